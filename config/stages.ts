@@ -1,0 +1,62 @@
+import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
+
+/** What a deployment holds and costs when idle; the planner and `doctor` explain them. */
+export const profiles = {
+  /** Fits a new account's concurrency quota of 10: nothing reserved, one standard lane for HIGH, MEDIUM and LOW. */
+  starter: {
+    accountConcurrency: 10,
+    standardTiersShareALane: true,
+  },
+  /** Default pollers, and a reserve for each function, so that no pool can starve another. */
+  standard: {
+    accountConcurrency: 1000,
+    standardTiersShareALane: false,
+    reservedConcurrency: { critical: 20, standard: 60 },
+  },
+  /** Pollers and environments that wait for the burst: for the CRITICAL promise under load. */
+  scale: {
+    accountConcurrency: 4000,
+    standardTiersShareALane: false,
+    reservedConcurrency: { critical: 400, standard: 400 },
+    provisionedPollers: { minimum: 2 },
+    provisionedConcurrency: { critical: 50 },
+  },
+} as const satisfies Record<string, StageProfile>;
+
+/** The stages one can deploy; add yours here and deploy it with `SWITCHBOARD_STAGE=<name> npx cdk deploy --all`. */
+export const stages = {
+  local: {
+    profile: 'standard',
+    removeDataOnDestroy: true,
+    journalRetentionDays: 35,
+    logRetentionDays: 7,
+    localProviders: true,
+  },
+  dev: {
+    profile: 'starter',
+    removeDataOnDestroy: true,
+    journalRetentionDays: 35,
+    logRetentionDays: 30,
+    localProviders: false,
+  },
+  prod: {
+    profile: 'standard',
+    removeDataOnDestroy: false,
+    journalRetentionDays: 90,
+    logRetentionDays: 90,
+    localProviders: false,
+  },
+} as const satisfies Record<string, Stage<keyof typeof profiles>>;
+
+export type StageName = keyof typeof stages;
+
+/** The stage that this process works for: `SWITCHBOARD_STAGE`, by default `local`. Throws on a name that is no stage. */
+export const stageNameFromEnv = (): StageName => {
+  const name = process.env['SWITCHBOARD_STAGE'] ?? 'local';
+  if (!isStageName(name)) {
+    throw new Error(`SWITCHBOARD_STAGE: must be one of ${Object.keys(stages).join(', ')} (config/stages.ts)`);
+  }
+  return name;
+};
+
+const isStageName = (name: string): name is StageName => Object.hasOwn(stages, name);

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Fact, FactOf, FactType } from './fact.ts';
+
+/** The aggregate of a command. */
+export const commandAggregate = (commandId: string): string => `command#${commandId}`;
+
+/** The command id of a command's aggregate; `undefined` for another kind of aggregate. */
+export const commandIdOf = (aggregate: string): string | undefined =>
+  aggregate.startsWith('command#') ? aggregate.slice('command#'.length) : undefined;
+
+/** The aggregate of something that could not be tied to a command. */
+export const rejectionAggregate = (intakeId: string): string => `rejection#${intakeId}`;
+
+/** Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts. */
+const rank = {
+  accepted: () => 1,
+  rejected: () => 2,
+  suppressed: () => 3,
+  duplicate: () => 4,
+  claimed: (attempt) => 10 * attempt,
+  unknown: (attempt) => 10 * attempt + 1,
+  'not-accepted': (attempt) => 10 * attempt + 2,
+  sent: (attempt) => 10 * attempt + 3,
+  failed: (attempt) => 10 * attempt + 4,
+  delivered: () => 1_000_001,
+  bounced: () => 1_000_002,
+  complained: () => 1_000_003,
+  'receipt-rejected': () => 1,
+} as const satisfies Record<FactType, (attempt: number) => number>;
+
+/** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */
+export const fact = <T extends FactType>(
+  type: T,
+  aggregate: string,
+  at: number,
+  body: FactOf<T>['body'],
+): FactOf<T> => {
+  const attempt = 'attempt' in body && typeof body.attempt === 'number' ? body.attempt : undefined;
+  const intake = 'intakeId' in body && typeof body.intakeId === 'string' ? body.intakeId : undefined;
+  const suffix = attempt ?? intake;
+  return {
+    aggregate,
+    key: suffix === undefined ? type : `${type}#${suffix}`,
+    type,
+    at,
+    sequence: rank[type](attempt ?? 0),
+    body,
+  } as unknown as FactOf<T>;
+};
+
+/** The id that an event about a fact has, however often it is made: a UUID from the fact's key. */
+export const eventIdOf = (of: Pick<Fact, 'aggregate' | 'key'>): string => {
+  const hash = createHash('sha256').update(`${of.aggregate}\n${of.key}`).digest('hex');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+};

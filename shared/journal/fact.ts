@@ -1,0 +1,68 @@
+import type { Issue } from '../messages/parse-message.ts';
+import type { Priority } from '../messages/priority.ts';
+
+/** Who and what a command is about: ids only, never an address, a name or a text. */
+export type CommandSubject = {
+  readonly agentType: string;
+  readonly identity: string;
+  readonly commandType: string;
+  readonly customerId: string;
+  readonly campaignId?: string | undefined;
+  readonly conversationId?: string | undefined;
+  readonly workflowId?: string | undefined;
+};
+
+type Facts = {
+  /** The front door took it; `schedule` says what became of `scheduledFor`. */
+  accepted: CommandSubject & {
+    tier: Priority;
+    source: string;
+    acceptedAt: number;
+    dueAt: number;
+    deadlineAt: number;
+    schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
+  };
+  /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
+  rejected: { issues: readonly Issue[]; intakeId: string; source?: string | undefined };
+  /** An attempt to contact, by one owner until `deadlineAt`; whoever inserts it may call the provider, nobody else. */
+  claimed: CommandSubject & { attempt: number; owner: string; deadlineAt: number };
+  /** It is proven that the provider did not take this attempt; the next attempt may follow. */
+  'not-accepted': { attempt: number; cause: string };
+  /** The provider took it. */
+  sent: CommandSubject & { attempt: number; providerMessageId: string; startedAt: number };
+  /** The provider refused this message for good. */
+  failed: CommandSubject & { attempt: number; cause: string };
+  /** Nobody knows whether the provider took it: listed until a receipt or an operator says. */
+  unknown: CommandSubject & { attempt: number; cause: string };
+  /** Policy or authorisation denied the contact before any claim. */
+  suppressed: CommandSubject & { reasons: readonly string[] };
+  /** Another delivery of a command that was already claimed; `intakeId` is the queue's own id. */
+  duplicate: { intakeId: string };
+  /** The provider's receipts. `occurredAt` is the provider's own time. */
+  delivered: CommandSubject & { providerMessageId: string; occurredAt: string };
+  bounced: CommandSubject & { providerMessageId: string; occurredAt: string; cause: string };
+  complained: CommandSubject & { providerMessageId: string; occurredAt: string };
+  /** A receipt that names no command of ours. */
+  'receipt-rejected': { issues: readonly Issue[]; intakeId: string };
+};
+
+export type FactType = keyof Facts;
+
+type Envelope<T extends FactType> = {
+  /** The aggregate it belongs to, such as `command#<messageId>`: the journal's partition. */
+  readonly aggregate: string;
+  /** Its name within the aggregate, such as `claimed#1`; a second insert of the same key changes nothing. */
+  readonly key: string;
+  readonly type: T;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Grows with cause and effect within an aggregate, so that a late event is known as late; has gaps. */
+  readonly sequence: number;
+  readonly body: Readonly<Facts[T]>;
+};
+
+/** An immutable state change. Holds ids, codes and times: no personal data. */
+export type Fact = { [T in FactType]: Envelope<T> }[FactType];
+
+/** The fact of one type. */
+export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;

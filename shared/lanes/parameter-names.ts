@@ -1,0 +1,17 @@
+import type { Priority } from '../messages/priority.ts';
+
+/** Names of the SSM parameters by which stacks and the CLI find each other's resources: `/switchboard/<stage>/…`. */
+export const parameterNames = (stage: string) => {
+  const root = `/switchboard/${stage}`;
+  return {
+    root,
+    journalTableName: `${root}/journal/table-name`,
+    journalTableArn: `${root}/journal/table-arn`,
+    journalStreamArn: `${root}/journal/stream-arn`,
+    failedRecordsBucketName: `${root}/failed-records/bucket-name`,
+    busName: `${root}/bus/name`,
+    /** `url` or `arn` of the queue that carries a pool's tier; tiers that share a lane have the same. */
+    lane: (pool: string, tier: Priority, what: 'url' | 'arn') => `${root}/lanes/${pool}/${tier}/${what}`,
+    deadLetterQueueUrl: (pool: string, tier: Priority) => `${root}/lanes/${pool}/${tier}/dead-letter-url`,
+  };
+};

@@ -1,0 +1,34 @@
+/** How much of the account's concurrency a stage's functions take and keep. */
+export type StageProfile = {
+  /** The account's concurrency quota that this profile is made for; synth refuses reserves that do not fit it. */
+  readonly accountConcurrency: number;
+  /** HIGH, MEDIUM and LOW of a pool in one queue: fewer mappings, no order between those three tiers. */
+  readonly standardTiersShareALane: boolean;
+  /**
+   * Environments kept for each function of each pool.
+   * @default none: every mapping is capped at 2 and the account's quota is shared
+   */
+  readonly reservedConcurrency?: { readonly critical: number; readonly standard: number };
+  /**
+   * Event pollers that are always there, for each mapping; the maximum follows from the lane's cap (a poller is 10 invokes).
+   * @default none: pollers as AWS scales them
+   */
+  readonly provisionedPollers?: { readonly minimum: number };
+  /**
+   * Environments started in advance, for each pool's critical function.
+   * @default none
+   */
+  readonly provisionedConcurrency?: { readonly critical: number };
+};
+
+/** One deployment: its profile and what it keeps for how long. */
+export type Stage<ProfileName extends string = string> = {
+  readonly profile: ProfileName;
+  /** Tables and buckets go with the stack; only for stages whose data nobody needs. */
+  readonly removeDataOnDestroy: boolean;
+  /** Days that facts stay in the journal; at least 30, since a claim guards its command that long. */
+  readonly journalRetentionDays: number;
+  readonly logRetentionDays: 1 | 7 | 14 | 30 | 60 | 90 | 180 | 365;
+  /** Providers are the sandbox on this machine instead of AWS's own. */
+  readonly localProviders: boolean;
+};

@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+
+/** One rule that a message breaks: where, and which rule. Holds no value of the message. */
+export type Issue = { readonly path: string; readonly rule: string };
+
+/** A message that its schema accepts, or every rule that it breaks. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+const MOST_ISSUES = 20;
+
+/** Checks an unknown value. Issues name path and rule and never the value, which may be personal. */
+export const parseMessage = <T>(schema: z.ZodType<T>, value: unknown): Parsed<T> => {
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, issues: result.error.issues.slice(0, MOST_ISSUES).map(toIssue) };
+};
+
+/** Reads JSON text: the issue of a text that is none has the path of the place it came from. */
+export const parseJson = (text: string, path: string): Parsed<unknown> => {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false, issues: [{ path, rule: 'must be JSON' }] };
+  }
+};
+
+const toIssue = (issue: z.core.$ZodIssue): Issue => ({ path: safePath(issue.path), rule: issue.message });
+
+/** Keys below a personal field are the sender's own words, so the path ends at that field. */
+const safePath = (path: readonly PropertyKey[]): string => {
+  const personal = path.findIndex((key) => key === 'customerData' || key === 'conversationHistory');
+  return (personal < 0 ? path : path.slice(0, personal + 1)).map(String).join('.');
+};

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+const text = z.string().min(1);
+
+/** JSON in an environment variable, checked like any other input. */
+const json = <T extends z.ZodType>(schema: T) =>
+  text
+    .transform((value, context) => {
+      try {
+        return JSON.parse(value);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** The variables that functions may ask for; infra sets them by these names. */
+export const envVariables = {
+  STAGE: text,
+  JOURNAL_TABLE: text,
+  JOURNAL_RETENTION_DAYS: z.coerce.number().int().min(30),
+  /** URLs of the queues that feed this function: a JSON array. */
+  QUEUE_URLS: json(z.array(z.url()).min(1)),
+  /** URLs of the agent lanes by agent type and tier: a JSON object of objects. */
+  LANE_URLS: json(z.record(z.string(), z.record(z.string(), z.url()))),
+  BUS_NAME: text,
+  /** The SES configuration set whose events come back as receipts. */
+  CONFIGURATION_SET: text,
+  LAMBDA_TASK_ROOT: text,
+  AWS_LAMBDA_FUNCTION_NAME: text,
+} as const;
+
+/** Reads the named variables once per cold start. Throws an error that names every missing or broken one. */
+export const parseEnv = <K extends keyof typeof envVariables>(
+  ...names: readonly K[]
+): { readonly [N in K]: z.infer<(typeof envVariables)[N]> } => {
+  const shape = Object.fromEntries(names.map((name) => [name, envVariables[name]]));
+  const result = z.object(shape).safeParse(process.env);
+  if (result.success) return result.data as { [N in K]: z.infer<(typeof envVariables)[N]> };
+  const broken = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new Error(`environment: ${broken.join('; ')}`);
+};
