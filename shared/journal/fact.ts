@@ -30,8 +30,8 @@ type Facts = {
   'not-accepted': { attempt: number; cause: string };
   /** The provider took it. */
   sent: CommandSubject & { attempt: number; providerMessageId: string; startedAt: number };
-  /** The provider refused this message for good. */
-  failed: CommandSubject & { attempt: number; cause: string };
+  /** It can never be sent: the provider refused it, or (attempt 0, with issues) its content cannot be made. */
+  failed: CommandSubject & { attempt: number; cause: string; issues?: readonly Issue[] };
   /** Nobody knows whether the provider took it: listed until a receipt or an operator says. */
   unknown: CommandSubject & { attempt: number; cause: string };
   /** Policy or authorisation denied the contact before any claim. */

@@ -1,0 +1,122 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { pagesOf } from '../../messages/pages-of.ts';
+import { JournalUnavailableError } from '../errors.ts';
+import type { Fact } from '../fact.ts';
+import type { FactKey, InsertOutcome, Journal } from '../journal.ts';
+import { toFact } from './fact-item.ts';
+import { insertPage } from './insert-page.ts';
+
+/** Statements in one `BatchExecuteStatement`, and keys in one `BatchGetItem`, at most (DynamoDB's limits). */
+const MOST_STATEMENTS = 25;
+const MOST_KEYS = 100;
+const MOST_TRIES = 5;
+
+export type DynamoDbJournalOptions = {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly tableName: string;
+  /** Days until a fact's item may expire. */
+  readonly retentionDays: number;
+  /** A random number of [0, 1), for the jitter of retries. */
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+/** The journal in DynamoDB: conditional inserts by PartiQL, 25 in a call. */
+export class DynamoDbJournal implements Journal {
+  readonly #options: DynamoDbJournalOptions;
+
+  constructor(options: DynamoDbJournalOptions) {
+    this.#options = options;
+  }
+
+  async insert(facts: readonly Fact[]): Promise<readonly InsertOutcome[]> {
+    // DynamoDB refuses a batch that names a key twice after having written some of it.
+    const first = new Map<string, Fact>();
+    for (const fact of facts) if (!first.has(nameOf(fact))) first.set(nameOf(fact), fact);
+    const pages = pagesOf([...first.values()], MOST_STATEMENTS);
+    const outcomes = new Map(
+      (await Promise.all(pages.map((page) => insertPage(page, this.#options, this)))).flatMap((page) => [
+        ...page,
+      ]),
+    );
+    return facts.map((fact) => outcomes.get(fact) ?? 'exists');
+  }
+
+  async read(aggregate: string): Promise<readonly Fact[]> {
+    const items = await this.#query({
+      KeyConditionExpression: 'aggregate = :value',
+      ExpressionAttributeValues: { ':value': { S: aggregate } },
+      ConsistentRead: true,
+    });
+    return items.map(toFact).sort((a, b) => a.sequence - b.sequence);
+  }
+
+  async get(keys: readonly FactKey[]): Promise<readonly (Fact | undefined)[]> {
+    const unique = new Map(keys.map((key) => [nameOf(key), key]));
+    const found = await Promise.all(
+      pagesOf([...unique.values()], MOST_KEYS).map((page) => this.#getPage(page)),
+    );
+    const byName = new Map(found.flat().map((fact) => [nameOf(fact), fact]));
+    return keys.map((key) => byName.get(nameOf(key)));
+  }
+
+  async listUnknown(limit: number): Promise<readonly Fact[]> {
+    const items = await this.#query(
+      {
+        IndexName: 'listing',
+        KeyConditionExpression: 'listing = :value',
+        ExpressionAttributeValues: { ':value': { S: 'unknown' } },
+        ScanIndexForward: false,
+      },
+      limit,
+    );
+    return items.map(toFact);
+  }
+
+  async #query(
+    input: Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<Record<string, AttributeValue>[]> {
+    const items: Record<string, AttributeValue>[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await this.#options.client.send(
+        new QueryCommand({
+          ...input,
+          TableName: this.#options.tableName,
+          ...(Number.isFinite(limit) ? { Limit: limit - items.length } : {}),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined && items.length < limit);
+    return items;
+  }
+
+  async #getPage(keys: readonly FactKey[]): Promise<Fact[]> {
+    const { tableName, client, sleep } = this.#options;
+    const facts: Fact[] = [];
+    let pending: Record<string, AttributeValue>[] = keys.map(({ aggregate, key }) => ({
+      aggregate: { S: aggregate },
+      key: { S: key },
+    }));
+    for (let tries = 0; pending.length > 0; tries += 1) {
+      if (tries === MOST_TRIES) throw new JournalUnavailableError('journal: some keys could not be read');
+      if (tries > 0) await sleep(50 * 2 ** tries * this.#options.random());
+      const page = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } }),
+      );
+      facts.push(...(page.Responses?.[tableName] ?? []).map(toFact));
+      pending = page.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    }
+    return facts;
+  }
+}
+
+const nameOf = ({ aggregate, key }: FactKey): string => `${aggregate}\n${key}`;

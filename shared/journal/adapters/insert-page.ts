@@ -1,0 +1,122 @@
+import {
+  BatchExecuteStatementCommand,
+  type BatchStatementResponse,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { JournalRefusedError, JournalUnavailableError } from '../errors.ts';
+import type { Fact } from '../fact.ts';
+import type { InsertOutcome, Journal } from '../journal.ts';
+import { insertParameters, insertStatement } from './fact-item.ts';
+
+const MOST_TRIES = 5;
+const BACKOFF_MS = 40;
+
+/** Codes of a failed statement that say nothing about the fact: try again. */
+const PASSING_CODES = new Set([
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'TransactionConflict',
+]);
+
+type Options = {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly tableName: string;
+  readonly retentionDays: number;
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+/**
+ * Inserts up to 25 facts of distinct keys in one call, and looks at every statement's own result. What stays unknown (the
+ * call threw, or it was a repeat) is read back: a stored fact that equals ours is ours.
+ */
+export const insertPage = async (
+  facts: readonly Fact[],
+  options: Options,
+  journal: Pick<Journal, 'get'>,
+): Promise<Map<Fact, InsertOutcome>> => {
+  const outcomes = new Map<Fact, InsertOutcome>();
+  let pending = [...facts];
+  let cause: unknown;
+  for (let tries = 0; tries < MOST_TRIES && pending.length > 0; tries += 1) {
+    if (tries > 0) await options.sleep(BACKOFF_MS * 2 ** tries * options.random());
+    const answer = await tryInsert(pending, options);
+    cause = answer.cause;
+    const doubtful = answer.failed || tries > 0 || answer.repeated ? answer.doubtful : [];
+    const stored = await journal.get(doubtful);
+    for (const [index, fact] of doubtful.entries()) {
+      const found = stored[index];
+      if (found !== undefined) outcomes.set(fact, isOurs(found, fact) ? 'inserted' : 'exists');
+    }
+    for (const [fact, outcome] of answer.certain) if (!outcomes.has(fact)) outcomes.set(fact, outcome);
+    pending = pending.filter((fact) => !outcomes.has(fact));
+  }
+  if (pending.length > 0) {
+    throw new JournalUnavailableError(`journal: ${pending.length} facts of ${facts.length} not written`, {
+      cause,
+    });
+  }
+  return outcomes;
+};
+
+type Answer = {
+  /** Facts whose outcome the answer tells. */
+  readonly certain: ReadonlyMap<Fact, InsertOutcome>;
+  /** Facts that may have been written by an earlier, lost try of ours. */
+  readonly doubtful: readonly Fact[];
+  readonly failed: boolean;
+  /** The SDK sent the request more than once. */
+  readonly repeated: boolean;
+  readonly cause?: unknown;
+};
+
+const tryInsert = async (facts: readonly Fact[], options: Options): Promise<Answer> => {
+  const { client, tableName, retentionDays } = options;
+  try {
+    const answer = await client.send(
+      new BatchExecuteStatementCommand({
+        Statements: facts.map((fact) => ({
+          Statement: insertStatement(tableName, fact),
+          Parameters: insertParameters(fact, retentionDays),
+        })),
+      }),
+    );
+    return readAnswer(facts, answer.Responses ?? [], (answer.$metadata.attempts ?? 1) > 1);
+  } catch (cause) {
+    if (cause instanceof JournalRefusedError || isRefusal(cause)) {
+      throw new JournalRefusedError('journal: refused', { cause });
+    }
+    return { certain: new Map(), doubtful: facts, failed: true, repeated: false, cause };
+  }
+};
+
+const readAnswer = (
+  facts: readonly Fact[],
+  responses: readonly BatchStatementResponse[],
+  repeated: boolean,
+): Answer => {
+  const certain = new Map<Fact, InsertOutcome>();
+  const doubtful: Fact[] = [];
+  for (const [index, fact] of facts.entries()) {
+    const response = responses[index];
+    const code = response === undefined ? 'InternalServerError' : response.Error?.Code;
+    if (code === undefined) certain.set(fact, 'inserted');
+    else if (code === 'DuplicateItem') {
+      certain.set(fact, 'exists');
+      doubtful.push(fact);
+    } else if (!PASSING_CODES.has(code)) {
+      throw new JournalRefusedError(`journal: statement for ${fact.key} refused with ${code}`);
+    }
+  }
+  return { certain, doubtful, failed: false, repeated };
+};
+
+/** Compared as stored: a body is JSON text, where an undefined field is no field. */
+const isOurs = (stored: Fact, fact: Fact): boolean =>
+  stored.at === fact.at && JSON.stringify(stored.body) === JSON.stringify(fact.body);
+
+const isRefusal = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  ['ValidationException', 'AccessDeniedException', 'ResourceNotFoundException'].includes(cause.name);

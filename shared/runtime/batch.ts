@@ -1,0 +1,62 @@
+import type { SQSRecord } from 'aws-lambda';
+import { errorFields, type Logger } from '../observability/logger.ts';
+import { retryLater, Settled } from './settled.ts';
+
+/** Something on its way that stems from a received message. */
+export type Item = { readonly record: SQSRecord };
+
+/** Messages that are worked on together, and how each of them ended. */
+export class Batch {
+  readonly records: readonly SQSRecord[];
+  /** Milliseconds that the function still has. */
+  readonly remainingMs: () => number;
+  readonly #settled = new Map<SQSRecord, Settled>();
+  readonly #log: Logger;
+
+  constructor(records: readonly SQSRecord[], remainingMs: () => number, log: Logger) {
+    this.records = records;
+    this.remainingMs = remainingMs;
+    this.#log = log;
+  }
+
+  /**
+   * Takes items one step on, all at once. A step returns what comes next or settles the item; one that throws sends only
+   * its own message back.
+   */
+  async pass<I extends Item, O>(
+    items: readonly I[],
+    step: (item: I) => O | Settled | Promise<O | Settled>,
+  ): Promise<Exclude<O, Settled>[]> {
+    const results = await Promise.all(items.map((item) => this.#attempt(item, step)));
+    const next: Exclude<O, Settled>[] = [];
+    for (const [index, result] of results.entries()) {
+      const record = items[index]?.record;
+      if (result instanceof Settled) {
+        if (record !== undefined) this.settle(record, result);
+      } else next.push(result as Exclude<O, Settled>);
+    }
+    return next;
+  }
+
+  /** Says how a message ended; the last word counts. */
+  settle(record: SQSRecord, settled: Settled): void {
+    this.#settled.set(record, settled);
+  }
+
+  /** How each message ended; one that nobody settled comes back. */
+  get settlements(): readonly (readonly [SQSRecord, Settled])[] {
+    return this.records.map((record) => [record, this.#settled.get(record) ?? retryLater('UNSETTLED')]);
+  }
+
+  async #attempt<I extends Item, O>(
+    item: I,
+    step: (item: I) => O | Settled | Promise<O | Settled>,
+  ): Promise<O | Settled> {
+    try {
+      return await step(item);
+    } catch (error) {
+      this.#log.error('step failed', { step: step.name, intakeId: item.record.messageId, ...errorFields(error) });
+      return retryLater('STEP_FAILED');
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { SQSRecord } from 'aws-lambda';
+
+/** From this receive on a message may be the one that crashes its function, and is worked on alone. */
+const ISOLATE_FROM_RECEIVE = 3;
+
+/**
+ * Splits a batch so that a message that crashes the function cannot drag its batch mates into the dead-letter queue: fresh
+ * messages first and together, then each suspect alone. The suspects' order turns round at each receive, so that whoever
+ * stood behind the poison once stands before it the next time.
+ */
+export const isolateSuspects = (records: readonly SQSRecord[]): readonly (readonly SQSRecord[])[] => {
+  const fresh = records.filter((record) => receivesOf(record) < ISOLATE_FROM_RECEIVE);
+  const suspects = records.filter((record) => receivesOf(record) >= ISOLATE_FROM_RECEIVE);
+  const alone = suspects.toSorted(byTurn).map((record) => [record]);
+  return fresh.length > 0 ? [fresh, ...alone] : alone;
+};
+
+/** How often a message was received, this time included. */
+export const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
+
+const byTurn = (a: SQSRecord, b: SQSRecord): number => {
+  const order = hashOf(a) < hashOf(b) ? -1 : 1;
+  const turn = Math.max(receivesOf(a), receivesOf(b));
+  return turn % 2 === 0 ? -order : order;
+};
+
+const hashOf = (record: SQSRecord): string => createHash('sha256').update(record.messageId).digest('hex');
