@@ -48,15 +48,19 @@ const statusOf = (facts: readonly Fact[], attempt: number | undefined): CommandS
   if (has('bounced')) return 'FAILED';
   if (has('delivered') || has('complained')) return 'DELIVERED';
   if (has('sent')) return 'SENT';
+  if (attempt !== undefined) return statusOfAttempt(facts, attempt);
   if (has('failed')) return 'FAILED';
   if (has('suppressed')) return 'SUPPRESSED';
-  if (attempt !== undefined) return statusOfAttempt(facts, attempt);
   if (has('accepted')) return 'ACCEPTED';
   return has('rejected') ? 'REJECTED' : 'NONE';
 };
 
+/** An open attempt outweighs a denial: only where it is proven not to have been taken does the denial end the command. */
 const statusOfAttempt = (facts: readonly Fact[], attempt: number): CommandStatus => {
-  const results = facts.filter((fact) => 'attempt' in fact.body && fact.body.attempt === attempt);
-  if (results.some(({ type }) => type === 'not-accepted')) return 'RETRYING';
-  return results.some(({ type }) => type === 'unknown') ? 'UNKNOWN' : 'IN_PROGRESS';
+  const has = (type: FactType, of = attempt) =>
+    facts.some((fact) => fact.type === type && 'attempt' in fact.body && fact.body.attempt === of);
+  if (has('failed')) return 'FAILED';
+  if (!has('not-accepted')) return has('unknown') ? 'UNKNOWN' : 'IN_PROGRESS';
+  if (has('failed', 0)) return 'FAILED';
+  return facts.some(({ type }) => type === 'suppressed') ? 'SUPPRESSED' : 'RETRYING';
 };

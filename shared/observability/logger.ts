@@ -12,13 +12,18 @@ export const createLogger = (
   now: () => number,
   common: LogFields = {},
 ): Logger => {
-  const log = (level: string) => (message: string, fields: LogFields = {}) =>
-    write(JSON.stringify({ level, message, time: new Date(now()).toISOString(), ...common, ...fields }));
+  const log =
+    (level: string) =>
+    (message: string, fields: LogFields = {}) =>
+      write(JSON.stringify({ level, message, time: new Date(now()).toISOString(), ...common, ...fields }));
   return { info: log('INFO'), error: log('ERROR') };
 };
 
 /** An error as a log may show it: its class and code. Messages can quote input, so they stay out. */
 export const errorFields = (error: unknown): LogFields =>
   error instanceof Error
-    ? { errorType: error.name, ...('code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {}) }
+    ? {
+        errorType: error.name,
+        ...('code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {}),
+      }
     : { errorType: typeof error };

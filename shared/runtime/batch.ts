@@ -55,7 +55,11 @@ export class Batch {
     try {
       return await step(item);
     } catch (error) {
-      this.#log.error('step failed', { step: step.name, intakeId: item.record.messageId, ...errorFields(error) });
+      this.#log.error('step failed', {
+        step: step.name,
+        intakeId: item.record.messageId,
+        ...errorFields(error),
+      });
       return retryLater('STEP_FAILED');
     }
   }

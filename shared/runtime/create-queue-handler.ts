@@ -5,7 +5,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { backoffMs } from '../resilience/backoff.ts';
 import { Batch } from './batch.ts';
 import { isolateSuspects, receivesOf } from './isolate-suspects.ts';
-import { retryLater, Settled } from './settled.ts';
+import { retryLater, type Settled } from './settled.ts';
 
 /** The wait of a message that goes back to its queue: 1 s doubling, at most 5 min. */
 const RETRY_BOUNDS = { baseMs: 1000, capMs: 300_000 };
@@ -34,7 +34,8 @@ export const createQueueHandler =
       const ended = await workOn(group, deps, context, work);
       ends.push(...ended);
       // A later group may crash the function, and with it this answer.
-      if (groups.length > 1) await deps.queue.delete(ended.filter(isDone).map(([record]) => receiptOf(record)));
+      if (groups.length > 1)
+        await deps.queue.delete(ended.filter(isDone).map(([record]) => receiptOf(record)));
     }
     report(ends, deps);
     return returnFailures(ends, deps);
@@ -71,7 +72,10 @@ const returnFailures = async (
   try {
     if (returns.length > 0) await queue.returnLater(returns);
   } catch (error) {
-    log.error('messages come back by the queue time-out', { messages: returns.length, ...errorFields(error) });
+    log.error('messages come back by the queue time-out', {
+      messages: returns.length,
+      ...errorFields(error),
+    });
   }
   return { batchItemFailures: failed.map(([record]) => ({ itemIdentifier: record.messageId })) };
 };

@@ -12,17 +12,14 @@ const ISOLATE_FROM_RECEIVE = 3;
 export const isolateSuspects = (records: readonly SQSRecord[]): readonly (readonly SQSRecord[])[] => {
   const fresh = records.filter((record) => receivesOf(record) < ISOLATE_FROM_RECEIVE);
   const suspects = records.filter((record) => receivesOf(record) >= ISOLATE_FROM_RECEIVE);
-  const alone = suspects.toSorted(byTurn).map((record) => [record]);
+  const turn = Math.max(...suspects.map(receivesOf));
+  const alone = suspects.toSorted(turn % 2 === 0 ? (a, b) => byHash(b, a) : byHash).map((record) => [record]);
   return fresh.length > 0 ? [fresh, ...alone] : alone;
 };
 
 /** How often a message was received, this time included. */
 export const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
 
-const byTurn = (a: SQSRecord, b: SQSRecord): number => {
-  const order = hashOf(a) < hashOf(b) ? -1 : 1;
-  const turn = Math.max(receivesOf(a), receivesOf(b));
-  return turn % 2 === 0 ? -order : order;
-};
+const byHash = (a: SQSRecord, b: SQSRecord): number => (hashOf(a) < hashOf(b) ? -1 : 1);
 
 const hashOf = (record: SQSRecord): string => createHash('sha256').update(record.messageId).digest('hex');

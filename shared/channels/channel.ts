@@ -1,0 +1,16 @@
+/** What became of one provider call. */
+export type ChannelOutcome =
+  /** The provider took it. */
+  | { readonly kind: 'accepted'; readonly providerMessageId: string }
+  /** Proven not taken, and another attempt may succeed. */
+  | { readonly kind: 'not-accepted'; readonly cause: string; readonly retryAfterMs?: number | undefined }
+  /** Proven not taken, and this message never will be. */
+  | { readonly kind: 'refused'; readonly cause: string }
+  /** Nobody knows: no answer, or one that proves nothing. */
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+/** The ids that a provider carries back with its receipts. */
+export type Attempt = { readonly commandId: string; readonly attempt: number };
+
+/** One provider of a channel. Calls it at most once for each `send`, never throws, and answers within its time-out. */
+export type Channel<Content> = { send(content: Content, attempt: Attempt): Promise<ChannelOutcome> };

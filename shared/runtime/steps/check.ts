@@ -1,0 +1,21 @@
+import { commandAggregate, fact } from '../../journal/command-facts.ts';
+import { commandSubject } from '../../journal/command-subject.ts';
+import type { ContactPolicy } from '../../policy/contact-policy.ts';
+import type { Authoriser, Verdict } from '../../security/authoriser.ts';
+import { Settled } from '../settled.ts';
+import type { Task } from './work.ts';
+
+/** Ends commands that their giver may not give. */
+export const authorise = (authoriser: Authoriser, now: () => number) => (task: Task) =>
+  goOnOrSuppress(task, authoriser(task.lane), now());
+
+/** Ends commands whose customer must not be contacted so. */
+export const checkContactPolicy = (policy: ContactPolicy, now: () => number) => async (task: Task) =>
+  goOnOrSuppress(task, await policy(task.lane), now());
+
+const goOnOrSuppress = (task: Task, verdict: Verdict, at: number): Task | Settled => {
+  if (verdict.allowed) return task;
+  const aggregate = commandAggregate(task.lane.message.messageId);
+  const body = { ...commandSubject(task.lane), reasons: verdict.reasons };
+  return new Settled('SUPPRESSED', [fact('suppressed', aggregate, at, body)]);
+};

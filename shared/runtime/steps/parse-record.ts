@@ -1,0 +1,29 @@
+import type { SQSRecord } from 'aws-lambda';
+import { commandAggregate, fact, rejectionAggregate } from '../../journal/command-facts.ts';
+import { type LaneMessage, laneMessageSchema } from '../../lanes/lane-message.ts';
+import { messageIdIn } from '../../messages/message-id.ts';
+import { type Issue, parseJson, parseMessage } from '../../messages/parse-message.ts';
+import { Settled } from '../settled.ts';
+import type { Task } from './work.ts';
+
+/** Reads a lane's message; one that breaks the rules is rejected with every rule it breaks. */
+export const parseRecord =
+  (now: () => number) =>
+  ({ record }: { record: SQSRecord }): Task | Settled => {
+    const json = parseJson(record.body, 'body');
+    if (!json.ok) return reject(record, undefined, json.issues, now());
+    const lane = parseMessage<LaneMessage>(laneMessageSchema, json.value);
+    if (lane.ok) return { record, lane: lane.value };
+    return reject(record, messageIdIn(json.value), lane.issues, now());
+  };
+
+const reject = (
+  record: SQSRecord,
+  commandId: string | undefined,
+  issues: readonly Issue[],
+  at: number,
+): Settled => {
+  const intakeId = record.messageId;
+  const aggregate = commandId === undefined ? rejectionAggregate(intakeId) : commandAggregate(commandId);
+  return new Settled('REJECTED', [fact('rejected', aggregate, at, { issues, intakeId })]);
+};

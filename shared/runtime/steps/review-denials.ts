@@ -1,0 +1,34 @@
+import { commandAggregate } from '../../journal/command-facts.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Batch } from '../batch.ts';
+import { readNextStep, settleClaimed } from './claimed-before.ts';
+import type { Task } from './work.ts';
+
+/**
+ * Looks again at commands that were denied or could not be rendered: one whose earlier attempt is still open stays UNKNOWN
+ * or waits, since a denial now proves nothing about the contact then. One read for all of them; no read where none was denied.
+ */
+export const reviewDenials = async (
+  batch: Batch,
+  parsed: readonly Task[],
+  goingOn: readonly Task[],
+  { journal, now }: { readonly journal: Journal; readonly now: () => number },
+): Promise<void> => {
+  const open = new Set(goingOn.map(({ record }) => record));
+  const denied = parsed.filter(({ record }) => !open.has(record));
+  if (denied.length === 0) return;
+  const claims = await journal.get(denied.map(firstClaim));
+  const at = now();
+  await batch.pass(
+    denied.filter((_, index) => claims[index] !== undefined),
+    async (task) => {
+      const step = await readNextStep(task, { journal, owner: '', at });
+      return step.kind === 'attempt' || step.kind === 'go-on' ? undefined : settleClaimed(task, step, at);
+    },
+  );
+};
+
+const firstClaim = ({ lane }: Task) => ({
+  aggregate: commandAggregate(lane.message.messageId),
+  key: 'claimed#1',
+});
