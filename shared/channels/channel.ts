@@ -14,3 +14,6 @@ export type Attempt = { readonly commandId: string; readonly attempt: number };
 
 /** One provider of a channel. Calls it at most once for each `send`, never throws, and answers within its time-out. */
 export type Channel<Content> = { send(content: Content, attempt: Attempt): Promise<ChannelOutcome> };
+
+/** Names of the tags under which a provider carries the ids of an attempt. */
+export const receiptTags = { command: 'switchboard-command', attempt: 'switchboard-attempt' } as const;

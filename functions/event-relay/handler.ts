@@ -1,0 +1,13 @@
+import { EventBridgePublisher } from '../../shared/relay/adapters/eventbridge-publisher.ts';
+import { eventBridgeClient } from '../../shared/runtime/aws-clients.ts';
+import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts';
+import { parseEnv } from '../../shared/runtime/env.ts';
+import { systemPorts } from '../../shared/runtime/system-ports.ts';
+
+const env = parseEnv('BUS_NAME');
+
+/** Tells the bus what the journal's stream brings. */
+export const handler = createRelayHandler({
+  ...systemPorts,
+  publisher: new EventBridgePublisher({ ...systemPorts, client: eventBridgeClient(), busName: env.BUS_NAME }),
+});

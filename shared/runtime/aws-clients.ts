@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** Milliseconds to reach an AWS service, and for its answer. */
+const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000 };
+
+/** Clients of one function; region, credentials and endpoints come from its environment. */
+export const dynamoDbClient = () => new DynamoDBClient({ requestHandler: TIMEOUTS });
+export const sqsClient = () => new SQSClient({ requestHandler: TIMEOUTS });
+export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: TIMEOUTS });
+
+/** SES must not retry by itself: it takes no idempotency key, so a repeated request is a second mail. */
+export const sesClient = () =>
+  new SESv2Client({ maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });
