@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
+import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
+import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
+import type { LaneQueue } from '../../shared/lanes/lane-queue.ts';
+import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
+import type { Renderer } from '../../shared/runtime/steps/render-content.ts';
+import type { Verdict } from '../../shared/security/authoriser.ts';
+import { anSqsRecord } from './an-sqs-record.ts';
+import { CrashPlan, type CrashPoint } from './crash-plan.ts';
+import { recordingPorts } from './silent-ports.ts';
+
+type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
+
+type WorldOptions = {
+  /** What the provider answers to a command's nth attempt; accepted by default. */
+  readonly answer?: (attempt: Attempt) => ChannelOutcome | undefined;
+  readonly policy?: (lane: LaneMessage, now: number) => Verdict;
+  readonly render?: Renderer<string>;
+  readonly maxReceives?: number;
+};
+
+const FUNCTION_MS = 6000;
+const VISIBILITY_MS = 36_000;
+
+/** One lane with its real consumer, a provider, and SQS's rules in virtual time. */
+export class LaneWorld {
+  readonly journal = new InMemoryJournal();
+  readonly accepted: Attempt[] = [];
+  readonly calls: Attempt[] = [];
+  readonly deadLetters: Waiting[] = [];
+  readonly ports = recordingPorts();
+  now = 1_700_000_000_000;
+  portCalls = 0;
+  #plan = new CrashPlan();
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #options: WorldOptions;
+
+  constructor(options: WorldOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Puts a message into the lane. */
+  put(body: unknown): void {
+    const id = randomUUID();
+    this.#waiting.set(id, { id, body, receives: 0, visibleAt: this.now });
+  }
+
+  /** Runs invocations until the lane is empty; the nth one dies at its crash point. Gives up after 200. */
+  async drain(crashes: Readonly<Record<number, CrashPoint>> = {}): Promise<void> {
+    for (let invocation = 0; this.#waiting.size > 0; invocation += 1) {
+      if (invocation > 200) throw new Error('the lane never becomes empty');
+      const batch = this.#receive();
+      if (batch.length > 0) await this.#invoke(batch, new CrashPlan(crashes[invocation]));
+    }
+  }
+
+  /** Kills the process of the invocation that runs now, as code that ends its process does. */
+  crashNow(): Promise<never> {
+    return this.#plan.crash();
+  }
+
+  #receive(): SQSRecord[] {
+    const visible = [...this.#waiting.values()].filter(({ visibleAt }) => visibleAt <= this.now);
+    if (visible.length === 0)
+      this.now = Math.min(...[...this.#waiting.values()].map(({ visibleAt }) => visibleAt));
+    return visible.slice(0, 10).flatMap((message) => {
+      message.receives += 1;
+      message.visibleAt = this.now + VISIBILITY_MS;
+      if (message.receives <= (this.#options.maxReceives ?? 6))
+        return [anSqsRecord(message.body, message.receives, message.id)];
+      this.#waiting.delete(message.id);
+      this.deadLetters.push(message);
+      return [];
+    });
+  }
+
+  async #invoke(records: SQSRecord[], plan: CrashPlan): Promise<void> {
+    this.#plan = plan;
+    const handler = this.#handler(plan);
+    const event: SQSEvent = { Records: records };
+    const answer = await Promise.race([
+      handler(event, { getRemainingTimeInMillis: () => FUNCTION_MS }),
+      plan.crashed,
+    ]);
+    this.portCalls += plan.calls;
+    this.now += 100;
+    if (answer !== 'crashed') this.#acknowledge(records, answer);
+  }
+
+  #acknowledge(records: readonly SQSRecord[], answer: SQSBatchResponse): void {
+    const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId } of records) if (!failed.has(messageId)) this.#waiting.delete(messageId);
+  }
+
+  #handler(plan: CrashPlan) {
+    const channel: Channel<string> = {
+      send: async (_, attempt) => {
+        this.calls.push(attempt);
+        const outcome = this.#options.answer?.(attempt) ?? {
+          kind: 'accepted',
+          providerMessageId: `ses-${randomUUID()}`,
+        };
+        if (outcome.kind === 'accepted') this.accepted.push(attempt);
+        return outcome;
+      },
+    };
+    const policy = {
+      check: async (lane: LaneMessage) =>
+        this.#options.policy?.(lane, this.now) ?? ({ allowed: true } as const),
+    };
+    const renderer = {
+      render: this.#options.render ?? (async () => ({ ok: true, value: 'content' }) as const),
+    };
+    const wrapped = { policy: plan.wrap(policy), renderer: plan.wrap(renderer) };
+    return createAgentHandler<string>({
+      ...this.ports,
+      dimensions: { agentType: 'email' },
+      groupMs: 4500,
+      random: () => 0.5,
+      now: () => this.now,
+      newId: () => randomUUID(),
+      queue: plan.wrap(this.#queue()),
+      journal: plan.wrap(this.journal),
+      authoriser: () => ({ allowed: true }),
+      contactPolicy: (lane) => wrapped.policy.check(lane),
+      render: (lane) => wrapped.renderer.render(lane),
+      channel: plan.wrap(channel),
+    });
+  }
+
+  #queue(): LaneQueue {
+    const idOf = (receiptHandle: string) => receiptHandle.replace('receipt-', '');
+    return {
+      delete: async (receipts) => {
+        for (const { receiptHandle } of receipts) this.#waiting.delete(idOf(receiptHandle));
+      },
+      returnLater: async (returns) => {
+        for (const { receiptHandle, delaySeconds } of returns) {
+          const message = this.#waiting.get(idOf(receiptHandle));
+          if (message) message.visibleAt = this.now + delaySeconds * 1000;
+        }
+      },
+    };
+  }
+}

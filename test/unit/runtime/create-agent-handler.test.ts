@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChannelOutcome } from '../../../shared/channels/channel.ts';
+import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
+import { commandStateOf, isTerminal } from '../../../shared/journal/command-state.ts';
+import { aLaneMessage } from '../../support/a-lane-message.ts';
+import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import type { CrashPoint } from '../../support/crash-plan.ts';
+import { LaneWorld } from '../../support/lane-world.ts';
+
+const throttled: ChannelOutcome = { kind: 'not-accepted', cause: 'THROTTLED' };
+const refusedConnection: ChannelOutcome = { kind: 'not-accepted', cause: 'ECONNREFUSED' };
+
+const statusOf = async (world: LaneWorld, commandId: string) =>
+  commandStateOf(await world.journal.read(commandAggregate(commandId))).status;
+
+/** Commands that a world starts with, and a name for the report. */
+type Scenario = {
+  readonly name: string;
+  readonly commands: number;
+  readonly copies: number;
+  readonly world: () => LaneWorld;
+};
+
+const scenarios: readonly Scenario[] = [
+  { name: 'a plain batch', commands: 3, copies: 1, world: () => new LaneWorld() },
+  { name: 'copies of one command in a batch', commands: 2, copies: 3, world: () => new LaneWorld() },
+  {
+    name: 'a throttled first attempt',
+    commands: 2,
+    copies: 1,
+    world: () => new LaneWorld({ answer: ({ attempt }) => (attempt === 1 ? throttled : undefined) }),
+  },
+  {
+    name: 'a provider that answers nothing',
+    commands: 2,
+    copies: 1,
+    world: () => new LaneWorld({ answer: () => ({ kind: 'unknown', cause: 'TimeoutError' }) }),
+  },
+  {
+    name: 'a policy that turns to no after a second',
+    commands: 2,
+    copies: 2,
+    world: () =>
+      new LaneWorld({
+        policy: (_, now) =>
+          now < 1_700_000_001_000 ? { allowed: true } : { allowed: false, reasons: ['OPTED_OUT'] },
+      }),
+  },
+];
+
+const run = async ({ commands, copies, world: make }: Scenario, crashes: Record<number, CrashPoint>) => {
+  const world = make();
+  const ids = Array.from({ length: commands }, () => aSendEmailCommand());
+  for (let copy = 0; copy < copies; copy += 1) for (const command of ids) world.put(aLaneMessage(command));
+  await world.drain(crashes);
+  return { world, ids: ids.map(({ messageId }) => messageId) };
+};
+
+const expectInvariants = async (world: LaneWorld, ids: readonly string[]) => {
+  const listed = (await world.journal.listUnknown(1000)).map(({ aggregate }) => aggregate);
+  for (const id of ids) {
+    expect(world.accepted.filter(({ commandId }) => commandId === id).length).toBeLessThanOrEqual(1);
+    const status = await statusOf(world, id);
+    if (status === 'UNKNOWN') expect(listed).toContain(commandAggregate(id));
+    else expect(isTerminal(status), `${id} is ${status}`).toBe(true);
+  }
+};
+
+describe('createAgentHandler', () => {
+  it('makes one claim call and one record call for a whole batch', async () => {
+    const { world } = await run({ name: '', commands: 10, copies: 1, world: () => new LaneWorld() }, {});
+
+    // Ten policy checks, ten renderings, ten provider calls, one claim, one record.
+    expect(world.portCalls).toBe(32);
+    expect(world.accepted).toHaveLength(10);
+  });
+
+  it('sends a command once that comes ten times, also in two batches at once', async () => {
+    const command = aSendEmailCommand();
+    const world = new LaneWorld();
+    for (let copy = 0; copy < 20; copy += 1) world.put(aLaneMessage(command));
+
+    await Promise.all([world.drain(), world.drain()]);
+
+    expect(world.accepted).toHaveLength(1);
+    expect(await statusOf(world, command.messageId)).toBe('SENT');
+  });
+
+  it('delivers nine of ten when one record is broken, and rejects that one by name', async () => {
+    const world = new LaneWorld();
+    for (let at = 0; at < 9; at += 1) world.put(aLaneMessage());
+    world.put('{"v":1');
+
+    await world.drain();
+
+    expect(world.accepted).toHaveLength(9);
+    const rejected = world.journal.all().filter(({ type }) => type === 'rejected');
+    expect(rejected.map(({ body }) => body)).toMatchObject([
+      { issues: [{ path: 'body', rule: 'must be JSON' }] },
+    ]);
+  });
+
+  for (const refusal of [throttled, refusedConnection]) {
+    it(`sends as a next attempt what the provider did not take (${'cause' in refusal ? refusal.cause : ''})`, async () => {
+      const command = aSendEmailCommand();
+      const world = new LaneWorld({ answer: ({ attempt }) => (attempt < 3 ? refusal : undefined) });
+      world.put(aLaneMessage(command));
+
+      await world.drain();
+
+      expect(world.calls.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+      expect(world.accepted).toHaveLength(1);
+      expect(await statusOf(world, command.messageId)).toBe('SENT');
+    });
+  }
+
+  it('records a denial with its reasons and calls no provider', async () => {
+    const command = aSendEmailCommand();
+    const world = new LaneWorld({ policy: () => ({ allowed: false, reasons: ['SUPPRESSED_ADDRESS'] }) });
+    world.put(aLaneMessage(command));
+
+    await world.drain();
+
+    expect(world.calls).toEqual([]);
+    const facts = await world.journal.read(commandAggregate(command.messageId));
+    expect(facts).toMatchObject([{ type: 'suppressed', body: { reasons: ['SUPPRESSED_ADDRESS'] } }]);
+  });
+
+  it('keeps batch mates of a poison message out of the dead-letter queue', async () => {
+    const poison = aSendEmailCommand();
+    const mates = Array.from({ length: 9 }, () => aSendEmailCommand());
+    const crashing: LaneWorld = new LaneWorld({
+      render: async ({ message }) =>
+        message.messageId === poison.messageId ? crashing.crashNow() : { ok: true, value: 'content' },
+    });
+    for (const command of [...mates, poison]) crashing.put(aLaneMessage(command));
+
+    await crashing.drain();
+
+    expect(crashing.accepted).toHaveLength(9);
+    expect(crashing.deadLetters).toHaveLength(1);
+    expect(crashing.deadLetters[0]?.body).toMatchObject({ message: { messageId: poison.messageId } });
+  });
+
+  for (const scenario of scenarios) {
+    it(`survives a crash at every await of every invocation: ${scenario.name}`, async () => {
+      const { world: calm, ids } = await run(scenario, {});
+      await expectInvariants(calm, ids);
+      const points = calm.portCalls;
+      for (let invocation = 0; invocation < 3; invocation += 1) {
+        for (let call = 0; call <= points; call += 1) {
+          for (const when of ['before', 'after'] as const) {
+            const crashed = await run(scenario, { [invocation]: { call, when } });
+            await expectInvariants(crashed.world, crashed.ids);
+          }
+        }
+      }
+    });
+
+    it(`survives several crashes at random: ${scenario.name}`, async () => {
+      const point = fc.record({
+        call: fc.nat(20),
+        when: fc.constantFrom('before' as const, 'after' as const),
+      });
+      const plan = fc.dictionary(fc.constantFrom('0', '1', '2', '3'), point);
+      await fc.assert(
+        fc.asyncProperty(plan, async (crashes) => {
+          const { world, ids } = await run(scenario, crashes);
+          await expectInvariants(world, ids);
+        }),
+        { numRuns: 200 },
+      );
+    });
+  }
+
+  it('never shows personal data in facts, log or metrics', async () => {
+    const canary = 'CANARY-ada-lovelace';
+    const command = aSendEmailCommand({ email: `${canary}@example.com` });
+    const world = new LaneWorld({ answer: () => ({ kind: 'refused', cause: 'MessageRejected' }) });
+    world.put(aLaneMessage(command));
+    world.put({ ...aLaneMessage(aSendEmailCommand({ email: `${canary}@example.com` })), tier: canary });
+
+    await world.drain();
+
+    const written = JSON.stringify(world.journal.all()) + world.ports.lines.join('\n');
+    expect(written).toContain('rejected');
+    expect(written).not.toContain(canary);
+  });
+
+  it('leaves an expired claim UNKNOWN instead of contacting twice', async () => {
+    const command = aSendEmailCommand();
+    const world = new LaneWorld();
+    const lane = aLaneMessage(command);
+    await world.journal.insert([
+      fact('claimed', commandAggregate(command.messageId), world.now - 60_000, {
+        agentType: 'email',
+        identity: lane.identity,
+        commandType: 'SEND_EMAIL',
+        customerId: 'cust-456',
+        attempt: 1,
+        owner: 'a function that died',
+        deadlineAt: world.now - 50_000,
+      }),
+    ]);
+    world.put(lane);
+
+    await world.drain();
+
+    expect(world.calls).toEqual([]);
+    expect(await statusOf(world, command.messageId)).toBe('UNKNOWN');
+  });
+});
