@@ -1,0 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** `page`: messages wait or are lost until someone acts. `ticket`: look at it within a working day. */
+export type Severity = 'page' | 'ticket';
+
+/** Every kind of alarm with its severity; `docs/runbook.md` has a heading of each name. */
+export const alarmSeverities = {
+  'lane-dead-letter-queue-not-empty': 'ticket',
+  'undelivered-commands': 'page',
+  'receipts-dead-letter-queue-not-empty': 'ticket',
+  'function-errors': 'ticket',
+  'relay-behind': 'page',
+  'failed-records-written': 'page',
+} as const satisfies Record<string, Severity>;
+
+export type AlarmName = keyof typeof alarmSeverities;
+
+/** When an alarm goes off: the metric's value in one of its periods is greater than `above`. */
+export type AlarmRule = {
+  readonly metric: IMetric;
+  readonly above: number;
+  /** Periods in a row. @default 1 */
+  readonly periods?: number;
+};
+
+/** Adds an alarm whose description says its severity and links its heading in the runbook. */
+export const addAlarm = (scope: Construct, name: AlarmName, rule: AlarmRule): Alarm =>
+  new Alarm(scope, name, {
+    metric: rule.metric,
+    threshold: rule.above,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: rule.periods ?? 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: `${alarmSeverities[name]}: ${scope.node.path}. Runbook: docs/runbook.md#${name}`,
+  });
+
+/** Adds the alarm of a dead-letter queue: one waiting message is enough. */
+export const addDeadLetterAlarm = (scope: Construct, name: AlarmName, queue: IQueue): Alarm =>
+  addAlarm(scope, name, {
+    metric: queue.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
+    }),
+    above: 0,
+  });

@@ -1,0 +1,51 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import type { Deployment } from '../deployment.ts';
+import type { SwitchboardFunction } from './switchboard-function.ts';
+
+/**
+ * Where stream records lie, whole, that a reader could not handle; they expire with the facts that they are copies of.
+ * A bucket that is not empty outlives its stack on every stage.
+ */
+export class FailedRecordsBucket extends Construct {
+  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+    super(scope, id);
+    const { stage, stageName } = props.deployment;
+    const bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(stage.journalRetentionDays) }],
+      removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    new StringParameter(this, 'Name', {
+      parameterName: parameterNames(stageName).failedRecordsBucketName,
+      stringValue: bucket.bucketName,
+    });
+  }
+}
+
+/** The bucket as a stream mapping's failure destination. Lets the function's mapping write there, and nothing else. */
+export const failedRecordsDestination = (
+  scope: Construct,
+  stageName: string,
+  target: SwitchboardFunction,
+): IEventSourceDlq => {
+  const bucketName = StringParameter.valueForStringParameter(
+    scope,
+    parameterNames(stageName).failedRecordsBucketName,
+  );
+  const destination = Stack.of(scope).formatArn({
+    service: 's3',
+    region: '',
+    account: '',
+    resource: bucketName,
+  });
+  target.allow(['s3:PutObject'], [`${destination}/*`]);
+  target.allow(['s3:ListBucket'], [destination]);
+  return { bind: () => ({ destination }) };
+};

@@ -1,0 +1,43 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Stage } from '../../shared/lanes/stage.ts';
+import { type AlarmName, addDeadLetterAlarm } from './alarm.ts';
+
+/** A message that failed is kept this long; the days count from its first enqueue, not from the move. */
+const DEAD_LETTER_DAYS = 14;
+const WORK_DAYS = 4;
+
+/** A queue that functions work on. */
+export type WorkQueueProps = {
+  readonly stage: Stage;
+  readonly visibilityTimeoutSeconds: number;
+  readonly deadLetterQueue: Queue;
+  /** Receives before a message goes to the dead-letter queue. */
+  readonly maxReceives: number;
+};
+
+/** Adds an encrypted queue, TLS only, that keeps messages 4 days and gives failed ones to its dead-letter queue. */
+export const addWorkQueue = (scope: Construct, id: string, props: WorkQueueProps): Queue =>
+  new Queue(scope, id, {
+    ...protectedBy(props.stage),
+    retentionPeriod: Duration.days(WORK_DAYS),
+    visibilityTimeout: Duration.seconds(props.visibilityTimeoutSeconds),
+    deadLetterQueue: { queue: props.deadLetterQueue, maxReceiveCount: props.maxReceives },
+  });
+
+/** Adds an encrypted dead-letter queue, TLS only, that keeps messages 14 days, with its alarm. */
+export const addDeadLetterQueue = (scope: Construct, id: string, stage: Stage, alarm: AlarmName): Queue => {
+  const queue = new Queue(scope, id, {
+    ...protectedBy(stage),
+    retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+  });
+  addDeadLetterAlarm(scope, alarm, queue);
+  return queue;
+};
+
+const protectedBy = (stage: Stage): QueueProps => ({
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+});

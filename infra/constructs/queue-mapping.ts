@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { StageProfile } from '../../shared/lanes/stage.ts';
+
+/** Concurrent invokes that one provisioned poller carries. */
+export const INVOKES_PER_POLLER = 10;
+
+/** How a queue feeds its function. */
+export type QueueMappingProps = {
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  /** Concurrent invokes at most, from 2. */
+  readonly maxConcurrency: number;
+  /** Pollers that are always there; they take the place of the cap. @default none */
+  readonly pollers?: Pollers;
+};
+
+/** Least and most pollers of a mapping. */
+export type Pollers = { readonly minimum: number; readonly maximum: number };
+
+/** Adds the mapping from a queue to a function, capped by concurrency or by pollers. */
+export const addQueueMapping = (
+  scope: Construct,
+  id: string,
+  target: IFunction,
+  queue: IQueue,
+  props: QueueMappingProps,
+): EventSourceMapping =>
+  new EventSourceMapping(scope, id, {
+    target,
+    eventSourceArn: queue.queueArn,
+    batchSize: props.batchSize,
+    maxBatchingWindow: Duration.seconds(props.batchWindowSeconds),
+    reportBatchItemFailures: true,
+    ...capOf(props),
+  });
+
+/** A mapping's pollers under a profile: they carry at most `maxConcurrency` invokes, unless the profile's minimum carries more. */
+export const pollersOf = (
+  maxConcurrency: number,
+  { provisionedPollers }: StageProfile,
+): Pollers | undefined =>
+  provisionedPollers === undefined
+    ? undefined
+    : {
+        minimum: provisionedPollers.minimum,
+        maximum: Math.max(provisionedPollers.minimum, Math.floor(maxConcurrency / INVOKES_PER_POLLER)),
+      };
+
+const capOf = ({ maxConcurrency, pollers }: QueueMappingProps) =>
+  pollers === undefined
+    ? { maxConcurrency }
+    : { provisionedPollerConfig: { minimumPollers: pollers.minimum, maximumPollers: pollers.maximum } };

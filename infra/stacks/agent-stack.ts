@@ -1,0 +1,35 @@
+import { type Environment, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { AgentType } from '../../shared/agents/agent-registry.ts';
+import { AgentPool } from '../constructs/agent-pool.ts';
+import { Journal } from '../constructs/journal.ts';
+import { SesProvider } from '../constructs/ses-provider.ts';
+import { agentFolder, type Deployment } from '../deployment.ts';
+
+export type AgentStackProps = {
+  readonly deployment: Deployment;
+  readonly env: Environment;
+  /** The registry's key, such as `email`. */
+  readonly agentType: string;
+  readonly agent: AgentType;
+};
+
+/** One agent type: its lanes, its functions and its provider; it deploys alone. */
+export class AgentStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, env, agentType, agent }: AgentStackProps) {
+    super(scope, id, { env, description: `Switchboard ${deployment.stageName}: ${agent.pool}` });
+    const pool = new AgentPool(this, 'Pool', {
+      deployment,
+      pool: agentType,
+      folder: agentFolder(agentType),
+      functions: agent.functions,
+      journal: new Journal(this, 'Journal', { deployment }),
+      withTemplates: true,
+    });
+    const provider = new SesProvider(this, 'Ses', {
+      deployment,
+      senders: Object.values(agent.identities).map(({ sender }) => sender),
+    });
+    for (const agentFunction of pool.functions) provider.grantSend(agentFunction);
+  }
+}

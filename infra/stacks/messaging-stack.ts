@@ -1,0 +1,39 @@
+import { type Environment, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AgentLanes } from '../constructs/agent-lanes.ts';
+import { AgentPool } from '../constructs/agent-pool.ts';
+import { CommandRoutes } from '../constructs/command-routes.ts';
+import { EventRelay } from '../constructs/event-relay.ts';
+import { Journal } from '../constructs/journal.ts';
+import { MessageBus } from '../constructs/message-bus.ts';
+import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
+import type { Deployment } from '../deployment.ts';
+
+export type MessagingStackProps = { readonly deployment: Deployment; readonly env: Environment };
+
+/** The way of messages: bus to coordinator to agent lanes, facts back to the bus, receipts into the journal. */
+export class MessagingStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, env }: MessagingStackProps) {
+    super(scope, id, { env, description: `Switchboard ${deployment.stageName}: bus, coordinator, relay` });
+    const journal = new Journal(this, 'Journal', { deployment });
+    const bus = new MessageBus(this, 'MessageBus', { deployment });
+
+    const coordinator = new AgentPool(this, 'Coordinator', {
+      deployment,
+      pool: 'coordinator',
+      folder: 'coordinator',
+      functions: deployment.coordinator,
+      journal,
+    });
+    const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
+    for (const frontDoor of coordinator.functions) agentLanes.grantSend(frontDoor);
+
+    new CommandRoutes(this, 'Routes', {
+      deployment,
+      bus: bus.bus,
+      laneOf: (tier) => coordinator.laneOf(tier),
+    });
+    new EventRelay(this, 'EventRelay', { deployment, journal, bus });
+    new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal });
+  }
+}

@@ -1,0 +1,21 @@
+import type { App, Environment } from 'aws-cdk-lib';
+import { checkDeployment } from './check-deployment.ts';
+import { agentFolder, type Deployment } from './deployment.ts';
+import { AgentStack } from './stacks/agent-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { MessagingStack } from './stacks/messaging-stack.ts';
+
+/** Adds a stage's stacks to the app: data first, then a stack per agent type, then what routes messages to them. */
+export const addSwitchboard = (app: App, deployment: Deployment, env: Environment): void => {
+  checkDeployment(deployment);
+  const name = (part: string) => `switchboard-${deployment.stageName}-${part}`;
+
+  const data = new DataStack(app, name('data'), { deployment, env });
+  const messaging = new MessagingStack(app, name('messaging'), { deployment, env });
+  for (const [agentType, agent] of Object.entries(deployment.agents)) {
+    const stack = new AgentStack(app, name(agentFolder(agentType)), { deployment, env, agentType, agent });
+    stack.addStackDependency(data);
+    messaging.addStackDependency(stack);
+  }
+  messaging.addStackDependency(data);
+};
