@@ -63,7 +63,10 @@ export const deployTestFunction = async (
       Code: options.code ?? { ZipFile: storedZip({ [path.basename(file)]: readFileSync(file) }) },
     }),
   );
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 120, minDelay: 0.1, maxDelay: 0.3 }, { FunctionName: name });
+  await waitUntilFunctionActiveV2(
+    { client, maxWaitTime: 120, minDelay: 0.1, maxDelay: 0.3 },
+    { FunctionName: name },
+  );
   return {
     name,
     arn: created.FunctionArn ?? '',

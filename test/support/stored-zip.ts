@@ -23,7 +23,15 @@ export const storedZip = (files: Readonly<Record<string, string | Buffer>>): Buf
   }
   const central = Buffer.concat(directory);
   const count = uint16(directory.length);
-  const end = [uint32(END_RECORD), uint16(0), uint16(0), count, count, uint32(central.length), uint32(offset)];
+  const end = [
+    uint32(END_RECORD),
+    uint16(0),
+    uint16(0),
+    count,
+    count,
+    uint32(central.length),
+    uint32(offset),
+  ];
   return Buffer.concat([...parts, central, ...end, uint16(0)]);
 };
 

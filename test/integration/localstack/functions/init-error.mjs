@@ -1,6 +1,5 @@
 // @ts-check
 console.log('about to fail');
-class ConfigurationError extends Error {
-  name = 'ConfigurationError';
-}
-throw new ConfigurationError('TABLE_NAME is missing');
+const error = new Error('TABLE_NAME is missing');
+error.name = 'ConfigurationError';
+throw error;

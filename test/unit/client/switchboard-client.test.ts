@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { agents } from '../../../config/agents.ts';
+import { lanes as laneTable } from '../../../config/lanes.ts';
+import { readBusEvent } from '../../../shared/client/read-bus-event.ts';
+import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
+import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
+import { commandAggregate } from '../../../shared/journal/command-facts.ts';
+import type { LaneEntry, SendOutcome } from '../../../shared/lanes/lane-sender.ts';
+import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { badCommands } from '../../support/bad-commands.ts';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+const aClient = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true })) => {
+  const journal = new InMemoryJournal();
+  const entries: LaneEntry[] = [];
+  const lanes = {
+    send: async (given: readonly LaneEntry[]) => {
+      entries.push(...given);
+      return given.map(send);
+    },
+  };
+  const client = createSwitchboardClient({ journal, lanes, agents, laneTable, now: () => NOW });
+  const submit = async (...messages: unknown[]) =>
+    client.submit(messages.map((message) => ({ intakeId: randomUUID(), message })));
+  return { client, journal, entries, submit };
+};
+
+/** Rules that only the agent can check: it has the templates, and one day the customers. */
+const AGENT_RULES = /templateId$|customerData(\.email)?$/;
+
+describe('createSwitchboardClient', () => {
+  it('stamps a command, tells the journal, and puts it unchanged into the lane of its tier', async () => {
+    const { submit, journal, entries } = aClient();
+    const command = aSendEmailCommand({ priority: 'CRITICAL' });
+
+    const [result] = await submit(command);
+
+    expect(result).toEqual({
+      status: 'ACCEPTED',
+      commandId: command.messageId,
+      agentType: 'email',
+      tier: 'CRITICAL',
+      identity: 'email-agent-001',
+    });
+    expect(entries).toMatchObject([
+      {
+        tier: 'CRITICAL',
+        delaySeconds: 0,
+        groupId: 'camp-123',
+        message: { acceptedAt: NOW, dueAt: NOW, message: command },
+      },
+    ]);
+    expect(await journal.read(commandAggregate(command.messageId))).toMatchObject([
+      { type: 'accepted', body: { schedule: 'NONE', deadlineAt: NOW + 1000 } },
+    ]);
+  });
+
+  it('has the fact before the message is in its lane', async () => {
+    const known: number[] = [];
+    const { submit, journal } = aClient(() => {
+      known.push(journal.all().length);
+      return { sent: true };
+    });
+
+    await submit(aSendEmailCommand());
+
+    expect(known).toEqual([1]);
+  });
+
+  it('sends at once what was scheduled for the past, and a fact says so', async () => {
+    const { submit, journal, entries } = aClient();
+    const command = aSendEmailCommand({ scheduledFor: '2024-01-15T11:00:00Z' });
+
+    await submit(command);
+
+    expect(entries).toMatchObject([{ delaySeconds: 0, message: { dueAt: NOW } }]);
+    expect(await journal.read(commandAggregate(command.messageId))).toMatchObject([
+      { body: { schedule: 'PAST_SENT_AT_ONCE' } },
+    ]);
+  });
+
+  it('holds back what is due within 15 minutes and counts the deadline from then', async () => {
+    const { submit, journal, entries } = aClient();
+    const command = aSendEmailCommand({ scheduledFor: '2026-11-23T12:10:00Z' });
+
+    await submit(command);
+
+    expect(entries).toMatchObject([{ delaySeconds: 600, message: { dueAt: NOW + 600_000 } }]);
+    expect(await journal.read(commandAggregate(command.messageId))).toMatchObject([
+      { body: { deadlineAt: NOW + 605_000 } },
+    ]);
+  });
+
+  it('lets a pool choose one identity for all commands of a customer', async () => {
+    const { submit } = aClient();
+    const commands = Array.from({ length: 50 }, (_, at) =>
+      aSendEmailCommand({ target: 'email-agent', customerId: `cust-${at % 10}` }),
+    );
+
+    const results = await submit(...commands);
+
+    const identities = results.map((result) => (result.status === 'ACCEPTED' ? result.identity : ''));
+    expect(identities.slice(0, 10)).toEqual(identities.slice(10, 20));
+    expect(new Set(identities)).toEqual(new Set(['email-agent-001', 'email-agent-002']));
+  });
+
+  it('returns what its lane did not take, and takes it again', async () => {
+    const { submit } = aClient(() => ({ sent: false, cause: 'InternalError' }));
+    const command = aSendEmailCommand();
+
+    const results = [await submit(command), await submit(command)].flat();
+
+    expect(results).toEqual(
+      Array(2).fill({ status: 'FAILED', commandId: command.messageId, cause: 'InternalError' }),
+    );
+  });
+
+  for (const { name, path, document } of badCommands().filter(({ path }) => !AGENT_RULES.test(path))) {
+    it(`rejects ${name} by naming ${path || 'the document'}`, async () => {
+      const { submit, journal, entries } = aClient();
+
+      const [result] = await submit(JSON.parse(JSON.stringify(document)), aSendEmailCommand());
+
+      expect(result).toMatchObject({ status: 'REJECTED' });
+      expect(result?.status === 'REJECTED' ? result.issues.map((issue) => issue.path) : []).toContain(path);
+      expect(journal.all().filter(({ type }) => type === 'rejected')).toHaveLength(1);
+      expect(entries).toHaveLength(1);
+    });
+  }
+
+  it('rejects a second document of an id without touching the command that has it', async () => {
+    const { submit, journal } = aClient();
+    const command = aSendEmailCommand();
+    await submit(command);
+
+    await submit({ ...command, target: 'fax-agent' });
+
+    const facts = await journal.read(commandAggregate(command.messageId));
+    expect(facts.map(({ type }) => type)).toEqual(['accepted', 'rejected']);
+  });
+});
+
+describe('readBusEvent', () => {
+  const busEvent = (change: object = {}) =>
+    JSON.stringify({
+      id: 'event-1',
+      'detail-type': 'COMMAND',
+      source: 'agent-coordinator',
+      detail: aSendEmailCommand(),
+      ...change,
+    });
+
+  it("takes the document out of the bus's event", () => {
+    expect(readBusEvent(busEvent({ detail: { a: 1 } }), 'queue-1')).toEqual({
+      intakeId: 'event-1',
+      message: { a: 1 },
+      issues: undefined,
+    });
+  });
+
+  for (const [name, body, path] of [
+    ['text that is no JSON', 'hello', 'body'],
+    ['JSON that is no event', '[]', ''],
+    ['an event without a detail', busEvent({ detail: undefined }), 'detail'],
+    ['a message type that is not served', busEvent({ 'detail-type': 'CONTEXT_UPDATE' }), 'detail-type'],
+    ['a document that claims another source', busEvent({ source: 'somebody-else' }), 'source'],
+  ] as const) {
+    it(`finds ${name}`, () => {
+      expect(readBusEvent(body, 'queue-1').issues?.map((issue) => issue.path)).toEqual([path]);
+    });
+  }
+});
