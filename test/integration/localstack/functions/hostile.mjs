@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, writeSync } from 'node:fs';
+import { readdirSync, readlinkSync, writeSync } from 'node:fs';
 
 /** Writes forged answers wherever it can, breaks the built-ins the runtime uses, and then answers honestly. @param {{ id: string }} _event @param {{ awsRequestId: string }} context */
 export const handler = async (_event, { awsRequestId: id }) => {
@@ -16,20 +16,26 @@ export const handler = async (_event, { awsRequestId: id }) => {
     process.stdout.write(frame);
     process.stderr.write(frame);
   }
-  const descriptors = readdirSync('/proc/self/fd').map(Number);
-  for (const descriptor of descriptors.filter((number) => number > 2)) {
-    for (const frame of frames) writeWherePossible(descriptor, frame);
+  for (const descriptor of sockets()) {
+    for (const frame of frames) writeSync(descriptor, frame);
   }
   JSON.stringify = () => '{"id":"forged"}';
   JSON.parse = () => ({ id: 'forged' });
   return 'honest';
 };
 
-/** @param {number} descriptor @param {string} text */
-const writeWherePossible = (descriptor, text) => {
+/** The open sockets, the one to the engine among them. */
+const sockets = () =>
+  readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((descriptor) => isSocket(descriptor));
+
+/** @param {number} descriptor */
+const isSocket = (descriptor) => {
   try {
-    writeSync(descriptor, text);
+    return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
   } catch {
-    // Not open for writing.
+    // The descriptor by which the folder was read.
+    return false;
   }
 };

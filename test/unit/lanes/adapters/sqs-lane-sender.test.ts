@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { SqsLaneQueue } from '../../../../shared/lanes/adapters/sqs-lane-queue.ts';
+import { SqsLaneSender } from '../../../../shared/lanes/adapters/sqs-lane-sender.ts';
+import type { LaneEntry } from '../../../../shared/lanes/lane-sender.ts';
+import { aLaneMessage } from '../../../support/a-lane-message.ts';
+import { aSendEmailCommand } from '../../../support/a-send-email-command.ts';
+
+type Entry = {
+  Id: string;
+  MessageBody: string;
+  DelaySeconds?: number;
+  MessageGroupId?: string;
+  VisibilityTimeout?: number;
+};
+type Call = { QueueUrl: string; Entries: Entry[] };
+
+const anEntry = (choices: Partial<LaneEntry> = {}): LaneEntry => ({
+  agentType: 'email',
+  tier: 'HIGH',
+  delaySeconds: 0,
+  groupId: 'camp-123',
+  message: aLaneMessage(),
+  ...choices,
+});
+
+/** A client that answers with `answer`, and keeps what it was asked. */
+const answering = (answer: (call: Call, at: number) => object) => {
+  const calls: Call[] = [];
+  const client = { send: async ({ input }: { input: Call }) => answer(input, calls.push(input)) };
+  return { calls, client: client as never };
+};
+
+const aSender = (answer: (call: Call, at: number) => object = () => ({})) => {
+  const { calls, client } = answering(answer);
+  const laneUrls = { email: { CRITICAL: 'http://q/critical', HIGH: 'http://q/high' } };
+  return {
+    calls,
+    sender: new SqsLaneSender({ client, laneUrls, random: () => 0, sleep: async () => undefined }),
+  };
+};
+
+describe('SqsLaneSender', () => {
+  it('sends in tens, each to its lane', async () => {
+    const { calls, sender } = aSender();
+
+    const outcomes = await sender.send([
+      ...Array.from({ length: 12 }, () => anEntry()),
+      anEntry({ tier: 'CRITICAL' }),
+    ]);
+
+    expect(calls.map(({ QueueUrl, Entries }) => [QueueUrl, Entries.length])).toEqual([
+      ['http://q/high', 10],
+      ['http://q/high', 2],
+      ['http://q/critical', 1],
+    ]);
+    expect(outcomes).toEqual(Array(13).fill({ sent: true }));
+  });
+
+  it('gives the tenant and the delay that an EventBridge target cannot', async () => {
+    const { calls, sender } = aSender();
+
+    await sender.send([anEntry({ delaySeconds: 600 })]);
+
+    expect(calls[0]?.Entries[0]).toMatchObject({ DelaySeconds: 600, MessageGroupId: 'camp-123' });
+  });
+
+  it('tries failed entries again, and only those', async () => {
+    const { calls, sender } = aSender(({ Entries }, at) =>
+      at === 1 ? { Failed: [{ Id: Entries[1]?.Id, Code: 'InternalError' }] } : {},
+    );
+
+    expect(await sender.send([anEntry(), anEntry(), anEntry()])).toEqual(Array(3).fill({ sent: true }));
+
+    expect(calls.map(({ Entries }) => Entries.length)).toEqual([3, 1]);
+  });
+
+  it('returns what fails for good, what has no lane, and what is too large', async () => {
+    const { calls, sender } = aSender(({ Entries }) => ({
+      Failed: [{ Id: Entries[0]?.Id, Code: 'InvalidMessageContents', SenderFault: true }],
+    }));
+    const large = aSendEmailCommand();
+    large['ballast'] = 'x'.repeat(1_000_000);
+
+    const outcomes = await sender.send([
+      anEntry(),
+      anEntry({ agentType: 'fax' }),
+      anEntry({ message: aLaneMessage(large) }),
+    ]);
+
+    expect(outcomes.map((outcome) => ('cause' in outcome ? outcome.cause : ''))).toEqual([
+      'InvalidMessageContents',
+      'NO_LANE',
+      'TOO_LARGE',
+    ]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('says that an entry is not sent when every call throws', async () => {
+    const { calls, sender } = aSender(() => {
+      throw Object.assign(new Error('no network'), { name: 'TimeoutError' });
+    });
+
+    expect(await sender.send([anEntry()])).toEqual([{ sent: false, cause: 'TimeoutError' }]);
+    expect(calls).toHaveLength(4);
+  });
+});
+
+describe('SqsLaneQueue', () => {
+  const receipt = (queue: string) => ({
+    queueArn: `arn:aws:sqs:us-east-1:1:${queue}`,
+    receiptHandle: `receipt-of-${queue}`,
+  });
+
+  it('returns messages to their own queues after their delays', async () => {
+    const { calls, client } = answering(() => ({}));
+    const queue = new SqsLaneQueue({ client, queueUrls: ['http://q/1/high', 'http://q/1/low'] });
+
+    await queue.returnLater([
+      { ...receipt('high'), delaySeconds: 3 },
+      { ...receipt('low'), delaySeconds: 99_999 },
+    ]);
+
+    expect(calls.map(({ QueueUrl, Entries }) => [QueueUrl, Entries[0]?.VisibilityTimeout])).toEqual([
+      ['http://q/1/high', 3],
+      ['http://q/1/low', 43_200],
+    ]);
+  });
+
+  it('says so when a message could not be removed', async () => {
+    const { client } = answering(() => ({ Failed: [{ Id: '0' }] }));
+
+    await expect(
+      new SqsLaneQueue({ client, queueUrls: ['http://q/1/high'] }).delete([receipt('high')]),
+    ).rejects.toThrow('1 messages not deleted');
+  });
+});

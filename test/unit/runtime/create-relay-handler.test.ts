@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { fact } from '../../../shared/journal/command-facts.ts';
+import type { Event } from '../../../shared/messages/event.ts';
+import { EventBridgePublisher } from '../../../shared/relay/adapters/eventbridge-publisher.ts';
+import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
+import { recordingPorts } from '../../support/silent-ports.ts';
+
+const aRecord = (sequenceNumber: string, attempt: number) => {
+  const { aggregate, key, type, at, sequence, body } = fact('unknown', 'command#c', 1_700_000_000_000, {
+    agentType: 'email',
+    identity: 'email-agent-001',
+    commandType: 'SEND_EMAIL',
+    customerId: 'cust-456',
+    attempt,
+    cause: 'TimeoutError',
+  });
+  const NewImage = {
+    aggregate: { S: aggregate },
+    key: { S: key },
+    type: { S: type },
+    at: { N: `${at}` },
+    sequence: { N: `${sequence}` },
+    body: { S: JSON.stringify(body) },
+  };
+  return { dynamodb: { SequenceNumber: sequenceNumber, NewImage } };
+};
+
+const aRelay = (isTaken: (event: Event) => boolean = () => true) => {
+  const events: Event[] = [];
+  const publisher = {
+    publish: async (given: readonly Event[]) => {
+      events.push(...given);
+      return given.map(isTaken);
+    },
+  };
+  return { events, handler: createRelayHandler({ ...recordingPorts(), publisher }) };
+};
+
+describe('createRelayHandler', () => {
+  it('tells the bus in the order of the stream, with growing sequence numbers', async () => {
+    const { events, handler } = aRelay();
+
+    expect(await handler({ Records: [aRecord('100', 1), aRecord('101', 2)] })).toEqual({
+      batchItemFailures: [],
+    });
+
+    expect(events.map(({ event }) => event.metadata['sequence'])).toEqual([11, 21]);
+  });
+
+  it('answers with the first record that the bus did not take', async () => {
+    const { handler } = aRelay(({ event }) => event.metadata['sequence'] === 11);
+
+    const answer = await handler({ Records: [aRecord('100', 1), aRecord('101', 2), aRecord('102', 3)] });
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
+  });
+
+  it('answers with a record that is no fact, and still tells the others', async () => {
+    const { events, handler } = aRelay();
+    const broken = { dynamodb: { SequenceNumber: '100', NewImage: { aggregate: { S: 'command#c' } } } };
+
+    expect(await handler({ Records: [broken, aRecord('101', 1)] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '100' }],
+    });
+    expect(events).toHaveLength(1);
+  });
+});
+
+describe('EventBridgePublisher', () => {
+  it('puts in tens and tries each failed entry again, and only those', async () => {
+    const sizes: number[] = [];
+    const send = async ({ input }: { input: { Entries: object[] } }) => {
+      sizes.push(input.Entries.length);
+      return {
+        Entries: input.Entries.map((_, at) =>
+          sizes.length === 1 && at === 3 ? { ErrorCode: 'ThrottlingException' } : { EventId: 'e' },
+        ),
+      };
+    };
+    const publisher = new EventBridgePublisher({
+      client: { send } as never,
+      busName: 'bus',
+      random: () => 0,
+      sleep: async () => undefined,
+    });
+    const event = { messageType: 'EVENT', source: 'email-agent-001' } as Event;
+
+    expect(await publisher.publish(Array(12).fill(event))).toEqual(Array(12).fill(true));
+    expect(sizes).toEqual([10, 1, 2]);
+  });
+});
