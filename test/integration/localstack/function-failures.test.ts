@@ -28,7 +28,7 @@ describe('a handler that cannot be loaded', () => {
 
     expect(functionError).toBe('Unhandled');
     expect(payload).toMatchObject({ errorType: 'ConfigurationError', errorMessage: 'TABLE_NAME is missing' });
-    expect(payload).toHaveProperty('trace.0', 'Error: TABLE_NAME is missing');
+    expect(payload).toHaveProperty('trace.0', 'ConfigurationError: TABLE_NAME is missing');
     expect(log).toContain('about to fail');
     expect(log).toMatch(/REPORT RequestId: .*\tStatus: error\tError Type: ConfigurationError/);
   });
