@@ -16,8 +16,14 @@ describe('.dependency-cruiser.cjs', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'layers-'));
-    plant('tsconfig.json', '{ "compilerOptions": { "module": "NodeNext", "allowImportingTsExtensions": true } }');
-    plant('node_modules/@aws-sdk/client-sqs/package.json', '{ "name": "@aws-sdk/client-sqs", "main": "i.js" }');
+    plant(
+      'tsconfig.json',
+      '{ "compilerOptions": { "module": "NodeNext", "allowImportingTsExtensions": true } }',
+    );
+    plant(
+      'node_modules/@aws-sdk/client-sqs/package.json',
+      '{ "name": "@aws-sdk/client-sqs", "main": "i.js" }',
+    );
     plant('node_modules/@aws-sdk/client-sqs/i.js', 'exports.SQSClient = 1;');
     plant('package.json', '{ "type": "module", "dependencies": { "@aws-sdk/client-sqs": "1" } }');
     plant('shared/rule.ts', 'export const rule = 1;');
@@ -48,8 +54,16 @@ describe('.dependency-cruiser.cjs', () => {
   });
 
   it.each([
-    ['rules-without-technology', 'shared/sender.ts', "import { SQSClient } from '@aws-sdk/client-sqs';\nSQSClient;"],
-    ['rules-without-technology', 'shared/type.ts', "import type { SQSClient } from '@aws-sdk/client-sqs';\nexport type A = SQSClient;"],
+    [
+      'rules-without-technology',
+      'shared/sender.ts',
+      "import { SQSClient } from '@aws-sdk/client-sqs';\nSQSClient;",
+    ],
+    [
+      'rules-without-technology',
+      'shared/type.ts',
+      "import type { SQSClient } from '@aws-sdk/client-sqs';\nexport type A = SQSClient;",
+    ],
     ['functions-apart', 'functions/b/handler.ts', "import '../a/handler.ts';"],
     ['infra-without-functions', 'infra/app.ts', "import '../functions/a/handler.ts';"],
     ['shared-at-the-bottom', 'shared/up.ts', "import '../config/lanes.ts';"],

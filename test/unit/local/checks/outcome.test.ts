@@ -63,7 +63,12 @@ describe('outcomeOfLayers', () => {
 
 describe('totalOf', () => {
   it('sums the parts, and counts nothing at all as a failure', () => {
-    expect(totalOf([{ passed: 1, failed: 0 }, { passed: 40, failed: 2 }])).toEqual({ passed: 41, failed: 2 });
+    expect(
+      totalOf([
+        { passed: 1, failed: 0 },
+        { passed: 40, failed: 2 },
+      ]),
+    ).toEqual({ passed: 41, failed: 2 });
     expect(totalOf([])).toEqual({ passed: 0, failed: 1 });
   });
 });

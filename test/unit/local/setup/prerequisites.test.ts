@@ -2,7 +2,14 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ask, java, maven, missingSentence, nodeAndNpm, python } from '../../../../local/setup/prerequisites.mjs';
+import {
+  ask,
+  java,
+  maven,
+  missingSentence,
+  nodeAndNpm,
+  python,
+} from '../../../../local/setup/prerequisites.mjs';
 
 const answering = (answers: Readonly<Record<string, string>>) => (command: string, args: readonly string[]) =>
   answers[[command, ...args].join(' ')];
@@ -13,7 +20,10 @@ describe('prerequisites', () => {
 
     expect(nodeAndNpm(npm, '20.11.0')).toMatchObject({ ok: true, found: '20.11.0, npm 10.8.2' });
     expect(nodeAndNpm(npm, '18.19.1').ok).toBe(false);
-    expect(nodeAndNpm(() => undefined, '20.11.0')).toMatchObject({ ok: false, found: 'Node 20.11.0 without npm' });
+    expect(nodeAndNpm(() => undefined, '20.11.0')).toMatchObject({
+      ok: false,
+      found: 'Node 20.11.0 without npm',
+    });
   });
 
   it('takes a Python with venv and refuses one without', () => {
@@ -21,7 +31,10 @@ describe('prerequisites', () => {
     const venv = { 'python3.11 -c import venv, ensurepip': '' };
 
     expect(python(answering({ ...version, ...venv }), 'python3.11').ok).toBe(true);
-    expect(python(answering(version), 'python3.11')).toMatchObject({ ok: false, found: '3.11.7 without venv' });
+    expect(python(answering(version), 'python3.11')).toMatchObject({
+      ok: false,
+      found: '3.11.7 without venv',
+    });
   });
 
   it('reads the versions of Java as both schemes print them', () => {

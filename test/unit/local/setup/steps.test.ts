@@ -32,7 +32,11 @@ describe('step', () => {
   it('marks what failed and throws its error', async () => {
     const lines: string[] = [];
 
-    const work = step('deploy', () => Promise.reject(new Error('no')), (line) => lines.push(line.trim()));
+    const work = step(
+      'deploy',
+      () => Promise.reject(new Error('no')),
+      (line) => lines.push(line.trim()),
+    );
 
     await expect(work).rejects.toThrow('no');
     expect(lines).toEqual(['✗ deploy  0.0 s']);

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+
+/** The processes of this machine whose environment or command names the folder, and that are no zombies. Linux. */
+export const processesOf = (folder: string): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid && belongsTo(pid, folder));
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error()),
+      );
+    });
+  });
+
+const belongsTo = (pid: number, folder: string): boolean => {
+  try {
+    const text = ['environ', 'cmdline']
+      .map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'))
+      .join('\0');
+    return text.includes(folder) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    // Gone meanwhile, or not ours to look at.
+    return false;
+  }
+};

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fact } from '../../../shared/journal/command-facts.ts';
+import { type CommandStatus, commandStateOf } from '../../../shared/journal/command-state.ts';
+import type { Fact } from '../../../shared/journal/fact.ts';
+import { nextStep } from '../../../shared/journal/next-step.ts';
+
+const subject = {
+  agentType: 'email',
+  identity: 'email-agent-001',
+  commandType: 'SEND_EMAIL',
+  customerId: 'cust-456',
+};
+const receipt = { ...subject, providerMessageId: 'ses-1', occurredAt: '2026-11-23T12:00:00Z' };
+const of = 'command#c';
+
+const facts = {
+  accepted: fact('accepted', of, 0, {
+    ...subject,
+    tier: 'HIGH',
+    source: 's',
+    acceptedAt: 0,
+    dueAt: 0,
+    deadlineAt: 0,
+    schedule: 'NONE',
+  }),
+  rejected: fact('rejected', of, 0, { issues: [], intakeId: 'q' }),
+  claimed: fact('claimed', of, 0, { ...subject, attempt: 1, owner: 'a', deadlineAt: 100 }),
+  claimedAgain: fact('claimed', of, 0, { ...subject, attempt: 2, owner: 'a', deadlineAt: 100 }),
+  notAccepted: fact('not-accepted', of, 0, { attempt: 1, cause: 'THROTTLED' }),
+  unknown: fact('unknown', of, 0, { ...subject, attempt: 1, cause: 'OWNER_LOST' }),
+  sent: fact('sent', of, 0, { ...subject, attempt: 1, providerMessageId: 'ses-1', startedAt: 0 }),
+  failed: fact('failed', of, 0, { ...subject, attempt: 1, cause: 'MessageRejected' }),
+  unrendered: fact('failed', of, 0, { ...subject, attempt: 0, cause: 'INVALID_CONTENT' }),
+  suppressed: fact('suppressed', of, 0, { ...subject, reasons: ['OPTED_OUT'] }),
+  delivered: fact('delivered', of, 0, receipt),
+  bounced: fact('bounced', of, 0, { ...receipt, cause: 'Permanent/General' }),
+} as const satisfies Record<string, Fact>;
+
+const table: readonly [readonly (keyof typeof facts)[], CommandStatus][] = [
+  [[], 'NONE'],
+  [['rejected'], 'REJECTED'],
+  [['accepted', 'rejected'], 'ACCEPTED'],
+  [['accepted', 'claimed'], 'IN_PROGRESS'],
+  [['accepted', 'claimed', 'suppressed'], 'IN_PROGRESS'],
+  [['accepted', 'claimed', 'unrendered'], 'IN_PROGRESS'],
+  [['accepted', 'suppressed'], 'SUPPRESSED'],
+  [['accepted', 'unrendered'], 'FAILED'],
+  [['accepted', 'claimed', 'notAccepted'], 'RETRYING'],
+  [['accepted', 'claimed', 'notAccepted', 'suppressed'], 'SUPPRESSED'],
+  [['accepted', 'claimed', 'notAccepted', 'claimedAgain'], 'IN_PROGRESS'],
+  [['accepted', 'claimed', 'unknown'], 'UNKNOWN'],
+  [['accepted', 'claimed', 'unknown', 'suppressed'], 'UNKNOWN'],
+  [['accepted', 'claimed', 'unknown', 'delivered'], 'DELIVERED'],
+  [['accepted', 'claimed', 'sent'], 'SENT'],
+  [['accepted', 'claimed', 'sent', 'unknown'], 'SENT'],
+  [['accepted', 'claimed', 'failed'], 'FAILED'],
+  [['accepted', 'claimed', 'sent', 'delivered', 'bounced'], 'FAILED'],
+];
+
+describe('commandStateOf', () => {
+  for (const [names, status] of table) {
+    it(`is ${status} after ${names.join(', ') || 'nothing'}, in whatever order they come`, () => {
+      fc.assert(
+        fc.property(fc.shuffledSubarray([...names], { minLength: names.length }), (order) => {
+          expect(commandStateOf(order.map((name) => facts[name])).status).toBe(status);
+        }),
+      );
+    });
+  }
+});
+
+describe('nextStep', () => {
+  const stateAfter = (...names: (keyof typeof facts)[]) => commandStateOf(names.map((name) => facts[name]));
+
+  it('claims the next attempt only when the one before is proven not to have been taken', () => {
+    expect(nextStep(stateAfter('claimed', 'notAccepted'), 'b', 500)).toEqual({ kind: 'attempt', attempt: 2 });
+    expect(nextStep(stateAfter('claimed'), 'b', 500)).toEqual({ kind: 'unknown', attempt: 1 });
+    expect(nextStep(stateAfter('claimed', 'unknown'), 'b', 500)).toEqual({ kind: 'duplicate' });
+  });
+
+  it("waits while another owner may be at work, and goes on with the owner's own claim", () => {
+    expect(nextStep(stateAfter('claimed'), 'b', 99)).toEqual({ kind: 'wait' });
+    expect(nextStep(stateAfter('claimed'), 'a', 99)).toEqual({ kind: 'go-on', attempt: 1 });
+  });
+});
