@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { agents } from '../../config/agents.ts';
+import { lanes } from '../../config/lanes.ts';
+import { profiles, stages } from '../../config/stages.ts';
+import { checkDeployment } from '../../infra/check-deployment.ts';
+import { deploymentOf } from '../../infra/deployment.ts';
+import { aDeployment } from '../support/synthesized.ts';
+
+describe('checkDeployment', () => {
+  it.each(['local', 'dev', 'prod'] as const)('takes stage %s as it is configured', (stage) => {
+    expect(Object.keys(stages)).toContain(stage);
+    expect(() => checkDeployment(deploymentOf(stage))).not.toThrow();
+  });
+
+  it.each(Object.entries(profiles))('takes profile %s as it is configured', (_, profile) => {
+    expect(() => checkDeployment(aDeployment({ profile }))).not.toThrow();
+  });
+
+  it('refuses a visibility timeout shorter than six function time-outs', () => {
+    const short = {
+      ...lanes,
+      email: { ...lanes.email, HIGH: { ...lanes.email.HIGH, visibilityTimeoutSeconds: 89 } },
+    };
+
+    expect(() => checkDeployment(aDeployment({ lanes: short }))).toThrow(
+      'config/lanes.ts: email.HIGH.visibilityTimeoutSeconds is 89, at least 90 needed',
+    );
+  });
+
+  it('refuses reserves that leave less than 100 executions to the account', () => {
+    const profile = { ...profiles.standard, accountConcurrency: 259 };
+
+    expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
+      'config/stages.ts: pools reserve 160 executions, 159 can be reserved',
+    );
+  });
+
+  it('refuses environments in advance beyond the reserve', () => {
+    const profile = { ...profiles.scale, provisionedConcurrency: { critical: 401 } };
+
+    expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
+      'provisionedConcurrency.critical is more than',
+    );
+  });
+
+  it('refuses lanes that share more than their function has', () => {
+    const crowded = {
+      ...lanes,
+      email: { ...lanes.email, HIGH: { ...lanes.email.HIGH, concurrencyShare: 0.9 } },
+    };
+
+    expect(() => checkDeployment(aDeployment({ lanes: crowded }))).toThrow(
+      'the standard lanes of email take 84 invokes, 60 are reserved',
+    );
+  });
+
+  it('refuses pollers that carry more than the reserve', () => {
+    const profile = { ...profiles.scale, provisionedPollers: { minimum: 20 } };
+
+    expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
+      'the standard lanes of email take 600 invokes, 400 are reserved',
+    );
+  });
+
+  it('names the handler that a registry entry lacks, and its lanes', () => {
+    const registry = { ...agents, fax: { ...agents.email, pool: 'fax-agent' } };
+
+    expect(() => checkDeployment(aDeployment({ agents: registry }))).toThrow(
+      'config/agents.ts: fax has no handler; write functions/fax-agent/handler.ts',
+    );
+    expect(() => checkDeployment(aDeployment({ agents: registry }))).toThrow(
+      'config/lanes.ts: fax has no lanes',
+    );
+  });
+});

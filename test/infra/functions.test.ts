@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  at,
+  deployments,
+  everyDeployment,
+  listAt,
+  queueMappingsOf,
+  referenced,
+  resourcesOf,
+} from '../support/synthesized.ts';
+
+/** Variables that Lambda itself sets. */
+const SET_BY_LAMBDA = ['LAMBDA_TASK_ROOT', 'AWS_LAMBDA_FUNCTION_NAME'];
+
+/** What each function's role allows, and nothing else. */
+const ALLOWED: Record<string, readonly string[]> = {
+  'email-agent': [...journal(), ...logs(), ...consume(), 'ses:SendEmail'],
+  coordinator: [...journal(), ...logs(), ...consume(), 'sqs:SendMessage'],
+  'provider-receipts': [...journal(), ...logs(), ...consume()],
+  'event-relay': [
+    ...logs(),
+    ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+      (action) => `dynamodb:${action}`,
+    ),
+    'events:PutEvents',
+    's3:ListBucket',
+    's3:PutObject',
+  ],
+};
+
+describe.each(everyDeployment)('functions of %s', (name) => {
+  const functions = resourcesOf(name, 'AWS::Lambda::Function');
+  const policies = resourcesOf(name, 'AWS::IAM::Policy');
+  const deployment = deployments[name];
+
+  it('are two for each pool, one for the relay and one for receipts, on Node 24', () => {
+    expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual([
+      'coordinator',
+      'coordinator',
+      'email-agent',
+      'email-agent',
+      'event-relay',
+      'provider-receipts',
+    ]);
+    expect(new Set(functions.map(({ properties }) => properties['Runtime']))).toEqual(
+      new Set(['nodejs24.x']),
+    );
+    expect(new Set(functions.map(({ properties }) => String(properties['Architectures'])))).toEqual(
+      new Set(['arm64']),
+    );
+  });
+
+  it('have every variable that their handlers ask for', () => {
+    for (const { id, properties } of functions) {
+      const source = readFileSync(`functions/${folderOf(id)}/handler.ts`, 'utf8');
+      const asked = [...(/parseEnv\(([^)]*)\)/.exec(source)?.[1] ?? '').matchAll(/'([A-Z_]+)'/g)].map(
+        ([, v]) => v,
+      );
+      const set = Object.keys(at(properties, 'Environment', 'Variables') ?? {});
+
+      expect(asked.length, id).toBeGreaterThan(0);
+      expect([...set, ...SET_BY_LAMBDA], id).toEqual(expect.arrayContaining(asked));
+    }
+  });
+
+  it('speak to the provider sandbox on the local stage only', () => {
+    const endpoints = functions
+      .map(({ properties }) => at(properties, 'Environment', 'Variables', 'AWS_ENDPOINT_URL_SESV2'))
+      .filter((endpoint) => endpoint !== undefined);
+
+    expect(endpoints).toEqual(name === 'local' ? Array(2).fill('http://127.0.0.1:4580') : []);
+  });
+
+  it('have a role of their own with exactly the actions they need', () => {
+    const roles = functions.map(({ properties }) => referenced(properties['Role']));
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(resourcesOf(name, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+
+    for (const { id, properties } of functions) {
+      const role = resourcesOf(name, 'AWS::IAM::Role').find((r) => r.id === referenced(properties['Role']));
+      const actions = policies
+        .filter((policy) =>
+          listAt(policy.properties, 'Roles')
+            .map(referenced)
+            .includes(role?.id ?? ''),
+        )
+        .flatMap((policy) => listAt(policy.properties, 'PolicyDocument', 'Statement'))
+        .flatMap((statement) => listAt(statement, 'Action').map(String));
+      expect(role?.properties['ManagedPolicyArns'], id).toBeUndefined();
+      expect(actions.sort(), id).toEqual([...(ALLOWED[folderOf(id)] ?? [])].sort());
+    }
+  });
+
+  it('name exact resources: only objects of one bucket end in a star', () => {
+    const resources = policies
+      .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+      .flatMap((statement) => listAt(statement, 'Resource').map((resource) => ({ statement, resource })));
+    const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
+
+    expect(starred.map(({ statement }) => at(statement, 'Action'))).toEqual(['s3:PutObject']);
+    expect(JSON.stringify(at(starred[0], 'resource'))).toMatch(/FailedRecords|failedrecords/i);
+  });
+
+  it("send as the registry's senders and no others", () => {
+    const resources = policies
+      .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+      .filter((statement) => at(statement, 'Action') === 'ses:SendEmail')
+      .flatMap((statement) => listAt(statement, 'Resource').map((resource) => JSON.stringify(resource)));
+
+    const identities = resources.filter((resource) => resource.includes(':identity/'));
+    expect([...new Set(identities.map((arn) => /:identity\/([^"]+)/.exec(arn)?.[1]))].sort()).toEqual([
+      'notices@switchboard.example',
+      'service@switchboard.example',
+      'switchboard.example',
+    ]);
+    expect(resources.filter((resource) => resource.includes(':configuration-set/'))).toHaveLength(2);
+    expect(resources).toHaveLength(8);
+  });
+
+  it('write to log groups that keep lines for as long as the stage says', () => {
+    const groups = resourcesOf(name, 'AWS::Logs::LogGroup');
+
+    const used = functions.map(({ properties }) => referenced(at(properties, 'LoggingConfig', 'LogGroup')));
+    expect(used.sort()).toEqual(groups.map(({ id }) => id).sort());
+    expect(new Set(groups.map(({ properties }) => properties['RetentionInDays']))).toEqual(
+      new Set([deployment?.stage.logRetentionDays]),
+    );
+  });
+
+  it("have mappings that together never ask for more than the function's reserve", () => {
+    const mappings = queueMappingsOf(name);
+
+    for (const { id, properties } of functions) {
+      const caps = mappings
+        .filter(({ functionId }) => functionId === id)
+        .map((mapping) => capOf(mapping.properties));
+      expect(caps.length > 0, id).toBe(folderOf(id) !== 'event-relay');
+      const reserve = properties['ReservedConcurrentExecutions'];
+      expect(Math.min(2, ...caps), id).toBe(2);
+      expect(sum(caps), id).toBeLessThanOrEqual(Number(reserve ?? sum(caps)));
+      if (deployment?.profile.reservedConcurrency === undefined)
+        expect(new Set([2, ...caps])).toEqual(new Set([2]));
+    }
+  });
+
+  it('start environments in advance only where the profile says so', () => {
+    const provisioned = resourcesOf(name, 'AWS::Lambda::Alias').map(({ properties }) =>
+      at(properties, 'ProvisionedConcurrencyConfig', 'ProvisionedConcurrentExecutions'),
+    );
+
+    expect(provisioned).toEqual(name === 'scale' ? [50, 50] : []);
+  });
+});
+
+function journal(): readonly string[] {
+  return ['BatchGetItem', 'GetItem', 'PartiQLInsert', 'Query'].map((action) => `dynamodb:${action}`);
+}
+
+function logs(): readonly string[] {
+  return ['logs:CreateLogStream', 'logs:PutLogEvents'];
+}
+
+function consume(): readonly string[] {
+  return ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (a) => `sqs:${a}`,
+  );
+}
+
+const folderOf = (functionId: string): string => {
+  if (functionId.startsWith('Pool')) return 'email-agent';
+  if (functionId.startsWith('Coordinator')) return 'coordinator';
+  return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
+};
+
+const capOf = (mapping: Record<string, unknown>): number => {
+  const pollers = at(mapping, 'ProvisionedPollerConfig', 'MaximumPollers');
+  const cap = at(mapping, 'ScalingConfig', 'MaximumConcurrency');
+  return pollers === undefined ? Number(cap) : Number(pollers) * 10;
+};
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { planLanes } from '../../shared/lanes/lane-plan.ts';
+import {
+  at,
+  deployments,
+  everyDeployment,
+  listAt,
+  queueMappingsOf,
+  referenced,
+  resourcesOf,
+} from '../support/synthesized.ts';
+
+const DAY = 86_400;
+
+describe.each(everyDeployment)('queues and buckets of %s', (name) => {
+  const queues = resourcesOf(name, 'AWS::SQS::Queue');
+  const work = queues.filter(({ properties }) => properties['RedrivePolicy'] !== undefined);
+  const deadLetters = queues.filter(({ properties }) => properties['RedrivePolicy'] === undefined);
+
+  it('encrypts every queue', () => {
+    expect(queues.filter(({ properties }) => properties['SqsManagedSseEnabled'] !== true)).toEqual([]);
+  });
+
+  it('refuses what is not TLS on every queue and bucket', () => {
+    const refusing = (type: string, key: string) =>
+      resourcesOf(name, type)
+        .filter(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement').some(deniesPlainHttp))
+        .flatMap(({ properties }) => listAt(properties, key).map(referenced));
+
+    expect(refusing('AWS::SQS::QueuePolicy', 'Queues').sort()).toEqual(queues.map(({ id }) => id).sort());
+    expect(refusing('AWS::S3::BucketPolicy', 'Bucket')).toEqual(
+      resourcesOf(name, 'AWS::S3::Bucket').map(({ id }) => id),
+    );
+  });
+
+  it('keeps work 4 days and dead letters 14', () => {
+    expect(new Set(work.map(({ properties }) => properties['MessageRetentionPeriod']))).toEqual(
+      new Set([4 * DAY]),
+    );
+    expect(new Set(deadLetters.map(({ properties }) => properties['MessageRetentionPeriod']))).toEqual(
+      new Set([14 * DAY]),
+    );
+  });
+
+  it('gives every lane a dead-letter queue of its own, after the receives of the lane table', () => {
+    const deployment = deployments[name];
+    const planned = ['coordinator', 'email'].flatMap((pool) =>
+      planLanes(deployment?.lanes[pool] ?? fail(pool), deployment?.profile ?? fail(name)),
+    );
+    const lanes = work.filter(({ id }) => !id.startsWith('Receipts'));
+
+    const targets = lanes.map(({ properties }) =>
+      referenced(at(properties, 'RedrivePolicy', 'deadLetterTargetArn')),
+    );
+    const receives = lanes.map(({ properties }) => at(properties, 'RedrivePolicy', 'maxReceiveCount'));
+    expect(lanes).toHaveLength(planned.length);
+    expect(new Set(targets).size).toBe(planned.length);
+    expect(receives.sort()).toEqual(planned.map(({ maxReceives }) => maxReceives).sort());
+  });
+
+  it('hides a message for at least six time-outs of its function', () => {
+    const functions = resourcesOf(name, 'AWS::Lambda::Function');
+
+    const factors = queueMappingsOf(name).map(({ functionId, properties }) => {
+      const queue = queues.find(({ id }) => id === referenced(properties['EventSourceArn']));
+      const timeout = functions.find(({ id }) => id === functionId)?.properties['Timeout'];
+      return Number(queue?.properties['VisibilityTimeout']) / Number(timeout);
+    });
+    expect(factors).toHaveLength(work.length);
+    expect(Math.min(...factors)).toBeGreaterThanOrEqual(6);
+  });
+
+  it('gives every rule target a dead-letter queue that takes messages from that rule only', () => {
+    const policies = resourcesOf(name, 'AWS::SQS::QueuePolicy');
+
+    for (const rule of resourcesOf(name, 'AWS::Events::Rule')) {
+      for (const target of listAt(rule.properties, 'Targets')) {
+        const queue = referenced(at(target, 'DeadLetterConfig', 'Arn'));
+        const policy = policies.find(({ properties }) =>
+          listAt(properties, 'Queues').map(referenced).includes(queue),
+        );
+        const allowed = listAt(policy?.properties, 'PolicyDocument', 'Statement')
+          .filter((statement) => at(statement, 'Principal', 'Service') === 'events.amazonaws.com')
+          .map((statement) => referenced(at(statement, 'Condition', 'ArnEquals', 'aws:SourceArn')));
+        expect(allowed, `${rule.id} to ${queue}`).toContain(rule.id);
+        expect(allowed).not.toContain(expect.stringContaining('no reference'));
+      }
+    }
+  });
+
+  it('keeps the bucket of failed records encrypted, private and for as long as facts', () => {
+    const [bucket, ...others] = resourcesOf(name, 'AWS::S3::Bucket');
+
+    expect(others).toEqual([]);
+    expect(bucket?.properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: {
+        Rules: [{ ExpirationInDays: deployments[name]?.stage.journalRetentionDays }],
+      },
+    });
+  });
+});
+
+const deniesPlainHttp = (statement: unknown): boolean =>
+  at(statement, 'Effect') === 'Deny' && at(statement, 'Condition', 'Bool', 'aws:SecureTransport') === 'false';
+
+const fail = (what: string): never => {
+  throw new Error(`missing: ${what}`);
+};

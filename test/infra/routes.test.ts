@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { matchesPattern } from '../support/event-pattern.ts';
+import { at, everyDeployment, listAt, referenced, resourcesOf } from '../support/synthesized.ts';
+
+const command = (command: object | string | null) => ({ messageType: 'COMMAND', command });
+
+/** Messages as they lie on the bus, and the one rule that takes each. */
+const SAMPLES = [
+  ['a CRITICAL command', 'COMMAND', command({ priority: 'CRITICAL' }), 'CRITICAL'],
+  ['a HIGH command', 'COMMAND', command({ priority: 'HIGH' }), 'HIGH'],
+  ['a MEDIUM command', 'COMMAND', command({ priority: 'MEDIUM' }), 'MEDIUM'],
+  ['a LOW command', 'COMMAND', command({ priority: 'LOW' }), 'LOW'],
+  ['a command of an unknown priority', 'COMMAND', command({ priority: 'URGENT' }), 'WithoutTier'],
+  ['a command of a priority in small letters', 'COMMAND', command({ priority: 'high' }), 'WithoutTier'],
+  ['a command of a number as priority', 'COMMAND', command({ priority: 1 }), 'WithoutTier'],
+  ['a command of null as priority', 'COMMAND', command({ priority: null }), 'WithoutTier'],
+  ['a command of an object as priority', 'COMMAND', command({ priority: { level: 'HIGH' } }), 'WithoutTier'],
+  ['a command of an empty list as priority', 'COMMAND', command({ priority: [] }), 'WithoutTier'],
+  ['a command without priority', 'COMMAND', command({}), 'WithoutTier'],
+  ['a command that is text', 'COMMAND', command('HIGH'), 'WithoutTier'],
+  ['a command that is null', 'COMMAND', command(null), 'WithoutTier'],
+  ['a COMMAND without command', 'COMMAND', {}, 'WithoutTier'],
+  ['a context update', 'CONTEXT_UPDATE', { context: {} }, 'OtherMessages'],
+  ['a context update that holds a command', 'CONTEXT_UPDATE', command({ priority: 'HIGH' }), 'OtherMessages'],
+  ['a message of no known type', 'command', command({ priority: 'HIGH' }), 'OtherMessages'],
+] as const;
+
+describe.each(everyDeployment)('rules of %s', (name) => {
+  const rules = resourcesOf(name, 'AWS::Events::Rule').filter(({ id }) => id.startsWith('Routes'));
+  const takenBy = (detailType: string, detail: object): readonly string[] =>
+    rules
+      .filter(({ properties }) =>
+        matchesPattern(
+          properties['EventPattern'],
+          JSON.parse(JSON.stringify({ 'detail-type': detailType, detail })),
+        ),
+      )
+      .map(({ id }) => id.replace(/^Routes|[0-9A-F]{8}$/g, ''));
+
+  it.each(SAMPLES)('bring %s to the coordinator by one rule', (_, detailType, detail, rule) => {
+    expect(takenBy(detailType, detail)).toEqual([rule]);
+  });
+
+  it('leave EVENTs to those who subscribe', () => {
+    expect(takenBy('EVENT', { messageType: 'EVENT', event: {} })).toEqual([]);
+    expect(takenBy('EVENT', command({ priority: 'HIGH' }))).toEqual([]);
+  });
+
+  it("bring each tier to its lane, and the rest to MEDIUM's, with the bus's whole envelope", () => {
+    const targets = Object.fromEntries(
+      rules.map(({ id, properties }) => [
+        id.replace(/^Routes|[0-9A-F]{8}$/g, ''),
+        listAt(properties, 'Targets'),
+      ]),
+    );
+    const laneOf = (rule: string) =>
+      /^Coordinator([A-Z]+)Queue/.exec(referenced(at(targets[rule], 0, 'Arn')))?.[1];
+    const shared = name === 'starter';
+
+    expect(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'WithoutTier', 'OtherMessages'].map(laneOf)).toEqual(
+      shared
+        ? ['CRITICAL', 'HIGH', 'HIGH', 'HIGH', 'HIGH', 'HIGH']
+        : ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'MEDIUM', 'MEDIUM'],
+    );
+    for (const target of Object.values(targets).flat()) {
+      expect(Object.keys(target ?? {}).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
+    }
+  });
+
+  it("bring SES's receipts from the default bus to the receipts queue", () => {
+    const receipts = resourcesOf(name, 'AWS::Events::Rule').find(({ id }) => id.startsWith('ReceiptsIntake'));
+
+    expect(receipts?.properties['EventBusName']).toBeUndefined();
+    expect(
+      matchesPattern(receipts?.properties['EventPattern'], {
+        source: 'aws.ses',
+        'detail-type': 'Email Delivered',
+      }),
+    ).toBe(true);
+    expect(
+      matchesPattern(receipts?.properties['EventPattern'], {
+        source: 'aws.s3',
+        'detail-type': 'Email Delivered',
+      }),
+    ).toBe(false);
+  });
+
+  it('hang on a bus that this account may put on, by TLS only', () => {
+    const statements = resourcesOf(name, 'AWS::Events::EventBusPolicy').map(
+      ({ properties }) => properties['Statement'],
+    );
+
+    expect(statements.map((statement) => [at(statement, 'Effect'), at(statement, 'Action')]).sort()).toEqual([
+      ['Allow', 'events:PutEvents'],
+      ['Deny', 'events:PutEvents'],
+    ]);
+    for (const statement of statements) {
+      expect(JSON.stringify(at(statement, 'Principal'))).toContain('111111111111:root');
+    }
+  });
+});

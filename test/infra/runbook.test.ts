@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { alarmSeverities } from '../../infra/constructs/alarm.ts';
+import { everyDeployment, resourcesOf } from '../support/synthesized.ts';
+
+const runbook = readFileSync('docs/runbook.md', 'utf8');
+const sections = runbook.split(/^## /m).slice(1);
+const headings = sections.map((section) => section.split('\n')[0]?.trim());
+
+describe('docs/runbook.md', () => {
+  it('has one heading for each alarm and no other', () => {
+    expect(headings.sort()).toEqual(Object.keys(alarmSeverities).sort());
+  });
+
+  it.each(sections.map((section) => [section.split('\n')[0], section]))(
+    'says what %s is and what to do',
+    (_, text) => {
+      const parts = [...(text ?? '').matchAll(/^### (.*)$/gm)].map(([, part]) => part);
+
+      expect(parts).toEqual(['Description', 'Investigation', 'Resolution']);
+    },
+  );
+});
+
+describe.each(everyDeployment)('alarms of %s', (name) => {
+  const alarms = resourcesOf(name, 'AWS::CloudWatch::Alarm');
+
+  it('are of every kind, and each says its severity and links its heading', () => {
+    const read = alarms.map(({ properties }) =>
+      /^(page|ticket): .*Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(String(properties['AlarmDescription'])),
+    );
+
+    expect([...new Set(read.map((match) => match?.[2]))].sort()).toEqual(Object.keys(alarmSeverities).sort());
+    for (const match of read) {
+      expect(match?.[1]).toBe(Object.entries(alarmSeverities).find(([alarm]) => alarm === match?.[2])?.[1]);
+    }
+  });
+
+  it('watch every dead-letter queue', () => {
+    const deadLetters = resourcesOf(name, 'AWS::SQS::Queue')
+      .filter(({ properties }) => properties['RedrivePolicy'] === undefined)
+      .map(({ id }) => id);
+
+    const watched = JSON.stringify(alarms.map(({ properties }) => properties['Dimensions']));
+    expect(deadLetters.filter((id) => !watched.includes(`"${id}"`))).toEqual([]);
+  });
+
+  it('watch every function', () => {
+    const functions = resourcesOf(name, 'AWS::Lambda::Function').map(({ id }) => id);
+
+    const errors = alarms.filter(({ properties }) => properties['MetricName'] === 'Errors');
+    const watched = JSON.stringify(errors.map(({ properties }) => properties['Dimensions']));
+    expect(functions.filter((id) => !watched.includes(`"${id}"`))).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import { priorities } from '../../shared/messages/priority.ts';
+import { aDeployment, everyDeployment, resourcesOf, synthesize } from '../support/synthesized.ts';
+
+/** Ids of what holds messages and facts: a changed one replaces the resource and loses its content. */
+const STATEFUL_IDS = [
+  'data FailedRecordsBucket8BDE9169',
+  'data JournalTableE0A5D4A5',
+  'email-agent PoolCRITICALDeadLetters6538A22C',
+  'email-agent PoolCRITICALQueue60C321ED',
+  'email-agent PoolHIGHDeadLettersD2513009',
+  'email-agent PoolHIGHQueue8BCB6D64',
+  'email-agent PoolLOWDeadLettersFE941D32',
+  'email-agent PoolLOWQueue074A1BA1',
+  'email-agent PoolMEDIUMDeadLettersCA5D510B',
+  'email-agent PoolMEDIUMQueueEEE8F405',
+  'messaging CoordinatorCRITICALDeadLettersF813E232',
+  'messaging CoordinatorCRITICALQueueDB99D203',
+  'messaging CoordinatorHIGHDeadLettersA6451911',
+  'messaging CoordinatorHIGHQueueCD26F931',
+  'messaging CoordinatorLOWDeadLetters65980519',
+  'messaging CoordinatorLOWQueueEE66D611',
+  'messaging CoordinatorMEDIUMDeadLettersDDD5FF34',
+  'messaging CoordinatorMEDIUMQueueA15083F9',
+  'messaging ReceiptsIntakeDeadLettersA0BD12E4',
+  'messaging ReceiptsIntakeQueue46955270',
+  'messaging RoutesUndelivered15017CDD',
+];
+
+const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
+
+/** Properties by which a resource would get a name of its own choosing. */
+const NAMES = [
+  'AlarmName',
+  'AliasName',
+  'BucketName',
+  'FunctionName',
+  'LogGroupName',
+  'Name',
+  'QueueName',
+  'RoleName',
+  'RuleName',
+  'TableName',
+];
+
+describe('stacks', () => {
+  it('deploy in order, data first, and share no CloudFormation export', () => {
+    const { stacks, templates } = synthesize(aDeployment());
+
+    const order = Object.fromEntries(
+      stacks.map((stack) => [stack.stackName, stack.dependencies.map(({ stackName }) => stackName).sort()]),
+    );
+    expect(order).toEqual({
+      'switchboard-prod-data': [],
+      'switchboard-prod-email-agent': ['switchboard-prod-data'],
+      'switchboard-prod-messaging': ['switchboard-prod-data', 'switchboard-prod-email-agent'],
+    });
+    expect(JSON.stringify([...templates])).not.toMatch(/Fn::ImportValue|"Outputs"|Fn::GetStackOutput/);
+  });
+
+  it('protect the data of stages that keep it', () => {
+    const { stacks } = synthesize(aDeployment());
+
+    expect(stacks.filter((stack) => stack.terminationProtection).map(({ stackName }) => stackName)).toEqual([
+      'switchboard-prod-data',
+    ]);
+  });
+});
+
+describe.each(everyDeployment)('resources of %s', (name) => {
+  const resources = resourcesOf(name);
+  const stageName = name === 'local' ? 'local' : 'prod';
+
+  it('publish the parameters that other stacks and the CLI look for, and no others', () => {
+    const names = parameterNames(stageName);
+    const lanes = ['coordinator', 'email'].flatMap((pool) =>
+      priorities.flatMap((tier) => [
+        names.lane(pool, tier, 'url'),
+        names.lane(pool, tier, 'arn'),
+        names.deadLetterQueueUrl(pool, tier),
+      ]),
+    );
+
+    expect(
+      resourcesOf(name, 'AWS::SSM::Parameter')
+        .map(({ properties }) => properties['Name'])
+        .sort(),
+    ).toEqual(
+      [
+        names.journalTableName,
+        names.journalTableArn,
+        names.journalStreamArn,
+        names.failedRecordsBucketName,
+        names.busName,
+        ...lanes,
+      ].sort(),
+    );
+  });
+
+  it('have no physical names but those of parameters and, since it must have one, the bus', () => {
+    const named = resources.filter(
+      ({ type, properties }) =>
+        !['AWS::SSM::Parameter', 'AWS::Events::EventBus', 'AWS::IAM::Policy'].includes(type) &&
+        NAMES.some((property) => typeof properties[property] === 'string'),
+    );
+
+    expect(
+      named.map(({ type, properties }) => [type, properties['AliasName'] ?? properties['Name']]),
+    ).toEqual(name === 'scale' ? Array(2).fill(['AWS::Lambda::Alias', 'live']) : []);
+  });
+
+  it('keep the ids of what is stateful', () => {
+    const stateful = resources.filter(({ type }) => STATEFUL_TYPES.includes(type));
+
+    expect(stateful.map(({ stack, id }) => `${stack} ${id}`).sort()).toEqual(
+      STATEFUL_IDS.filter((id) => name !== 'starter' || !/(MEDIUM|LOW)(Queue|DeadLetters)/.test(id)).sort(),
+    );
+  });
+
+  it('stay when their stack goes, where the stage keeps its data', () => {
+    const stateful = resources.filter(({ type }) => STATEFUL_TYPES.includes(type));
+
+    expect(new Set(stateful.map(({ deletionPolicy }) => deletionPolicy))).toEqual(
+      new Set([name === 'local' ? 'Delete' : 'Retain']),
+    );
+  });
+
+  it("send SES's receipts to the default bus, where the provider is SES itself", () => {
+    const destinations = resourcesOf(name, 'AWS::SES::ConfigurationSetEventDestination');
+
+    expect(destinations).toHaveLength(name === 'local' ? 0 : 1);
+    for (const { properties } of destinations) {
+      expect(JSON.stringify(properties)).toContain(':event-bus/default');
+      expect(properties).toMatchObject({
+        EventDestination: {
+          MatchingEventTypes: [
+            'delivery',
+            'bounce',
+            'complaint',
+            'reject',
+            'renderingFailure',
+            'deliveryDelay',
+          ],
+        },
+      });
+    }
+  });
+});

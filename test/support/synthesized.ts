@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { profiles, type StageName } from '../../config/stages.ts';
+import { type Deployment, deploymentOf } from '../../infra/deployment.ts';
+import { addSwitchboard } from '../../infra/switchboard.ts';
+
+/** The profiles, each on a stage that keeps its data and has AWS's own providers. */
+export const deployments: Record<string, Deployment> = {
+  starter: { ...deploymentOf('prod'), profile: profiles.starter },
+  standard: { ...deploymentOf('prod'), profile: profiles.standard },
+  scale: { ...deploymentOf('prod'), profile: profiles.scale },
+  local: deploymentOf('local'),
+};
+
+/** The names of the deployments that every rule must hold for. */
+export const everyDeployment = Object.keys(deployments);
+
+/** A stage as `config/` has it, with changes. */
+export const aDeployment = (changes: Partial<Deployment> = {}, stage: StageName = 'prod'): Deployment => ({
+  ...deploymentOf(stage),
+  ...changes,
+});
+
+/** The stacks of a deployment and their templates by stack name, functions not bundled. Leaves nothing on the disk. */
+export const synthesize = (
+  deployment: Deployment,
+): { readonly stacks: readonly Stack[]; readonly templates: ReadonlyMap<string, unknown> } => {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+  const outdir = mkdtempSync(join(tmpdir(), 'switchboard-synth-'));
+  try {
+    const app = new App({
+      analyticsReporting: false,
+      outdir,
+      context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    });
+    addSwitchboard(app, deployment, { account: '111111111111', region: 'us-east-1' });
+    const templates = new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, template]));
+    return { stacks: app.node.children.filter((child) => Stack.isStack(child)), templates };
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+};
+
+/** One resource of a template. */
+export type SynthesizedResource = {
+  readonly stack: string;
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Record<string, unknown>;
+  readonly deletionPolicy?: string;
+};
+
+const cache = new Map<string, readonly SynthesizedResource[]>();
+
+/** All resources of a named deployment, of one type or of all. */
+export const resourcesOf = (name: string, type?: string): readonly SynthesizedResource[] => {
+  const deployment = deployments[name];
+  if (deployment === undefined) throw new Error(`no deployment ${name}`);
+  const resources = cache.get(name) ?? [...synthesize(deployment).templates].flatMap(readResources);
+  cache.set(name, resources);
+  return type === undefined ? resources : resources.filter((resource) => resource.type === type);
+};
+
+const readResources = ([stackName, template]: readonly [string, unknown]): readonly SynthesizedResource[] =>
+  Object.entries(at(template, 'Resources') ?? {}).map(([id, resource]) => ({
+    stack: stackName.replace(/^switchboard-[a-z]+-/, ''),
+    id,
+    type: String(at(resource, 'Type')),
+    properties: { ...(at(resource, 'Properties') ?? {}) },
+    ...(at(resource, 'DeletionPolicy') === undefined
+      ? {}
+      : { deletionPolicy: String(at(resource, 'DeletionPolicy')) }),
+  }));
+
+/** The logical id behind a `Ref` or `Fn::GetAtt`. */
+export const referenced = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  const id = /^\{"Ref":"([^"]+)"\}$|^\{"Fn::GetAtt":\["([^"]+)",/.exec(text);
+  return id?.[1] ?? id?.[2] ?? `no reference: ${text}`;
+};
+
+/** The mappings from queues to functions: the function's id, through its alias where it has one, and the properties. */
+export const queueMappingsOf = (
+  name: string,
+): readonly { readonly functionId: string; readonly properties: Record<string, unknown> }[] =>
+  resourcesOf(name, 'AWS::Lambda::EventSourceMapping')
+    .filter(({ properties }) => properties['StartingPosition'] === undefined)
+    .map(({ properties }) => ({ functionId: functionBehind(name, properties['FunctionName']), properties }));
+
+const functionBehind = (name: string, target: unknown): string => {
+  const id = /"Ref":"([^"]+)"/.exec(JSON.stringify(target))?.[1] ?? 'no reference';
+  const alias = resourcesOf(name, 'AWS::Lambda::Alias').find((candidate) => candidate.id === id);
+  return alias === undefined ? id : referenced(alias.properties['FunctionName']);
+};
+
+/** Follows a path of names and indices into properties; undefined where there is nothing. */
+export const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>(
+    (found, step) => (typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined),
+    value,
+  );
+
+/** The list at a path; empty where there is none. */
+export const listAt = (value: unknown, ...path: readonly (string | number)[]): readonly unknown[] => {
+  const found = at(value, ...path);
+  if (found === undefined) return [];
+  return Array.isArray(found) ? found : [found];
+};
