@@ -50,7 +50,7 @@ describe('DynamoDB', () => {
       new BatchExecuteStatementCommand({ Statements: [insert('a'), insert('b')] }),
     );
 
-    expect(Responses?.map(({ Error }) => Error?.Code)).toEqual(['DuplicateItem', undefined]);
+    expect(Responses?.map((answer) => answer.Error?.Code)).toEqual(['DuplicateItem', undefined]);
   });
 });
 

@@ -1,5 +1,6 @@
 """Starts the engine: reaper first, so that nothing started later can outlive us; then the parent watch; then LocalStack."""
 
+import os
 import sys
 
 from switchboard_localstack import parent_watch, python_compat, supervision
@@ -15,7 +16,12 @@ def main() -> None:
 
     from localstack.runtime.main import main as run_localstack
 
-    run_localstack()
+    try:
+        run_localstack()
+    except SystemExit as stopped:
+        # LocalStack has cleaned up. Python would now wait for threads that still try to reach the closed gateway.
+        sys.stdout.flush()
+        os._exit(stopped.code if isinstance(stopped.code, int) else 1)
 
 
 if __name__ == "__main__":
