@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'infra',
+          // Synthesized once for all files: each of them reads the same templates.
+          isolate: false,
           include: ['test/infra/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,0 +1,38 @@
+import { agents } from '../../../config/agents.ts';
+import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-channel.ts';
+import { renderEmail } from '../../../shared/channels/render-email.ts';
+import { DynamoDbJournal } from '../../../shared/journal/adapters/dynamodb-journal.ts';
+import { SqsLaneQueue } from '../../../shared/lanes/adapters/sqs-lane-queue.ts';
+import { contactAll } from '../../../shared/policy/contact-policy.ts';
+import { dynamoDbClient, sesClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
+import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
+import { parseEnv } from '../../../shared/runtime/env.ts';
+import { systemPorts } from '../../../shared/runtime/system-ports.ts';
+import { authoriseAll } from '../../../shared/security/authoriser.ts';
+
+const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'CONFIGURATION_SET');
+const templates = { get: async () => ({ subject: 'Hello', text: 'Hello' }) };
+const render = renderEmail({ agents, templates });
+
+/** The e-mail agent, but for one customer whose message ends the process before anything is claimed. */
+export const handler = createAgentHandler({
+  ...systemPorts,
+  dimensions: { agentType: 'poisonable' },
+  groupMs: 2000,
+  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  journal: new DynamoDbJournal({
+    ...systemPorts,
+    client: dynamoDbClient(),
+    tableName: env.JOURNAL_TABLE,
+    retentionDays: env.JOURNAL_RETENTION_DAYS,
+  }),
+  authoriser: authoriseAll,
+  contactPolicy: contactAll,
+  render: async (lane) =>
+    lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(lane),
+  channel: new SesEmailChannel({
+    client: sesClient(),
+    configurationSet: env.CONFIGURATION_SET,
+    timeoutMs: 1500,
+  }),
+});
