@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +31,8 @@ describe('arePackagesReady', () => {
     states.push(arePackagesReady(root));
     writeFileSync(join(root, 'node_modules', 'node', 'bin', 'node'), '');
     states.push(arePackagesReady(root));
+
+    rmSync(root, { recursive: true });
 
     expect(states).toEqual([false, false, false, true]);
   });

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   ask,
   java,
@@ -55,10 +55,17 @@ describe('prerequisites', () => {
 });
 
 describe('ask', () => {
-  afterEach(() => vi.unstubAllEnvs());
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'path-'));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
 
   it('answers with both streams of a program on PATH', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'path-'));
     writeFileSync(join(folder, 'java'), '#!/bin/sh\necho \'openjdk version "17.0.1"\' >&2\n');
     chmodSync(join(folder, 'java'), 0o755);
     vi.stubEnv('PATH', `${folder}:/usr/bin:/bin`);
@@ -67,7 +74,6 @@ describe('ask', () => {
   });
 
   it('finds nothing on a PATH that has nothing, nor a program that fails', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'path-'));
     writeFileSync(join(folder, 'mvn'), '#!/bin/sh\nexit 1\n');
     chmodSync(join(folder, 'mvn'), 0o755);
     vi.stubEnv('PATH', folder);

@@ -1,0 +1,32 @@
+import { localRegion } from './aws-settings.ts';
+
+type Place = { readonly endpoint: string; readonly busName: string; readonly commandId: string };
+
+/** How to go on from a second terminal, by our own command and by the plain AWS CLI. */
+export const hintLines = (example: string, { endpoint, busName, commandId }: Place): readonly string[] => [
+  'The stage stays up until Ctrl-C. From a second terminal, in this folder:',
+  `  npx switchboard command send ${example} --fresh     sends the next one`,
+  `  npx switchboard command status ${commandId}`,
+  '  npx switchboard inbox list',
+  'or with the plain AWS CLI and jq:',
+  `  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url ${endpoint} --region ${localRegion} \\`,
+  `    events put-events --entries "$(jq -c --arg id "$(uuidgen | tr A-F a-f)" '[{EventBusName: "${busName}",`,
+  `    Source: .source, DetailType: .messageType, Detail: (.messageId = $id | tojson)}]' ${example})"`,
+];
+
+/** What the start took, in seconds; labelled, since an emulator's times say nothing about AWS. */
+export const timeLines = (seconds: {
+  readonly setup: number;
+  readonly engine: number;
+  readonly synth: number;
+  readonly deploy: number;
+  readonly walk: number;
+  readonly total: number;
+}): readonly string[] => [
+  'Measured on this machine with LocalStack, an emulator; AWS has other times:',
+  `  checks and installation ${format(seconds.setup)}, engine ${format(seconds.engine)} beside synth ` +
+    `${format(seconds.synth)}, deploy ${format(seconds.deploy)}, command to delivered mail ${format(seconds.walk)}`,
+  `  from npm start to the delivered mail: ${format(seconds.total)}`,
+];
+
+const format = (seconds: number): string => `${seconds.toFixed(1)} s`;

@@ -1,0 +1,69 @@
+import { bringUp, type LocalStage, unlessDead } from './bring-up.ts';
+import { exampleFile, sendFirstCommand } from './first-command.ts';
+import { hintLines, timeLines } from './hints.ts';
+import { portsFrom, requireFreePorts } from './ports.ts';
+import type { Shutdown } from './shutdown.ts';
+import { registerStage, requireNoOtherStage } from './stage-record.ts';
+import { timelineLines } from './timeline.ts';
+import { failureOf } from './walk.ts';
+
+export type StartOptions = {
+  /** The checkout. */
+  readonly root: string;
+  /** Where this run keeps its files. */
+  readonly directory: string;
+  /** Whether to end after the first command. */
+  readonly once: boolean;
+  readonly shutdown: Shutdown;
+};
+
+/** Everything up, one command on its way; then it stays until it is told to stop. Answers with the exit code. */
+export const start = async ({ root, directory, once, shutdown }: StartOptions): Promise<number> => {
+  const ports = portsFrom(process.env);
+  requireNoOtherStage(root);
+  await requireFreePorts(ports);
+  console.log('Starting the local stage:');
+  const stage = await bringUp({ root, directory, ports, shutdown });
+  registerStage(root, stage, shutdown);
+  const failure = await unlessDead(stage.engine, showFirstCommand(root, stage, shutdown));
+  if (failure !== undefined)
+    console.error(`npm start: ${failure}; LocalStack's log is ${stage.engine.logFile}`);
+  if (once) return failure === undefined ? 0 : 1;
+  await unlessDead(stage.engine, stopped(shutdown.requested));
+  return 0;
+};
+
+/** Sends the first command and prints all about it. Answers why it was no success. */
+const showFirstCommand = async (
+  root: string,
+  stage: LocalStage,
+  shutdown: Shutdown,
+): Promise<string | undefined> => {
+  const began = performance.now();
+  const { walk, busName } = await sendFirstCommand(root, stage, shutdown.requested);
+  const walkSeconds = (performance.now() - began) / 1000;
+  const setup = Number(process.env['SWITCHBOARD_SETUP_SECONDS'] ?? 0);
+  const total = setup + process.uptime();
+  const hints = { endpoint: stage.endpoint, busName, commandId: walk.command.messageId };
+  const lines = [
+    '',
+    ...timelineLines(walk),
+    ...hintLines(exampleFile, hints),
+    '',
+    ...timeLines({ ...stage.seconds, setup, walk: walkSeconds, total }),
+  ];
+  for (const line of lines) console.log(line);
+  return failureOf(walk);
+};
+
+const stopped = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    // A signal alone does not keep the process alive.
+    const timer = setInterval(() => {}, 60_000);
+    const stop = () => {
+      clearInterval(timer);
+      resolve();
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exampleFile } from '../../../../local/start/first-command.ts';
+import { freshCommand } from '../../../../local/start/send-example.ts';
+import { commandSchema } from '../../../../shared/messages/command.ts';
+
+const example = commandSchema.parse(
+  JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../..', exampleFile), 'utf8')),
+);
+
+describe('examples/send-email.json', () => {
+  it('is the specification’s COMMAND with its gaps filled by a fixture', () => {
+    expect(example).toMatchObject({
+      messageType: 'COMMAND',
+      timestamp: '2024-01-15T10:30:00Z',
+      source: 'agent-coordinator',
+      target: 'email-agent-001',
+      command: {
+        type: 'SEND_EMAIL',
+        campaignId: 'camp-123',
+        customerId: 'cust-456',
+        templateId: 'templ-789',
+        priority: 'HIGH',
+        scheduledFor: '2024-01-15T11:00:00Z',
+        context: {
+          customerData: { name: expect.any(String), email: expect.stringMatching(/@example\.com$/) },
+          conversationHistory: expect.any(Array),
+          escalationLevel: 1,
+        },
+      },
+      correlation: { conversationId: 'conv-abc', workflowId: 'workflow-def' },
+    });
+  });
+});
+
+describe('freshCommand', () => {
+  it('changes id and timestamp and nothing else', () => {
+    const id = '00000000-0000-4000-8000-000000000000';
+
+    const fresh = freshCommand(example, id, new Date('2026-05-01T12:00:00Z'));
+
+    expect(fresh).toEqual({ ...example, messageId: id, timestamp: '2026-05-01T12:00:00.000Z' });
+  });
+});
