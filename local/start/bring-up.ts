@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploy, type LocalDeployment, synthesize } from '../deploy.ts';
 import { isDockerAnswering } from '../engine/docker.ts';
@@ -7,6 +6,7 @@ import { engineHome } from '../engine/install.mjs';
 import { startSandbox } from '../provider-sandbox/sandbox.ts';
 import { step } from '../setup/steps.mjs';
 import { localRegion } from './aws-settings.ts';
+import { leaveFolder, takeFolder } from './other-stage.ts';
 import type { Ports } from './ports.ts';
 import type { Shutdown } from './shutdown.ts';
 import { prepareStorage } from './storage.ts';
@@ -32,17 +32,23 @@ export type LocalStage = {
 /** Starts the engine and the provider sandbox and deploys the app on them. Throws one sentence about what failed. */
 export const bringUp = async (options: LocalStageOptions): Promise<LocalStage> => {
   const { root, directory, ports, shutdown } = options;
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  takeFolder(directory);
+  shutdown.add(() => leaveFolder(directory));
   const endpoint = `http://127.0.0.1:${ports.engine}`;
+  const inDocker = await isDockerChosen();
   const deployment: LocalDeployment = {
     root,
     directory,
     endpoint,
-    sandboxEndpoint: `http://${await hostSeenByFunctions()}:${ports.sandbox}`,
+    sandboxEndpoint: `http://${inDocker ? 'host.docker.internal' : '127.0.0.1'}:${ports.sandbox}`,
     signal: shutdown.requested,
   };
-  const sandbox = await startSandbox({ port: ports.sandbox, awsEndpoint: endpoint, region: localRegion });
+  const sandbox = await startSandbox({
+    port: ports.sandbox,
+    host: inDocker ? '0.0.0.0' : '127.0.0.1',
+    awsEndpoint: endpoint,
+    region: localRegion,
+  });
   shutdown.add(() => sandbox.stop());
 
   const starting = startEngineOf(options);
@@ -78,7 +84,7 @@ export const unlessDead = <T>(engine: Pick<Engine, 'exited' | 'logFile'>, work: 
   ]);
 
 const startEngineOf = ({ root, directory, ports, shutdown }: LocalStageOptions): Promise<Engine> => {
-  const starting = step(`start LocalStack on port ${ports.engine}`, (note) =>
+  const starting: Promise<Engine> = step(`start LocalStack on port ${ports.engine}`, (note) =>
     startEngine({
       home: engineHome(root),
       stateDir: join(directory, 'engine'),
@@ -95,11 +101,9 @@ const startEngineOf = ({ root, directory, ports, shutdown }: LocalStageOptions):
   return starting;
 };
 
-/** The name by which functions reach this machine: in Docker they have a network of their own. */
-const hostSeenByFunctions = async (): Promise<string> =>
-  process.env['SWITCHBOARD_ENGINE'] !== 'host' && (await isDockerAnswering())
-    ? 'host.docker.internal'
-    : '127.0.0.1';
+/** Functions in Docker have a network of their own, from which this machine has another name. */
+const isDockerChosen = async (): Promise<boolean> =>
+  process.env['SWITCHBOARD_ENGINE'] !== 'host' && (await isDockerAnswering());
 
 /** Waits for both, so that nothing runs on unseen, and then throws the first error. */
 const settled = async <A, B>(work: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> => {

@@ -7,18 +7,15 @@ import { DynamoDbJournal } from '../../shared/journal/adapters/dynamodb-journal.
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { type Command, commandSchema } from '../../shared/messages/command.ts';
+import { createSandboxClient } from '../provider-sandbox/sandbox-client.ts';
 import { localAws } from './aws-settings.ts';
 import type { LocalStage } from './bring-up.ts';
 import { deployedNames } from './deployed-names.ts';
 import { listenForEvents } from './event-listener.ts';
-import { mailsOf } from './inbox.ts';
-import { freshCommand, putCommand } from './send-example.ts';
+import { exampleFile, freshCommand, putCommand } from './send-example.ts';
 import { type Walk, walkCommand } from './walk.ts';
 
 const TIMEOUT_MS = 60_000;
-
-/** The specification's command, with its gaps filled. */
-export const exampleFile = 'examples/send-email.json';
 
 /** Sends the example command over the bus of a running stage and watches it to its end. */
 export const sendFirstCommand = async (
@@ -30,6 +27,7 @@ export const sendFirstCommand = async (
   const command = freshCommand(readExample(root), randomUUID(), new Date());
   const events = await listenForEvents(stage.endpoint, busName, command.messageId);
   const client = new DynamoDBClient(localAws(stage.endpoint));
+  const sandbox = createSandboxClient(stage.sandboxEndpoint);
   const journal = journalOn(client, journalTableName);
   try {
     const walk = await walkCommand(
@@ -38,7 +36,7 @@ export const sendFirstCommand = async (
       {
         facts: () => journal.read(commandAggregate(command.messageId)),
         nextEvents: events.next,
-        mails: () => mailsOf(stage.sandboxEndpoint, command.messageId),
+        mails: () => sandbox.inbox({ commandId: command.messageId }),
       },
       { timeoutMs: TIMEOUT_MS, now: Date.now, signal },
     );

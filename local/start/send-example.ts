@@ -2,6 +2,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { Command } from '../../shared/messages/command.ts';
 import { localAws } from './aws-settings.ts';
 
+/** The specification's command, with its gaps filled. */
+export const exampleFile = 'examples/send-email.json';
+
 /** Puts a command on the bus as any user would. Throws when the bus refuses it. */
 export const putCommand = async (endpoint: string, busName: string, command: Command): Promise<void> => {
   const client = new EventBridgeClient(localAws(endpoint));

@@ -1,9 +1,13 @@
+import { step } from '../setup/steps.mjs';
+import { removeStageFile, writeStageFile } from '../stage-file.ts';
+import { localRegion } from './aws-settings.ts';
 import { bringUp, type LocalStage, unlessDead } from './bring-up.ts';
-import { exampleFile, sendFirstCommand } from './first-command.ts';
+import { sendFirstCommand } from './first-command.ts';
 import { hintLines, timeLines } from './hints.ts';
+import { requireNoOtherStage } from './other-stage.ts';
 import { portsFrom, requireFreePorts } from './ports.ts';
+import { exampleFile } from './send-example.ts';
 import type { Shutdown } from './shutdown.ts';
-import { registerStage, requireNoOtherStage } from './stage-record.ts';
 import { timelineLines } from './timeline.ts';
 import { failureOf } from './walk.ts';
 
@@ -20,17 +24,34 @@ export type StartOptions = {
 /** Everything up, one command on its way; then it stays until it is told to stop. Answers with the exit code. */
 export const start = async ({ root, directory, once, shutdown }: StartOptions): Promise<number> => {
   const ports = portsFrom(process.env);
-  requireNoOtherStage(root);
+  requireNoOtherStage(root, directory);
   await requireFreePorts(ports);
   console.log('Starting the local stage:');
   const stage = await bringUp({ root, directory, ports, shutdown });
-  registerStage(root, stage, shutdown);
+  remember(root, stage, shutdown);
   const failure = await unlessDead(stage.engine, showFirstCommand(root, stage, shutdown));
   if (failure !== undefined)
     console.error(`npm start: ${failure}; LocalStack's log is ${stage.engine.logFile}`);
   if (once) return failure === undefined ? 0 : 1;
   await unlessDead(stage.engine, stopped(shutdown.requested));
   return 0;
+};
+
+const remember = (
+  root: string,
+  { engine, endpoint, sandboxEndpoint }: LocalStage,
+  shutdown: Shutdown,
+): void => {
+  writeStageFile(root, {
+    stage: 'local',
+    engine: engine.kind,
+    endpoint,
+    region: localRegion,
+    sandbox: sandboxEndpoint,
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  });
+  shutdown.add(() => removeStageFile(root, process.pid));
 };
 
 /** Sends the first command and prints all about it. Answers why it was no success. */
@@ -40,7 +61,9 @@ const showFirstCommand = async (
   shutdown: Shutdown,
 ): Promise<string | undefined> => {
   const began = performance.now();
-  const { walk, busName } = await sendFirstCommand(root, stage, shutdown.requested);
+  const { walk, busName } = await step('send a command and follow it', () =>
+    sendFirstCommand(root, stage, shutdown.requested),
+  );
   const walkSeconds = (performance.now() - began) / 1000;
   const setup = Number(process.env['SWITCHBOARD_SETUP_SECONDS'] ?? 0);
   const total = setup + process.uptime();

@@ -1,6 +1,7 @@
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Event } from '../../shared/messages/event.ts';
-import type { Mail, Walk } from './walk.ts';
+import type { Mail } from '../provider-sandbox/mail.ts';
+import type { Walk } from './walk.ts';
 
 type Moment = { readonly at: number; readonly place: string; readonly what: string };
 

@@ -1,14 +1,7 @@
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Command } from '../../shared/messages/command.ts';
 import type { Event } from '../../shared/messages/event.ts';
-
-/** A mail as the provider sandbox keeps it. */
-export type Mail = {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-};
+import type { Mail } from '../provider-sandbox/mail.ts';
 
 /** What was seen of one command on its way; times are milliseconds since 1970. */
 export type Walk = {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exampleFile } from '../../../../local/start/first-command.ts';
-import { freshCommand } from '../../../../local/start/send-example.ts';
+import { exampleFile, freshCommand } from '../../../../local/start/send-example.ts';
 import { commandSchema } from '../../../../shared/messages/command.ts';
 
 const example = commandSchema.parse(

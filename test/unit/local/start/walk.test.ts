@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Mail } from '../../../../local/provider-sandbox/mail.ts';
 import { timelineLines } from '../../../../local/start/timeline.ts';
-import { failureOf, type Mail, type Walk, walkCommand } from '../../../../local/start/walk.ts';
+import { failureOf, type Walk, walkCommand } from '../../../../local/start/walk.ts';
 import { commandAggregate, fact } from '../../../../shared/journal/command-facts.ts';
 import { type Command, commandSchema } from '../../../../shared/messages/command.ts';
 import type { Event } from '../../../../shared/messages/event.ts';
@@ -36,6 +37,10 @@ const delivered = fact('delivered', aggregate, 1900, {
   occurredAt: '2026-01-15T10:30:01Z',
 });
 const mail: Mail = {
+  providerMessageId: 'm-1',
+  receivedAt: '2026-01-15T10:30:01Z',
+  tags: {},
+
   from: 'a@example.com',
   to: ['b@example.com'],
   subject: 'Hello',
