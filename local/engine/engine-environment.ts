@@ -9,6 +9,8 @@ export const SHARED_SETTINGS = {
   SQS_DISABLE_CLOUDWATCH_METRICS: '1',
   /** DynamoDB's data lives as long as the engine. */
   DYNAMODB_IN_MEMORY: '1',
+  /** DynamoDB Local's own streams; LocalStack's default makes no stream record of a PartiQL insert. */
+  PROVIDER_OVERRIDE_DYNAMODB: 'v2',
   /** No usage events, no certificate download: nothing beyond this machine is asked for. */
   DISABLE_EVENTS: '1',
   SKIP_SSL_CERT_DOWNLOAD: '1',
@@ -55,7 +57,8 @@ export const hostEnvironment = (
     ...HOST_SETTINGS,
     PATH: caller.path,
     HOME: folders.home,
-    TMPDIR: folders.temporary,
+    // TMPDIR would do as well, but LocalStack warns of a setting it once had under that name.
+    TEMP: folders.temporary,
     FILESYSTEM_ROOT: folders.files,
     GATEWAY_LISTEN: `127.0.0.1:${port}`,
     LOCALSTACK_HOST: `127.0.0.1:${port}`,

@@ -5,7 +5,7 @@
  * repairs an interrupted one.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashOf, readStamp, removeStamp, writeStamp } from './install-stamp.mjs';
@@ -30,7 +30,7 @@ export const pythonOf = (home) => path.join(home, 'venv', 'bin', 'python');
 /** True when LocalStack and our package are installed as this checkout wants them. @param {string} home */
 export const isPythonReady = (home) => {
   const stamp = readStamp(pythonStamp(home));
-  return hasPinnedPackages(home, stamp) && stamp?.['package'] === hashOf([packageSource]);
+  return hasPinnedPackages(home, stamp) && stamp?.['package'] === packageHash();
 };
 
 /** True when DynamoDB Local is installed in the version of this checkout. @param {string} home */
@@ -69,7 +69,7 @@ export const installPython = async (home, onLine) => {
     : ['-c', constraints];
   await pip(home, [...how, copy], logFile, onLine);
   rmSync(copy, { recursive: true, force: true });
-  writeStamp(pythonStamp(home), { pins: hashOf([constraints, pyproject]), package: hashOf([packageSource]) });
+  writeStamp(pythonStamp(home), { pins: pinsHash(), package: packageHash() });
 };
 
 /**
@@ -103,9 +103,17 @@ const pythonStamp = (home) => path.join(home, 'python.stamp.json');
 /** @param {string} home */
 const dynamoDbStamp = (home) => path.join(home, 'dynamodb.stamp.json');
 
+/** Everything of our package, entry points included. */
+const packageHash = () => hashOf([packageSource, pyproject]);
+
+/** What pip has to fetch. */
+const pinsHash = () => {
+  const dependencies = /^dependencies = .*$/m.exec(readFileSync(pyproject, 'utf8'))?.[0] ?? '';
+  return `${hashOf([constraints])} ${dependencies}`;
+};
+
 /** @param {string} home @param {Record<string, unknown> | undefined} stamp */
-const hasPinnedPackages = (home, stamp) =>
-  stamp?.['pins'] === hashOf([constraints, pyproject]) && existsSync(pythonOf(home));
+const hasPinnedPackages = (home, stamp) => stamp?.['pins'] === pinsHash() && existsSync(pythonOf(home));
 
 /** @param {string} home @param {string} logFile @param {OnLine} onLine */
 const createEnvironment = async (home, logFile, onLine) => {

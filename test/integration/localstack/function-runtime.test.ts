@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { deployTestFunction, localClient, type TestFunction } from '../../support/deploy-test-function.ts';
 
@@ -98,6 +100,20 @@ describe('a function process', () => {
       const others = runs.filter((other) => other !== run && other.pid === run.pid);
       for (const other of others) expect(other.started >= run.ended || other.ended <= run.started).toBe(true);
     }
+  });
+
+  it('ends the invocation under way when its function is changed', async () => {
+    const changed = await deployTestFunction(endpoint, source('probe.mjs'));
+    await changed.invoke({ action: 'count' });
+
+    const underWay = changed.invoke({ action: 'sleep', milliseconds: 3_000 });
+    await sleep(500);
+    await new LambdaClient(localClient(endpoint)).send(
+      new UpdateFunctionConfigurationCommand({ FunctionName: changed.name, Timeout: 40 }),
+    );
+
+    expect((await underWay).functionError).toBeUndefined();
+    await changed.remove();
   });
 
   it('answers null for undefined and takes a response of nearly six megabytes', async () => {

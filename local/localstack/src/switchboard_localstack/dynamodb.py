@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 from localstack.services.dynamodb.packages import DynamoDBLocalPackageInstaller
@@ -26,7 +27,7 @@ class DynamoDbThread(ShellCommandThread):
                 stdout=log,
                 stderr=log,
                 cwd=_home(),
-                env={"PATH": os.environ["PATH"], "TMPDIR": os.environ["TMPDIR"], "DDB_LOCAL_TELEMETRY": "0"},
+                env={"PATH": os.environ["PATH"], "DDB_LOCAL_TELEMETRY": "0"},
             )
         self.started.set()
         process.wait()
@@ -45,7 +46,7 @@ def _command(server: DynamodbServer) -> list[str]:
     storage = ["-inMemory"] if server.in_memory else ["-dbPath", server.db_path]
     java = ["java", *server._get_java_vm_options(), f"-Xmx{server.heap_size}", f"-Djava.library.path={home}"]
     # Temporary files of the JVM (SQLite's library is unpacked there) belong into the state folder as well.
-    java += [f"-Djava.io.tmpdir={os.environ['TMPDIR']}", "-XX:-UsePerfData", "-cp", f"{home}/*", _MAIN_CLASS]
+    java += [f"-Djava.io.tmpdir={tempfile.gettempdir()}", "-XX:-UsePerfData", "-cp", f"{home}/*", _MAIN_CLASS]
     return [*java, "-port", str(server.port), *storage, *(["-sharedDb"] if server.share_db else [])]
 
 

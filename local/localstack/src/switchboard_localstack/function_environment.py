@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from switchboard_localstack.runtime_files import runtime_files
+
 # LocalStack's variables for the init process of its containers, but for the one it documents for functions.
 _INTERNAL = "LOCALSTACK_"
 _DOCUMENTED = "LOCALSTACK_HOSTNAME"
@@ -27,7 +29,7 @@ def function_environment(
         **variables,
         "TZ": "UTC",
         "LAMBDA_TASK_ROOT": str(code),
-        "LAMBDA_RUNTIME_DIR": str(Path(__file__).with_name("node")),
+        "LAMBDA_RUNTIME_DIR": str(runtime_files() / "node"),
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
         **configured,
     }

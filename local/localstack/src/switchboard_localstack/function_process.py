@@ -22,8 +22,8 @@ from switchboard_localstack import supervision
 from switchboard_localstack.frames import FrameReader
 from switchboard_localstack.log_buffer import LogBuffer
 from switchboard_localstack.memory_watch import MemoryWatch
+from switchboard_localstack.runtime_files import runtime_files
 
-BOOTSTRAP = Path(__file__).with_name("node") / "bootstrap.mjs"
 MEMORY_SAMPLE_SECONDS = 0.05
 # What a process may still write after its answer is read up to here, so that a flood cannot hold the answer back.
 DRAIN_BYTES = 4 * 1024 * 1024
@@ -58,7 +58,7 @@ class FunctionProcess:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = supervision.spawn(
-                [node, f"--max-old-space-size={memory_size_mb}", str(BOOTSTRAP)],
+                [node, f"--max-old-space-size={memory_size_mb}", str(runtime_files() / "node" / "bootstrap.mjs")],
                 pass_fds=(theirs.fileno(),),
                 cwd=str(code),
                 env=environment,

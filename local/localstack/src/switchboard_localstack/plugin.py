@@ -1,4 +1,4 @@
-"""What LocalStack finds through entry points: the executor and the two patches applied at start."""
+"""What LocalStack finds through entry points: the executor and what is patched at start."""
 
 from typing import Any
 
@@ -27,8 +27,9 @@ def use_host_dynamodb() -> None:
 
 
 @hooks.on_infra_start()
-def long_poll_queues() -> None:
-    """Event source mappings of queues wait as on AWS."""
-    from switchboard_localstack.long_poll import patch
+def poll_like_aws() -> None:
+    """Event source mappings ask queues and streams as on AWS."""
+    from switchboard_localstack import polling
 
-    patch()
+    polling.long_poll_queues()
+    polling.pace_streams()

@@ -4,10 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
-_HERE = Path(__file__).parent
+from switchboard_localstack.runtime_files import runtime_files
+
 # -I and -S: no site packages and no PYTHON* variables; the scripts need neither, and so start in a few milliseconds.
 _PYTHON = [sys.executable, "-I", "-S"]
 _registration_pipe = -1
@@ -19,7 +19,7 @@ def start_reaper() -> None:
     read_end, _registration_pipe = os.pipe()
     done = int(os.environ.pop("SWITCHBOARD_DONE_FD", "-1"))
     subprocess.Popen(
-        [*_PYTHON, str(_HERE / "reaper.py"), str(read_end)],
+        [*_PYTHON, str(runtime_files() / "reaper.py"), str(read_end)],
         pass_fds=[read_end] if done < 0 else [read_end, done],
         start_new_session=True,
         stdin=subprocess.DEVNULL,
@@ -34,7 +34,7 @@ def start_reaper() -> None:
 def spawn(program: list[str], pass_fds: tuple[int, ...] = (), **options: Any) -> "subprocess.Popen[bytes]":
     """Starts a program as leader of a process group that the reaper knows of before the program runs."""
     return subprocess.Popen(
-        [*_PYTHON, str(_HERE / "shim.py"), str(_registration_pipe), *program],
+        [*_PYTHON, str(runtime_files() / "shim.py"), str(_registration_pipe), *program],
         pass_fds=(_registration_pipe, *pass_fds),
         start_new_session=True,
         **options,

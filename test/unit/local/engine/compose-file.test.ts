@@ -37,7 +37,7 @@ const DIFFERENT: Record<string, string> = {
   PYTHONUNBUFFERED: 'the image has its own',
   PATH: 'programs of the host',
   HOME: 'folders of the host',
-  TMPDIR: 'folders of the host',
+  TEMP: 'folders of the host',
   FILESYSTEM_ROOT: 'the container has a file system of its own',
   SWITCHBOARD_NODE: 'read by the host executor',
   SWITCHBOARD_DYNAMODB_HOME: 'read by the host package; the image brings DynamoDB Local',
@@ -88,7 +88,7 @@ describe('localstack.yml', () => {
 
 describe('hostEnvironment', () => {
   it('keeps every folder of a run below its state folder', () => {
-    const folders = [host['HOME'], host['TMPDIR'], host['FILESYSTEM_ROOT'], host['SWITCHBOARD_LOG_DIR']];
+    const folders = [host['HOME'], host['TEMP'], host['FILESYSTEM_ROOT'], host['SWITCHBOARD_LOG_DIR']];
 
     for (const folder of folders) expect(folder).toMatch(/^\/state\//);
   });
@@ -107,7 +107,7 @@ describe('hostEnvironment', () => {
       'SWITCHBOARD_DYNAMODB_HOME',
       'SWITCHBOARD_LOG_DIR',
       'SWITCHBOARD_NODE',
-      'TMPDIR',
+      'TEMP',
     ]);
   });
 });

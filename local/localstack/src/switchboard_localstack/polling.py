@@ -1,17 +1,24 @@
-"""AWS long-polls a queue for its event source mapping; LocalStack short-polls with a back-off of one second and more.
+"""How often event source mappings ask their sources: as AWS does, which LocalStack does not.
 
-Waiting for up to 20 seconds gives a message to its function at once, and leaves an idle engine idle.
+Queues: AWS long-polls; LocalStack short-polls with a back-off of one second and more. Waiting for up to 20 seconds gives
+a message to its function at once, and leaves an idle engine idle.
+
+Streams: AWS asks four times a second; LocalStack at its poll interval, which is short for the queues' sake and would
+cost a third of a core for each idle stream.
 """
 
+import time
 from typing import Any
 
 from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException
 from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import SqsPoller
+from localstack.services.lambda_.event_source_mapping.pollers.stream_poller import StreamPoller
 
-WAIT_SECONDS = 20
+QUEUE_WAIT_SECONDS = 20
+IDLE_STREAM_SECONDS = 0.2
 
 
-def patch() -> None:
+def long_poll_queues() -> None:
     """Makes every SQS poller wait in ReceiveMessage, and not between two of them."""
     build = SqsPoller.__init__
     poll = SqsPoller.poll_events
@@ -23,7 +30,7 @@ def patch() -> None:
         def receive_message(**request: Any) -> Any:
             # A batching window is waited for by LocalStack itself, which then fills the batch.
             if not request.get("WaitTimeSeconds"):
-                request["WaitTimeSeconds"] = WAIT_SECONDS
+                request["WaitTimeSeconds"] = QUEUE_WAIT_SECONDS
                 request.pop("sqs_override_wait_time_seconds", None)
             return receive(**request)
 
@@ -38,3 +45,16 @@ def patch() -> None:
 
     SqsPoller.__init__ = init
     SqsPoller.poll_events = poll_events
+
+
+def pace_streams() -> None:
+    """Makes every stream poller pause after an answer without records."""
+    get_records = StreamPoller.get_records
+
+    def get_records_and_rest(self: StreamPoller, shard_iterator: str) -> dict[str, Any]:
+        answer = get_records(self, shard_iterator)
+        if not answer.get("Records"):
+            time.sleep(IDLE_STREAM_SECONDS)
+        return answer
+
+    StreamPoller.get_records = get_records_and_rest
