@@ -39,7 +39,7 @@ export const needsOf = (root, engine) => {
  * @param {import('./prerequisites.mjs').Ask} askFor
  * @param {string | undefined} choice
  */
-export const isDockerChosen = (askFor, choice) => choice !== 'host' && docker(askFor).ok;
+const isDockerChosen = (askFor, choice) => choice !== 'host' && docker(askFor).ok;
 
 /**
  * What LocalStack as a process of this machine needs beside.

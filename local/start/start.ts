@@ -22,14 +22,15 @@ export type StartOptions = {
 };
 
 /** Everything up, one command on its way; then it stays until it is told to stop. Answers with the exit code. */
-export const start = async ({ root, directory, once, shutdown }: StartOptions): Promise<number> => {
+export const start = async (options: StartOptions): Promise<number> => {
+  const { root, directory, once, shutdown } = options;
   const ports = portsFrom(process.env);
   requireNoOtherStage(root, directory);
   await requireFreePorts(ports);
   console.log('Starting the local stage:');
   const stage = await bringUp({ root, directory, ports, shutdown });
   remember(root, stage, shutdown);
-  const failure = await unlessDead(stage.engine, showFirstCommand(root, stage, shutdown));
+  const failure = await unlessDead(stage.engine, showFirstCommand(options, stage));
   if (failure !== undefined)
     console.error(`npm start: ${failure}; LocalStack's log is ${stage.engine.logFile}`);
   if (once) return failure === undefined ? 0 : 1;
@@ -56,9 +57,8 @@ const remember = (
 
 /** Sends the first command and prints all about it. Answers why it was no success. */
 const showFirstCommand = async (
-  root: string,
+  { root, once, shutdown }: StartOptions,
   stage: LocalStage,
-  shutdown: Shutdown,
 ): Promise<string | undefined> => {
   const began = performance.now();
   const { walk, busName } = await step('send a command and follow it', () =>
@@ -71,8 +71,7 @@ const showFirstCommand = async (
   const lines = [
     '',
     ...timelineLines(walk),
-    ...hintLines(exampleFile, hints),
-    '',
+    ...(once ? [] : [...hintLines(exampleFile, hints), '']),
     ...timeLines({ ...stage.seconds, setup, walk: walkSeconds, total }),
   ];
   for (const line of lines) console.log(line);

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { descendantsIn } from '../../local/setup/descendants.mjs';
+import { freePort } from '../../local/start/ports.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const notCopied = ['node_modules', '.git', '.switchboard', 'cdk.out'];
+
+/** A second checkout beside this one, with the same installation. */
+const copyCheckout = (): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'switchboard-'));
+  cpSync(root, copy, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) });
+  mkdirSync(join(copy, '.switchboard'));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  symlinkSync(join(root, '.switchboard/engine'), join(copy, '.switchboard/engine'));
+  return copy;
+};
+
+const descendantsOf = (pid: number): number[] =>
+  descendantsIn(pid, spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).stdout);
+
+/** Those that still run, with their program; one that has ended and waits to be reaped does not. */
+const stillRunning = (pids: readonly number[]): string[] =>
+  spawnSync('ps', ['-o', 'pid=,stat=,args=', '-p', pids.join(',')], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s*\d+\s+Z/.test(line));
+
+const answers = async (port: number): Promise<boolean> => {
+  const socket = createConnection(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+};
+
+describe('npm start', () => {
+  let checkout: string;
+  let ports: { engine: number; sandbox: number };
+  const started: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    checkout = copyCheckout();
+    ports = { engine: await freePort(), sandbox: await freePort() };
+  });
+  afterAll(() => {
+    for (const child of started) if (child.exitCode === null) child.kill('SIGKILL');
+    rmSync(checkout, { recursive: true, force: true });
+  });
+
+  const start = (...args: string[]) => {
+    const child = spawn('node', ['local/run.mjs', 'start', ...args], {
+      cwd: checkout,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        SWITCHBOARD_PORT: String(ports.engine),
+        SWITCHBOARD_SANDBOX_PORT: String(ports.sandbox),
+      },
+    });
+    started.push(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const ended: Promise<number | null> = new Promise((end) => child.once('close', end));
+    return { child, ended, output: () => output };
+  };
+
+  it('--once delivers one command, shows its way and ends with 0', async () => {
+    const run = start('--once');
+
+    const code = await run.ended;
+
+    expect(run.output()).toMatch(/coordinator +fact accepted: email lane HIGH/);
+    expect(run.output()).toMatch(/provider-receipts +fact delivered/);
+    expect(run.output()).toMatch(/bus +EVENT EMAIL_SENT DELIVERED came back/);
+    expect(run.output()).toContain('To: ada@example.com');
+    expect(run.output()).toMatch(/from npm start to the delivered mail: \d+\.\d s/);
+    expect(code).toBe(0);
+  });
+
+  it('stays until Ctrl-C, refuses a second one, and leaves no process', async () => {
+    const run = start();
+    await expect.poll(run.output, { timeout: 120_000 }).toContain('stays up until Ctrl-C');
+    const processes = [run.child.pid ?? 0, ...descendantsOf(run.child.pid ?? 0)];
+
+    const second = start();
+    const secondCode = await second.ended;
+    run.child.kill('SIGINT');
+    const code = await run.ended;
+
+    expect(secondCode).toBe(1);
+    expect(second.output()).toContain('this checkout has a stage already');
+    expect(code).toBe(0);
+    expect(processes.length).toBeGreaterThan(3);
+    expect(stillRunning(processes)).toEqual([]);
+    expect(await Promise.all([answers(ports.engine), answers(ports.sandbox)])).toEqual([false, false]);
+    expect(existsSync(join(checkout, '.switchboard/stage.json'))).toBe(false);
+  });
+});
