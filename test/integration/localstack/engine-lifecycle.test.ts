@@ -10,7 +10,7 @@ import type { Engine } from '../../../local/engine/engine.ts';
 import { startHostEngine } from '../../../local/engine/host-engine.ts';
 import { engineHome } from '../../../local/engine/install.mjs';
 import { deployTestFunction, localClient, type TestFunction } from '../../support/deploy-test-function.ts';
-import { freePort, processesOf } from './engine-processes.ts';
+import { freePort, listeningAddresses, processesOf } from './engine-processes.ts';
 
 const repoRoot = fileURLToPath(new URL('../../..', import.meta.url));
 const home = engineHome(repoRoot);
@@ -64,6 +64,26 @@ describe.runIf(process.platform === 'linux')('a host engine', () => {
     }
 
     await vi.waitFor(() => expect(processesOf(stateDir)).toEqual([]), { timeout: 60_000, interval: 100 });
+  });
+
+  it('answers on the loopback interface only', () => {
+    const port = Number(new URL(inject('endpoint')).port);
+
+    expect(listeningAddresses(port)).toEqual(['127.0.0.1']);
+  });
+
+  it('ends when it cannot have its port', async () => {
+    const port = await freePort();
+    const occupant = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+
+    const started = startHostEngine({ home, stateDir, port });
+
+    await expect(started).rejects.toMatchObject({
+      reason: 'DIED',
+      message: expect.stringContaining('The gateway cannot listen'),
+    });
+    expect(processesOf(stateDir)).toEqual([]);
+    await new Promise((resolve) => occupant.close(resolve));
   });
 
   it('says that its port is taken', async () => {

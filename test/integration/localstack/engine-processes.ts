@@ -20,6 +20,21 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** The IPv4 addresses of this machine on which somebody listens at the port. Linux. */
+export const listeningAddresses = (port: number): string[] => {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  const LISTEN = '0A';
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[1]?.endsWith(`:${hexPort}`) && fields[3] === LISTEN)
+    .map((fields) =>
+      Buffer.from(fields[1]?.slice(0, 8) ?? '', 'hex')
+        .reverse()
+        .join('.'),
+    );
+};
+
 const belongsTo = (pid: number, folder: string): boolean => {
   try {
     const text = ['environ', 'cmdline']

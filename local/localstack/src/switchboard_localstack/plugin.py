@@ -33,3 +33,11 @@ def poll_like_aws() -> None:
 
     polling.long_poll_queues()
     polling.pace_streams()
+
+
+@hooks.on_infra_start()
+def listen_on_loopback() -> None:
+    """The gateway answers this machine only."""
+    from switchboard_localstack.gateway import patch
+
+    patch()
