@@ -1,5 +1,6 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * Something that must be on the machine before anything can be installed.
@@ -124,7 +125,7 @@ export const missingSentence = ({ name, needed, found, debian, macos }) =>
   `on Debian ${debian}, on macOS ${macos}.`;
 
 /** @param {string | undefined} text */
-const versionIn = (text) => /\d+(?:\.\d+)*/.exec(text ?? '')?.[0];
+const versionIn = (text) => /\d+(?:\.\d+)*/.exec(stripVTControlCharacters(text ?? ''))?.[0];
 
 /** @param {string} version */
 const majorOf = (version) => {

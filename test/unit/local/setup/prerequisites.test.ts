@@ -45,6 +45,10 @@ describe('prerequisites', () => {
     expect(printing('openjdk version "21" 2023-09-19').ok).toBe(true);
   });
 
+  it('reads a version through the colours that Maven prints', () => {
+    expect(maven(() => '\u001b[1mApache Maven 3.8.7\u001b[m')).toMatchObject({ ok: true, found: '3.8.7' });
+  });
+
   it('names what is missing, the version and how to install it, in one sentence', () => {
     expect(missingSentence(maven(() => undefined))).toBe(
       'Maven 3 or later is needed and was not found: on Debian sudo apt-get install maven, on macOS brew install maven.',
