@@ -27,9 +27,9 @@ export type Fault = z.infer<typeof faultSchema>;
 export type FaultAction = Fault['action'];
 
 /** Who is written to, as rules look at it. */
-export type Subject = { readonly to: readonly string[]; readonly commandId: string | undefined };
+export type Subject = { readonly to: readonly string[]; readonly commandId?: string | undefined };
 
-/** The rules in force. Of several that concern a call, each of a different kind applies once to it. */
+/** The rules in force, first come first served. */
 export class Faults {
   #rules: Fault[] = [];
 
@@ -45,18 +45,26 @@ export class Faults {
     return this.#rules;
   }
 
-  /** Takes the actions for one call, and counts them. */
-  take(subject: Subject): readonly FaultAction[] {
-    const taken = new Map<string, FaultAction>();
+  /** Takes the first action of these kinds that concerns a call, and counts it. */
+  take<K extends FaultAction['kind']>(
+    kinds: readonly K[],
+    subject: Subject,
+  ): Extract<FaultAction, { kind: K }> | undefined {
     for (const rule of this.#rules) {
-      if (taken.has(rule.action.kind) || !concerns(rule, subject)) continue;
-      taken.set(rule.action.kind, rule.action);
+      const { action: taken } = rule;
+      if (!isOneOf(taken, kinds) || !concerns(rule, subject)) continue;
       rule.times -= 1;
+      this.#rules = this.#rules.filter(({ times }) => times > 0);
+      return taken;
     }
-    this.#rules = this.#rules.filter(({ times }) => times > 0);
-    return [...taken.values()];
+    return undefined;
   }
 }
+
+const isOneOf = <K extends FaultAction['kind']>(
+  taken: FaultAction,
+  kinds: readonly K[],
+): taken is Extract<FaultAction, { kind: K }> => kinds.some((kind) => kind === taken.kind);
 
 const concerns = ({ match }: Fault, { to, commandId }: Subject): boolean =>
   (match.to === undefined || to.includes(match.to)) &&

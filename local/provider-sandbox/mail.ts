@@ -1,19 +1,39 @@
 import * as z from 'zod';
 
+const MOST_RECIPIENTS = 50;
+
 const part = z.looseObject({ Data: z.string(), Charset: z.string().optional() });
+
+const address = z
+  .string()
+  .max(320)
+  .regex(/^(?:[^@<>\r\n]*<[^@<>\s]+@[^@<>\s]+>|[^@<>\s]+@[^@<>\s]+)$/, 'must be an address');
+
+const recipients = z.array(address).optional();
+
+/** SES's rule for a tag's name and value. */
+const tagText = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, underscores or dashes');
 
 /** SES v2 `SendEmail`, as far as the sandbox reads it. */
 export const sendEmailSchema = z.looseObject({
-  FromEmailAddress: z.string().regex(/@/, 'must be an address'),
-  Destination: z.looseObject({
-    ToAddresses: z.array(z.string().regex(/^[^@\s]+@[^@\s]+$/, 'must be an address')).min(1),
-  }),
+  FromEmailAddress: address,
+  Destination: z
+    .looseObject({ ToAddresses: recipients, CcAddresses: recipients, BccAddresses: recipients })
+    .refine((destination) => recipientsOf(destination).length > 0, 'must hold a recipient')
+    .refine(
+      (destination) => recipientsOf(destination).length <= MOST_RECIPIENTS,
+      `must hold at most ${MOST_RECIPIENTS} recipients`,
+    ),
   ConfigurationSetName: z.string().optional(),
-  EmailTags: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
+  EmailTags: z.array(z.looseObject({ Name: tagText, Value: tagText })).default([]),
   Content: z.looseObject({
     Simple: z.looseObject({
       Subject: part,
-      Body: z.looseObject({ Text: part.optional(), Html: part.optional() }),
+      Body: z
+        .looseObject({ Text: part.optional(), Html: part.optional() })
+        .refine(({ Text, Html }) => Text !== undefined || Html !== undefined, 'must hold Text or Html'),
     }),
   }),
 });
@@ -25,6 +45,7 @@ export const mailSchema = z.object({
   /** ISO 8601. */
   receivedAt: z.string(),
   from: z.string(),
+  /** Everybody it went to, copies included. */
   to: z.array(z.string()),
   subject: z.string(),
   text: z.string(),
@@ -41,7 +62,7 @@ export const callSchema = z.object({
   at: z.string(),
   commandId: z.string().optional(),
   to: z.array(z.string()),
-  /** `accepted`, or how the call ended otherwise. */
+  /** `pending`, `accepted`, `closed` before accepting, or the name of the error. */
   answer: z.string(),
 });
 
@@ -53,7 +74,7 @@ export const toMail = (request: SendEmail, providerMessageId: string, now: numbe
   providerMessageId,
   receivedAt: new Date(now).toISOString(),
   from: request.FromEmailAddress,
-  to: request.Destination.ToAddresses,
+  to: recipientsOf(request.Destination),
   subject: request.Content.Simple.Subject.Data,
   text: request.Content.Simple.Body.Text?.Data ?? '',
   ...(request.Content.Simple.Body.Html ? { html: request.Content.Simple.Body.Html.Data } : {}),
@@ -63,3 +84,32 @@ export const toMail = (request: SendEmail, providerMessageId: string, now: numbe
 
 /** Tag under which a mail carries the id of its command. */
 export const COMMAND_TAG = 'switchboard-command';
+
+/** Whom a request addresses and for which command, as far as even a broken one says it. */
+export const addresseeIn = (body: unknown): { to: string[]; commandId: string | undefined } => {
+  const { Destination, EmailTags } = addresseeSchema.parse(body);
+  return {
+    to: Destination === undefined ? [] : recipientsOf(Destination),
+    commandId: EmailTags.find(({ Name }) => Name === COMMAND_TAG)?.Value,
+  };
+};
+
+const texts = z.array(z.string()).optional();
+
+const addresseeSchema = z
+  .object({
+    Destination: z
+      .object({ ToAddresses: texts, CcAddresses: texts, BccAddresses: texts })
+      .optional()
+      .catch(undefined),
+    EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).catch([]),
+  })
+  .catch({ Destination: undefined, EmailTags: [] });
+
+type Addressed = { readonly [list in 'ToAddresses' | 'CcAddresses' | 'BccAddresses']?: string[] | undefined };
+
+const recipientsOf = ({ ToAddresses, CcAddresses, BccAddresses }: Addressed): string[] => [
+  ...(ToAddresses ?? []),
+  ...(CcAddresses ?? []),
+  ...(BccAddresses ?? []),
+];

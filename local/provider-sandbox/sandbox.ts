@@ -19,13 +19,28 @@ export type SandboxOptions = {
 
 export type Sandbox = { readonly endpoint: string; stop(): Promise<void> };
 
+/**
+ * Longer than any client keeps a connection: on one that the server closes first a request can get lost, which counts as
+ * UNKNOWN.
+ */
+const KEEP_ALIVE_MS = 3_600_000;
+const RECEIPT_RETRIES = 10;
+const RETRY_AFTER_MS = 500;
+
 /** Starts the stand-in for e-mail providers: it speaks SES v2 for the unmodified client, keeps an inbox, sends receipts. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const receipts = createReceipts(options);
-  const deps: SesDeps = { faults: new Faults(), inbox: [], calls: [], receipt: receipts.send };
-  const server = createServer((request, response) => {
+  const stop = new AbortController();
+  const deps: SesDeps = {
+    faults: new Faults(),
+    inbox: [],
+    calls: [],
+    receipt: receipts.send,
+    stopping: stop.signal,
+  };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     route(request, response, deps).catch(() => {
-      if (response.headersSent) response.destroy();
+      if (response.headersSent || stop.signal.aborted) response.destroy();
       else sendAwsError(response, 500, 'InternalServiceErrorException', 'the sandbox failed');
     });
   });
@@ -38,6 +53,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   return {
     endpoint: `http://127.0.0.1:${port}`,
     stop: async () => {
+      stop.abort();
       receipts.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -58,7 +74,9 @@ const createReceipts = ({ awsEndpoint, region }: SandboxOptions) => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const bus = awsEndpoint ? new EventBridgeClient({ endpoint: awsEndpoint, region, credentials }) : undefined;
   const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
   const later = (ms: number, then: () => void) => {
+    if (stopped) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       then();
@@ -72,12 +90,15 @@ const createReceipts = ({ awsEndpoint, region }: SandboxOptions) => {
         ({ FailedEntryCount }) => FailedEntryCount === 0,
         () => false,
       );
-    if (taken === false && tries > 0) later(500, () => void put(mail, kind, tries - 1));
+    if (taken !== false) return;
+    if (tries > 0) later(RETRY_AFTER_MS, () => void put(mail, kind, tries - 1));
+    else console.error(`provider sandbox: the ${kind} receipt of ${mail.providerMessageId} was not taken`);
   };
   return {
     send: (mail: Mail, kind: ReceiptKind, delayMs: number): void =>
-      later(delayMs, () => void put(mail, kind, 10)),
+      later(delayMs, () => void put(mail, kind, RECEIPT_RETRIES)),
     stop: (): void => {
+      stopped = true;
       for (const timer of timers) clearTimeout(timer);
       bus?.destroy();
     },
