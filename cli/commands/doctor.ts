@@ -1,0 +1,30 @@
+import { machineChecks } from '../checks/machine-checks.ts';
+import { skippedCheck } from '../checks/run-check.ts';
+import { deploymentChecks, localStageChecks } from '../checks/stage-checks.ts';
+import { type Check, formatChecks } from '../format/format-checks.ts';
+import type { Outcome } from '../outcome.ts';
+import type { StageTarget } from '../stage-target.ts';
+
+export type DoctorAsked = {
+  /** The checkout. */
+  readonly root: string;
+  /** What SWITCHBOARD_ENGINE says. */
+  readonly engine: string | undefined;
+};
+
+/** `doctor`: looks at this machine and at the stage, and says how to mend what is not well. */
+export const examine = async (target: StageTarget, { root, engine }: DoctorAsked): Promise<Outcome> => {
+  const local = target.name === 'local';
+  const machine = machineChecks(root, local, target.running?.engine ?? engine);
+  const stage = local ? await localStageChecks(target) : [];
+  const reachable = stage.every(({ name, state }) => state === 'ok' || name === 'provider sandbox');
+  const deployment = reachable ? await deploymentChecks(target) : [skippedCheck('deployment')];
+  return doctorOutcome([...machine, ...stage, ...deployment]);
+};
+
+/** The checks as the command prints them; one that failed fails the command. */
+export const doctorOutcome = (checks: readonly Check[]): Outcome => ({
+  exit: checks.some(({ state }) => state === 'failed') ? 'FAILED' : 'OK',
+  json: { checks },
+  lines: formatChecks(checks),
+});

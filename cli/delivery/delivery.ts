@@ -1,0 +1,11 @@
+import type { Issue } from '../../shared/messages/parse-message.ts';
+
+/** What became of one document. `index` is its place in the input, from 0; ids only when the document has a usable one. */
+export type Delivery = { readonly index: number; readonly commandId?: string | undefined } & (
+  | { readonly status: 'PUT' }
+  | { readonly status: 'ACCEPTED'; readonly lane: string; readonly identity: string }
+  | { readonly status: 'REJECTED'; readonly issues: readonly Issue[] }
+  | { readonly status: 'FAILED'; readonly cause: string }
+  /** Another document of the input was broken, or the stage went away before its turn. */
+  | { readonly status: 'NOT_SENT' }
+);

@@ -1,0 +1,37 @@
+import type { Intake, SubmitResult, SwitchboardClient } from '../../shared/client/switchboard-client.ts';
+import { pagesOf } from '../../shared/messages/pages-of.ts';
+import type { Delivery } from './delivery.ts';
+import { type Indexed, sendInPages } from './in-pages.ts';
+
+/** Documents given to the client library at once. */
+const PAGE = 100;
+
+/** Gives documents to the front door's own code in this process. Throws when the journal answers nothing at all. */
+export const submitDirectly = (
+  documents: readonly unknown[],
+  client: SwitchboardClient,
+  newId: () => string,
+): Promise<readonly Delivery[]> => {
+  const intakes = documents.map((document, index) => {
+    const ready: Intake = { intakeId: newId(), message: document };
+    return { index, document, ready };
+  });
+  return sendInPages(pagesOf<Indexed<Intake>>(intakes, PAGE), async (page) => {
+    const results = await client.submit(page.map(({ ready }) => ready));
+    return page.map(({ index }, at) => toDelivery(index, results[at]));
+  });
+};
+
+const toDelivery = (index: number, result: SubmitResult | undefined): Delivery => {
+  switch (result?.status) {
+    case 'ACCEPTED': {
+      const { status, commandId, agentType, tier, identity } = result;
+      return { index, commandId, status, lane: `${agentType} ${tier}`, identity };
+    }
+    case 'REJECTED':
+    case 'FAILED':
+      return { index, ...result };
+    default:
+      return { index, status: 'FAILED', cause: 'NO_ANSWER' };
+  }
+};

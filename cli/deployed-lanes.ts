@@ -1,0 +1,27 @@
+import { lanes } from '../config/lanes.ts';
+import { profiles, type StageName, stages } from '../config/stages.ts';
+import { planLanes } from '../shared/lanes/lane-plan.ts';
+import { parameterNames } from '../shared/lanes/parameter-names.ts';
+import type { Priority } from '../shared/messages/priority.ts';
+
+/** A lane of a stage and the parameters that hold the URLs of its queues. */
+export type DeployedLane = {
+  readonly pool: string;
+  /** The tiers that it carries. */
+  readonly tiers: readonly Priority[];
+  readonly urlParameter: string;
+  readonly deadLetterUrlParameter: string;
+};
+
+/** Every lane that a stage has by `config/`, pool by pool, most urgent first. */
+export const deployedLanes = (stage: StageName): readonly DeployedLane[] => {
+  const names = parameterNames(stage);
+  return Object.entries(lanes).flatMap(([pool, rows]) =>
+    planLanes(rows, profiles[stages[stage].profile]).map(({ tier, tiers }) => ({
+      pool,
+      tiers,
+      urlParameter: names.lane(pool, tier, 'url'),
+      deadLetterUrlParameter: names.deadLetterQueueUrl(pool, tier),
+    })),
+  );
+};

@@ -1,0 +1,38 @@
+import type { Delivery } from '../delivery/delivery.ts';
+import { formatIssue } from './format-timeline.ts';
+
+type Way = { readonly direct: boolean; readonly stage: string };
+
+/** What became of the documents of a `command send`, and how to follow them. Documents are counted from 1 here. */
+export const formatDeliveries = (
+  deliveries: readonly Delivery[],
+  { direct, stage }: Way,
+): readonly string[] => {
+  const sent = deliveries.filter(({ status }) => status === 'PUT' || status === 'ACCEPTED');
+  const where = direct ? 'in their lanes' : 'on the bus';
+  const followed = sent.find(({ commandId }) => commandId !== undefined)?.commandId;
+  return [
+    `${sent.length} of ${deliveries.length} ${deliveries.length === 1 ? 'document is' : 'documents are'} ${where}.`,
+    ...deliveries.flatMap(formatDelivery),
+    ...(followed === undefined
+      ? []
+      : [
+          `Follow with: switchboard command status ${followed}${stage === 'local' ? '' : ` --stage ${stage}`} --wait 60`,
+        ]),
+  ];
+};
+
+const formatDelivery = (delivery: Delivery): readonly string[] => {
+  const { index, commandId, status } = delivery;
+  const named = `  ${index + 1}  ${commandId ?? '(no usable messageId)'}  ${status}`;
+  switch (status) {
+    case 'REJECTED':
+      return [named, ...delivery.issues.map((issue) => `       ${formatIssue(issue)}`)];
+    case 'FAILED':
+      return [`${named}  ${delivery.cause}: send it again, with the same id it is delivered once`];
+    case 'ACCEPTED':
+      return [`${named}  ${delivery.lane}, as ${delivery.identity}`];
+    default:
+      return [named];
+  }
+};

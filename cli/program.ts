@@ -1,0 +1,122 @@
+import { Command, InvalidArgumentError } from 'commander';
+import * as z from 'zod';
+import { stages } from '../config/stages.ts';
+import { identifier } from '../shared/messages/command.ts';
+import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { sendCommands } from './commands/command-send.ts';
+import { showStatus } from './commands/command-status.ts';
+import { examine } from './commands/doctor.ts';
+import { listInbox } from './commands/inbox-list.ts';
+import { listLanes } from './commands/lane-list.ts';
+import { listUnknown } from './commands/unknown-list.ts';
+import { exitCodeHelp, exitCodes } from './exit-codes.ts';
+import { onStage, runCommand, type Terminal } from './run-command.ts';
+
+const LONGEST_WAIT_SECONDS = 86_400;
+
+/** The command line of `switchboard`: noun, then verb. Its usage errors are thrown as commander's errors. */
+export const createProgram = (terminal: Terminal): Command => {
+  const program = new Command('switchboard')
+    .description('Sends commands to the agents of a stage and shows what becomes of them')
+    .option('--stage <name>', `the stage: ${Object.keys(stages).join(', ')} (default: the running local one)`)
+    .option('--json', 'print one JSON document instead of text')
+    .addHelpText('afterAll', exitCodeHelp())
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(switchboard --help says what there is)')
+    .exitOverride();
+  const commands = noun(program, 'command', 'commands to agents');
+  addSend(commands, terminal);
+  addStatus(commands, terminal);
+  addLists(program, terminal);
+  addDoctor(program, terminal);
+  return program;
+};
+
+/** The code of a usage error, and of commander's other ways to end, such as `--help`. */
+export const usageExitCode = (commanderCode: number): number =>
+  commanderCode === 0 ? exitCodes.OK.code : exitCodes.USAGE.code;
+
+const noun = (program: Command, name: string, description: string): Command =>
+  program.command(name).description(description);
+
+const sendSchema = z.object({ direct: z.boolean().default(false), fresh: z.boolean().default(false) });
+
+const addSend = (parent: Command, terminal: Terminal): void => {
+  parent
+    .command('send')
+    .description('send the commands of a file: one JSON document, an array, or JSON lines')
+    .argument('<file>', 'a path, or - for standard input')
+    .option('--direct', 'straight into their lanes by the client library, instead of the bus')
+    .option('--fresh', 'give each command a new messageId and the present time')
+    .action((file: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, (access) =>
+          sendCommands(access, { file, readStdin: terminal.readStdin, ...sendSchema.parse(command.opts()) }),
+        ),
+      ),
+    );
+};
+
+const statusSchema = z.object({ wait: z.number().optional() });
+
+const addStatus = (parent: Command, terminal: Terminal): void => {
+  parent
+    .command('status')
+    .description('show the state of a command and its facts')
+    .argument('<id>', 'its messageId', commandId)
+    .option('--wait <seconds>', 'wait for its end, and fail unless it was sent or delivered', seconds)
+    .action((id: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => {
+          const waitSeconds = statusSchema.parse(command.opts()).wait;
+          return showStatus(await access.journal(), { ...systemPorts, commandId: id, waitSeconds });
+        }),
+      ),
+    );
+};
+
+const inboxSchema = z.object({ to: z.string().optional() });
+
+const addLists = (program: Command, terminal: Terminal): void => {
+  noun(program, 'lane', 'queues of the pools')
+    .command('list')
+    .description('show how many messages wait in each lane, are in flight, delayed or dead letters')
+    .action((_, command: Command) => runCommand(command, terminal, (target) => onStage(target, listLanes)));
+  noun(program, 'inbox', 'mails that the local provider sandbox took')
+    .command('list')
+    .description('show the mails as text, newest last (local stage only)')
+    .option('--to <address>', 'only those to this address')
+    .action((_, command: Command) =>
+      runCommand(command, terminal, (target) => listInbox(target, inboxSchema.parse(command.opts()).to)),
+    );
+  noun(program, 'unknown', 'commands whose fate nobody knows')
+    .command('list')
+    .description('show commands of which nobody knows whether the provider took them')
+    .action((_, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => listUnknown(await access.journal())),
+      ),
+    );
+};
+
+const addDoctor = (program: Command, terminal: Terminal): void => {
+  program
+    .command('doctor')
+    .description('check this machine and the stage, and say how to mend what is not well')
+    .action((_, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        examine(target, { root: terminal.root, engine: terminal.env['SWITCHBOARD_ENGINE'] }),
+      ),
+    );
+};
+
+const commandId = (text: string): string => {
+  if (identifier.safeParse(text).success) return text;
+  throw new InvalidArgumentError('It is no message id.');
+};
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= LONGEST_WAIT_SECONDS) return value;
+  throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${LONGEST_WAIT_SECONDS}.`);
+};

@@ -1,0 +1,95 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { stages } from '../config/stages.ts';
+import { localAws } from '../local/start/aws-settings.ts';
+import { DynamoDbJournal } from '../shared/journal/adapters/dynamodb-journal.ts';
+import type { Journal } from '../shared/journal/journal.ts';
+import { parameterNames } from '../shared/lanes/parameter-names.ts';
+import { pagesOf } from '../shared/messages/pages-of.ts';
+import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { CliError } from './cli-error.ts';
+import { runningStage, type StageTarget } from './stage-target.ts';
+
+/** Names in one `GetParameters` at most (SSM's limit). */
+const MOST_NAMES = 10;
+/** Milliseconds to reach a service, and for its answer; LocalStack loads a service at its first call. */
+const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 30_000 };
+
+/** A stage's AWS services and the names that its stacks have published. */
+export type StageAccess = {
+  readonly target: StageTarget;
+  readonly names: ReturnType<typeof parameterNames>;
+  readonly bus: EventBridgeClient;
+  readonly sqs: SQSClient;
+  readonly dynamoDb: DynamoDBClient;
+  /** Values of those of the named parameters that exist. */
+  findParameters(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Values of all named parameters, in order. Throws when one does not exist. */
+  parameters(names: readonly string[]): Promise<readonly string[]>;
+  /** The stage's journal. */
+  journal(): Promise<Journal>;
+  /** Closes the connections. */
+  close(): void;
+};
+
+/** Opens a stage: the local one by its own endpoint, any other by the default provider chain. Throws when it does not run. */
+export const openStage = (target: StageTarget): StageAccess => {
+  const settings = { ...endpointOf(target), requestHandler: TIMEOUTS };
+  const ssm = new SSMClient(settings);
+  const clients = {
+    bus: new EventBridgeClient(settings),
+    sqs: new SQSClient(settings),
+    dynamoDb: new DynamoDBClient(settings),
+  };
+  const names = parameterNames(target.name);
+  const findParameters = (wanted: readonly string[]) => readParameters(ssm, wanted);
+  const parameters = async (wanted: readonly string[]) => {
+    const found = await findParameters(wanted);
+    return wanted.map((name) => found.get(name) ?? notDeployed(target, name));
+  };
+  return {
+    target,
+    names,
+    ...clients,
+    findParameters,
+    parameters,
+    journal: async () => {
+      const [tableName = ''] = await parameters([names.journalTableName]);
+      const retentionDays = stages[target.name].journalRetentionDays;
+      return new DynamoDbJournal({ ...systemPorts, client: clients.dynamoDb, tableName, retentionDays });
+    },
+    close: () => {
+      for (const client of [ssm, ...Object.values(clients)]) client.destroy();
+    },
+  };
+};
+
+const endpointOf = (target: StageTarget) => {
+  if (target.name !== 'local') return {};
+  const { endpoint, region } = runningStage(target);
+  return { ...localAws(endpoint), region };
+};
+
+const readParameters = async (
+  ssm: SSMClient,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const answers = await Promise.all(
+    pagesOf(names, MOST_NAMES).map((Names) => ssm.send(new GetParametersCommand({ Names }))),
+  );
+  return new Map(
+    answers
+      .flatMap(({ Parameters = [] }) => Parameters)
+      .flatMap(({ Name, Value }) => (Name === undefined || Value === undefined ? [] : [[Name, Value]])),
+  );
+};
+
+const notDeployed = ({ name }: StageTarget, parameter: string): never => {
+  const advice =
+    name === 'local'
+      ? 'Wait until npm start has deployed it, then run switchboard doctor.'
+      : `Deploy it (SWITCHBOARD_STAGE=${name} npx cdk deploy --all), or check account and region.`;
+  throw new CliError('FAILED', `Stage ${name} has no parameter ${parameter}.`, advice);
+};
