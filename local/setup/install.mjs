@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runLogged } from '../engine/run-logged.mjs';
+import { arePackagesReady } from './packages.mjs';
 import { step } from './steps.mjs';
 
 /** @typedef {(onLine: (line: string) => void) => Promise<void>} Install */
@@ -31,10 +32,15 @@ export const installMissing = async (missing) => {
 export const installPackages = (root) => async (onLine) => {
   const logFile = join(root, '.switchboard', 'setup', 'npm-ci.log');
   mkdirSync(dirname(logFile), { recursive: true });
-  await runLogged('npm', ['ci', '--no-audit', '--no-fund'], {
+  await runLogged('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     logFile,
     onLine,
     failure: 'The npm packages could not be installed.',
     advice: 'Check that npm reaches its registry, then start again.',
   });
+  if (arePackagesReady(root)) return;
+  throw new Error(
+    'npm ci ended well, but node_modules is not complete. If npm is set to ignore install scripts, allow that of the ' +
+      `package "node", which fetches Node 24, then start again. Log: ${logFile}`,
+  );
 };
