@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
@@ -33,16 +34,19 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Runs the real binary; its JSON document is checked by `schema`. */
-const switchboard = async <T>(schema: z.ZodType<T>, args: readonly string[], input = '') => {
+/** Runs the real binary. */
+const run = async (args: readonly string[], input = '') => {
   const env = { ...process.env, SWITCHBOARD_ROOT: root, SWITCHBOARD_STAGE: undefined };
-  const child = spawn(process.execPath, [binary, ...args, '--json'], { cwd: root, env });
-  let stdout = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
+  const child = spawn(process.execPath, [binary, ...args], { cwd: root, env });
   child.stdin.end(input);
-  const code = await new Promise((resolve) => child.once('close', resolve));
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await closed, stdout, stderr };
+};
+
+/** Runs the real binary with --json and checks its document by `schema`. */
+const switchboard = async <T>(schema: z.ZodType<T>, args: readonly string[], input = '') => {
+  const { code, stdout } = await run([...args, '--json'], input);
   return {
     code,
     stage: z.object({ stage: z.string() }).parse(JSON.parse(stdout)).stage,
@@ -90,6 +94,29 @@ describe('the switchboard command on the real stack', () => {
     const schema = z.object({ mails: z.array(z.object({ tags: z.record(z.string(), z.string()) })) });
     const inbox = await switchboard(schema, ['inbox', 'list', '--to', 'ada@example.com']);
     expect(inbox.json.mails.flatMap(({ tags }) => Object.values(tags))).toContain(command.messageId);
+  });
+
+  it('says its stage on stderr and, as text, how to follow a command', async () => {
+    const command = aSendEmailCommand();
+
+    const sent = await run(['command', 'send', fileWith('text.json', [command])]);
+    const followed = await run(['command', 'status', command.messageId, '--wait', '240']);
+
+    expect(sent).toEqual({
+      code: 0,
+      stdout: [
+        '1 of 1 document is on the bus.',
+        `  1  ${command.messageId}  PUT`,
+        `Follow with: switchboard command status ${command.messageId} --wait 60`,
+        '',
+      ].join('\n'),
+      stderr: `stage: local (${inject('endpoint')})\n`,
+    });
+    expect(followed.stdout).toMatch(/^(SENT|DELIVERED), 1 attempt\n/);
+    expect(followed.stdout).not.toContain('ada@example.com');
+    for (const list of ['lane', 'inbox', 'unknown']) {
+      expect(await run([list, 'list']), list).toMatchObject({ code: 0, stderr: sent.stderr });
+    }
   });
 
   it('sends from standard input straight into the lane', async () => {

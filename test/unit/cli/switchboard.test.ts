@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeStageFile } from '../../../local/stage-file.ts';
+import { freePort } from '../../../local/start/ports.ts';
+
+const binary = fileURLToPath(new URL('../../../cli/switchboard.mjs', import.meta.url));
+let root: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'switchboard-cli-'));
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Runs the real binary in an empty checkout. */
+const run = (args: readonly string[], { stage, at = binary }: { stage?: string; at?: string } = {}) => {
+  const env = { ...process.env, SWITCHBOARD_ROOT: root, SWITCHBOARD_STAGE: stage };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at, ...args], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    input: '',
+  });
+  return { status, stdout, stderr };
+};
+
+describe('switchboard', () => {
+  it('prints its exit codes with --help', () => {
+    const { status, stdout } = run(['--help']);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Exit codes:\n {2}0 {2}ok\n(.|\n)* {2}4 {2}the stage is not running/);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['a noun without its verb', ['command']],
+    ['a verb that does not exist', ['command', 'fly']],
+    ['no file', ['command', 'send']],
+    ['an option that does not exist', ['lane', 'list', '--nope']],
+    ['an id with blanks', ['command', 'status', 'a b']],
+    ['a wait that is no number', ['command', 'status', 'a', '--wait', 'long']],
+    ['a stage that does not exist', ['lane', 'list', '--stage', 'moon']],
+    ['the inbox of a stage on AWS', ['inbox', 'list', '--stage', 'prod']],
+  ])('ends with 2 for %s', (_, args) => {
+    const { status, stderr, stdout } = run(args);
+
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  it('refuses a stage on AWS that only the environment names', () => {
+    const { status, stderr } = run(['lane', 'list'], { stage: 'prod' });
+
+    expect(status).toBe(2);
+    expect(stderr).toContain('Add --stage prod when you mean it');
+  });
+
+  it.each([
+    [['command', 'send', 'x.json']],
+    [['command', 'send', '-', '--direct']],
+    [['command', 'status', 'x']],
+    [['lane', 'list']],
+    [['inbox', 'list']],
+    [['unknown', 'list']],
+  ])('says of %j that the stage does not run, and ends with 4', (args) => {
+    const { status, stdout, stderr } = run([...args, '--json']);
+
+    expect(status).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ stage: 'local', ok: false, error: { name: 'NO_STAGE' } });
+    expect(stderr).toBe(
+      'stage: local (not running)\nswitchboard: The local stage is not running. Start it with npm start.\n',
+    );
+  });
+
+  it('says that a stage does not answer whose process is there, and ends with 4', async () => {
+    const endpoint = `http://127.0.0.1:${await freePort()}`;
+    writeStageFile(root, {
+      stage: 'local',
+      engine: 'host',
+      endpoint,
+      region: 'us-east-1',
+      sandbox: endpoint,
+      pid: process.pid,
+      startedAt: new Date().toISOString(),
+    });
+
+    const answers = [run(['lane', 'list']), run(['inbox', 'list'])];
+
+    rmSync(join(root, '.switchboard'), { recursive: true });
+    for (const { status, stdout, stderr } of answers) {
+      expect(status).toBe(4);
+      expect(stdout).toBe('');
+      expect(stderr).toContain(`The local stage does not answer (engine ${endpoint}`);
+    }
+  });
+
+  it('names what is not well with doctor, and ends with 1', () => {
+    const { status, stdout } = run(['doctor']);
+
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/✗ {2}local stage +The local stage is not running\. +npm start/);
+  });
+
+  it('says what to do in a checkout that is not installed', () => {
+    const cli = join(root, 'copy', 'cli');
+    mkdirSync(cli, { recursive: true });
+    copyFileSync(binary, join(cli, 'switchboard.mjs'));
+
+    const { status, stderr } = run(['lane', 'list'], { at: join(cli, 'switchboard.mjs') });
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('this checkout is not installed; run npm start first');
+  });
+});
