@@ -39,7 +39,7 @@ export const explainFailure = (error: unknown, target: StageTarget | undefined):
     const advice = 'Try again; sending the same message ids again is safe.';
     return new CliError('FAILED', 'The journal does not answer.', advice, cause);
   }
-  return new CliError('FAILED', `It failed with ${name}.`, 'Run switchboard doctor.', cause);
+  return new CliError('FAILED', `It failed with ${name}.`, 'Run npx switchboard doctor.', cause);
 };
 
 /** Whether an error says that nobody answered. */

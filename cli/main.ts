@@ -25,7 +25,7 @@ try {
     process.exitCode = usageExitCode(error.exitCode);
   } else {
     const name = error instanceof Error ? error.name : 'unknown error';
-    process.stderr.write(`switchboard: it failed with ${name}; run switchboard doctor\n`);
+    process.stderr.write(`switchboard: it failed with ${name}; run npx switchboard doctor\n`);
     process.exitCode = exitCodes.FAILED.code;
   }
 }

@@ -89,7 +89,7 @@ const readParameters = async (
 const notDeployed = ({ name }: StageTarget, parameter: string): never => {
   const advice =
     name === 'local'
-      ? 'Wait until npm start has deployed it, then run switchboard doctor.'
+      ? 'Wait until npm start has deployed it, then run npx switchboard doctor.'
       : `Deploy it (SWITCHBOARD_STAGE=${name} npx cdk deploy --all), or check account and region.`;
   throw new CliError('FAILED', `Stage ${name} has no parameter ${parameter}.`, advice);
 };

@@ -17,7 +17,7 @@ export const formatDeliveries = (
     ...(followed === undefined
       ? []
       : [
-          `Follow with: switchboard command status ${followed}${stage === 'local' ? '' : ` --stage ${stage}`} --wait 60`,
+          `Follow with: npx switchboard command status ${followed}${stage === 'local' ? '' : ` --stage ${stage}`} --wait 60`,
         ]),
   ];
 };

@@ -107,7 +107,7 @@ describe('the switchboard command on the real stack', () => {
       stdout: [
         '1 of 1 document is on the bus.',
         `  1  ${command.messageId}  PUT`,
-        `Follow with: switchboard command status ${command.messageId} --wait 60`,
+        `Follow with: npx switchboard command status ${command.messageId} --wait 60`,
         '',
       ].join('\n'),
       stderr: `stage: local (${inject('endpoint')})\n`,

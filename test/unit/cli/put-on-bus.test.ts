@@ -145,7 +145,7 @@ describe('submitDirectly', () => {
       '  2  (no usable messageId)  REJECTED',
       '       target: names no agent',
       '  3  (no usable messageId)  FAILED  NO_ANSWER: send it again, with the same id it is delivered once',
-      `Follow with: switchboard command status ${id} --stage dev --wait 60`,
+      `Follow with: npx switchboard command status ${id} --stage dev --wait 60`,
     ]);
   });
 });
