@@ -6,6 +6,7 @@ import { type Parsed, parseJson, parseMessage } from '../messages/parse-message.
 export type ProviderReceipt = {
   readonly kind: 'delivered' | 'bounced' | 'complained' | 'passing';
   readonly commandId: string;
+  readonly attempt: number;
   readonly providerMessageId: string;
   /** The provider's own time, ISO 8601. */
   readonly occurredAt: string;
@@ -22,7 +23,10 @@ const sesEventSchema = z.looseObject({
     eventType: z.enum(['Delivery', 'Bounce', 'Complaint', 'Reject', 'Rendering Failure', 'DeliveryDelay']),
     mail: moment.extend({
       messageId: z.string().min(1).max(256),
-      tags: z.looseObject({ [receiptTags.command]: z.tuple([z.uuid()]) }),
+      tags: z.looseObject({
+        [receiptTags.command]: z.tuple([z.uuid()]),
+        [receiptTags.attempt]: z.tuple([z.string().regex(/^[1-9]\d{0,3}$/, 'must be a number')]),
+      }),
     }),
     delivery: moment.optional(),
     bounce: moment.extend({ bounceType: code, bounceSubType: code }).optional(),
@@ -51,6 +55,7 @@ export const readSesReceipt = (body: string): Parsed<ProviderReceipt> => {
     value: {
       kind: kinds[eventType],
       commandId: mail.tags[receiptTags.command][0],
+      attempt: Number(mail.tags[receiptTags.attempt][0]),
       providerMessageId: mail.messageId,
       occurredAt: (delivery ?? bounce ?? complaint ?? mail).timestamp,
       cause: bounce ? `${bounce.bounceType}/${bounce.bounceSubType}` : eventType,

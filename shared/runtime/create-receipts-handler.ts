@@ -20,16 +20,20 @@ export const createReceiptsHandler = (deps: ReceiptsDeps) =>
   createQueueHandler(deps, async (batch) => {
     const received = batch.records.map((record) => ({ record }));
     const receipts = await batch.pass(received, readRecord(deps));
-    const accepted = await deps.journal.get(
-      receipts.map(({ receipt }) => ({ aggregate: commandAggregate(receipt.commandId), key: 'accepted' })),
-    );
+    const claims = await deps.journal.get(receipts.map(({ receipt }) => claimOf(receipt)));
     for (const [index, item] of receipts.entries()) {
-      batch.settle(item.record, settle(item, accepted[index], deps.now()));
+      batch.settle(item.record, settle(item, claims[index], deps.now()));
     }
     await recordFacts(batch, deps.journal);
   });
 
 type Received = { readonly record: SQSRecord; readonly receipt: ProviderReceipt };
+
+/** Whatever a provider took was claimed before, so the claim is there, also when our own record of the answer is not. */
+const claimOf = ({ commandId, attempt }: ProviderReceipt) => ({
+  aggregate: commandAggregate(commandId),
+  key: `claimed#${attempt}`,
+});
 
 const readRecord =
   ({ readReceipt, now }: ReceiptsDeps) =>
@@ -38,14 +42,14 @@ const readRecord =
     return receipt.ok ? { record, receipt: receipt.value } : reject(record, receipt.issues, now());
   };
 
-const settle = ({ record, receipt }: Received, accepted: Fact | undefined, at: number): Settled => {
+const settle = ({ record, receipt }: Received, claim: Fact | undefined, at: number): Settled => {
   const { kind, commandId, providerMessageId, occurredAt, cause } = receipt;
   if (kind === 'passing') return new Settled('PASSING', []);
-  if (accepted?.type !== 'accepted') {
-    return reject(record, [{ path: 'detail.mail.tags', rule: 'names no command of ours' }], at);
+  if (claim?.type !== 'claimed') {
+    return reject(record, [{ path: 'detail.mail.tags', rule: 'names no attempt of ours' }], at);
   }
   const aggregate = commandAggregate(commandId);
-  const body = { ...subjectIn(accepted.body), providerMessageId, occurredAt };
+  const body = { ...subjectIn(claim.body), providerMessageId, occurredAt };
   const receiptFact =
     kind === 'bounced' ? fact(kind, aggregate, at, { ...body, cause }) : fact(kind, aggregate, at, body);
   return new Settled(kind.toUpperCase(), [receiptFact]);

@@ -49,7 +49,8 @@ export class DynamoDbJournal implements Journal {
 
   async read(aggregate: string): Promise<readonly Fact[]> {
     const items = await this.#query({
-      KeyConditionExpression: 'aggregate = :value',
+      KeyConditionExpression: '#name = :value',
+      ExpressionAttributeNames: { '#name': 'aggregate' },
       ExpressionAttributeValues: { ':value': { S: aggregate } },
       ConsistentRead: true,
     });
@@ -69,7 +70,8 @@ export class DynamoDbJournal implements Journal {
     const items = await this.#query(
       {
         IndexName: 'listing',
-        KeyConditionExpression: 'listing = :value',
+        KeyConditionExpression: '#name = :value',
+        ExpressionAttributeNames: { '#name': 'listing' },
         ExpressionAttributeValues: { ':value': { S: 'unknown' } },
         ScanIndexForward: false,
       },

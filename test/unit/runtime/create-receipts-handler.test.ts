@@ -26,7 +26,7 @@ const aReceipt = (commandId: string, eventType: string, more: object = {}, sourc
       timestamp,
       messageId: 'ses-1',
       destination: [ADDRESS],
-      tags: { 'switchboard-command': [commandId] },
+      tags: { 'switchboard-command': [commandId], 'switchboard-attempt': ['1'] },
     },
     ...more,
   },
