@@ -4,21 +4,32 @@ import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-la
 const REQUIRE_BANNER =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-/** How esbuild, run locally, makes one file of a function and all that it imports, the AWS SDK included. */
+/** Parts of the AWS SDK that a function of ours never runs, by what stands in for them; each file says why. */
+const standIns = {
+  '@aws-sdk/credential-provider-node': './infra/bundle/environment-credentials.ts',
+  '@aws-sdk/middleware-endpoint-discovery': './infra/bundle/no-endpoint-discovery.ts',
+  '@smithy/core/event-streams': './infra/bundle/no-event-streams.ts',
+} as const;
+
+/**
+ * How esbuild, run locally, makes one file of a function and all that it imports, the AWS SDK included; then
+ * `infra/bundle/shrink.mjs` takes out what is unused and minifies.
+ */
 export const bundlingOf = ({ withTemplates }: { readonly withTemplates: boolean }): BundlingOptions => ({
   format: OutputFormat.ESM,
-  minify: true,
   logLevel: LogLevel.WARNING,
   externalModules: [],
   mainFields: ['module', 'main'],
   banner: REQUIRE_BANNER,
-  ...(withTemplates ? { commandHooks: copyTemplates } : {}),
+  esbuildArgs: Object.fromEntries(
+    Object.entries(standIns).map(([module, file]) => [`--alias:${module}`, file]),
+  ),
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (projectRoot, outputFolder) => [
+      `node "${projectRoot}/infra/bundle/shrink.mjs" "${outputFolder}/index.mjs"`,
+      ...(withTemplates ? [`cp -R "${projectRoot}/config/templates" "${outputFolder}/templates"`] : []),
+    ],
+  },
 });
-
-const copyTemplates: NonNullable<BundlingOptions['commandHooks']> = {
-  beforeBundling: () => [],
-  beforeInstall: () => [],
-  afterBundling: (projectRoot, outputFolder) => [
-    `cp -R "${projectRoot}/config/templates" "${outputFolder}/templates"`,
-  ],
-};

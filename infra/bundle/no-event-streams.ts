@@ -1,0 +1,15 @@
+const refuse = (): never => {
+  throw new Error(
+    'event streams are not bundled: no operation of ours has one (infra/constructs/bundling.ts)',
+  );
+};
+
+/** Stands in bundles for `@smithy/core/event-streams`, which the SDK loads when an operation streams events. */
+export class EventStreamSerde {
+  constructor() {
+    refuse();
+  }
+}
+
+/** Makes no codec: there is nothing to encode. */
+export const eventStreamSerdeProvider = refuse;

@@ -1,0 +1,80 @@
+// @ts-check
+import { readFile, realpath, writeFile } from 'node:fs/promises';
+import { transform } from 'esbuild';
+
+/**
+ * What keeps unused code in a bundle, and how it reads once it does not. All of them are texts of packages whose versions
+ * `package-lock.json` pins; where a new version reads differently the bundle is larger, and its size test says so.
+ * @type {readonly { reason: string, find: RegExp, put: string }[]}
+ */
+const rewrites = [
+  {
+    reason: 'zod writes JSON Schemas: nothing here asks for one, yet each schema carries its writer',
+    find: /^ *inst\._zod\.processJSONSchema = .*;$/gm,
+    put: '',
+  },
+  {
+    reason: 'the same, by the method of each schema',
+    find: /return createToJSONSchemaMethod\(this, \{\}\)\(params\);/g,
+    put: 'throw new Error("toJSONSchema is not bundled (infra/bundle/shrink.mjs)");',
+  },
+  {
+    reason: 'the same, by the Standard Schema interface',
+    find: /createStandardJSONSchemaMethod\((?:this|schema), [^()]*\)/g,
+    put: 'undefined',
+  },
+];
+
+/**
+ * Takes the unused code out of a bundle that is not minified yet, and minifies it.
+ * @param {string} source
+ * @returns {Promise<string>}
+ */
+export const shrink = async (source) => {
+  const rewritten = rewrites.reduce((text, { find, put }) => text.replace(find, put), source);
+  const { code } = await transform(inlineVersions(inlineKeys(rewritten)), {
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    treeShaking: true,
+    legalComments: 'none',
+  });
+  return code;
+};
+
+/**
+ * `{ [_hE]: 400 }` might run code, so esbuild keeps every schema of a client that has such a key; `{ "httpError": 400 }`
+ * cannot.
+ * @param {string} source
+ */
+const inlineKeys = (source) => {
+  const strings = new Map(
+    [...source.matchAll(/^var (_[A-Za-z0-9_]+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, text]) => [
+      name,
+      text,
+    ]),
+  );
+  return source.replace(/([{,]\s*)\[(_[A-Za-z0-9_]+)\]:/g, (whole, before, name) => {
+    const text = strings.get(name);
+    return text === undefined ? whole : `${before}${text}:`;
+  });
+};
+
+/**
+ * An SDK client carries its whole `package.json` and reads its version.
+ * @param {string} source
+ */
+const inlineVersions = (source) => {
+  const versions = new Map(
+    [...source.matchAll(/^var (package_default\d*) = \{\n(?: .*\n)*? {2}version: ("[^"]+"),$/gm)].map(
+      ([, name, version]) => [name, version],
+    ),
+  );
+  return source.replace(/\b(package_default\d*)\.version\b/g, (whole, name) => versions.get(name) ?? whole);
+};
+
+const [, script, file] = process.argv;
+if (script !== undefined && file !== undefined && (await realpath(script)) === import.meta.filename) {
+  await writeFile(file, await shrink(await readFile(file, 'utf8')));
+}

@@ -1,0 +1,101 @@
+import { priorities } from '../../shared/messages/priority.ts';
+import type { Benchmark } from './benchmark.ts';
+import { AwsStub } from './wire/aws-stub.ts';
+import { type CallCount, usdOf } from './wire/call-ledger.ts';
+import { functionEnvironment, loadHandlers } from './wire/functions.ts';
+import { type PriceName, priceTable } from './wire/price-table.ts';
+import { type WalkOptions, walkCommands } from './wire/walk.ts';
+
+/** The configuration that the golden table holds: full batches of 10, everything is delivered at the first attempt. */
+export const referenceWalks: readonly WalkOptions[] = priorities.flatMap((tier) =>
+  (['by bus', 'direct'] as const).map((path) => ({ tier, path, commands: 20, batchSize: 10 })),
+);
+
+/** The same with one message in a batch: what a message costs that comes alone. */
+const LONELY: readonly WalkOptions[] = (['by bus', 'direct'] as const).map((path) => ({
+  tier: 'CRITICAL',
+  path,
+  commands: 5,
+  batchSize: 1,
+}));
+
+/** A walk and what it counted, per message. */
+export type CountedWalk = { readonly options: WalkOptions; readonly counts: readonly CallCount[] };
+
+/** Runs walks one after the other through the real handlers, with the real SDK, against one stub. */
+export const countWalks = async (walks: readonly WalkOptions[]): Promise<readonly CountedWalk[]> => {
+  const stub = new AwsStub();
+  try {
+    const environment = functionEnvironment(await stub.open(), 'config');
+    const handlers = await loadHandlers(environment, (folder) => `../../../functions/${folder}/handler.ts`);
+    const counted: CountedWalk[] = [];
+    for (const options of walks) {
+      const counts = (await walkCommands(stub, handlers, options)).counts();
+      const perMessage = ({ calls, units, ...count }: CallCount) => ({
+        ...count,
+        calls: calls / options.commands,
+        units: units / options.commands,
+      });
+      counted.push({ options, counts: counts.map(perMessage) });
+    }
+    return counted;
+  } finally {
+    stub.close();
+  }
+};
+
+/** The golden table: for each path every call, who makes it, how often for one message, and what is billed. */
+export const goldenTable = (walks: readonly CountedWalk[]) =>
+  walks.map(({ options: { tier, path }, counts }) => ({
+    tier,
+    path,
+    callsPerMessage: round(sum(counts.map(({ calls }) => calls))),
+    calls: Object.fromEntries(
+      counts
+        .filter(({ price }) => !isEstimate(price))
+        .map(({ by, stage, call, calls, price, units }) => [
+          `${stage}: ${call} (${by})`,
+          `${round(calls)} calls, ${round(units)} × ${price}`,
+        ]),
+    ),
+  }));
+
+/** P5: AWS calls per message and US dollars per million, by tier and path. */
+export const callsPerMessage: Benchmark = async () => {
+  const walks = await countWalks([...referenceWalks, ...LONELY]);
+  return {
+    title: 'P5 · AWS calls per message and USD per million messages',
+    layer: 'real handlers against a wire stub',
+    goal: '≤ 9 USD by bus, ≤ 7 direct, with everything; then ≤ 4.5 direct',
+    rows: walks.map(({ options: { tier, path, batchSize }, counts }) => ({
+      tier,
+      path,
+      batch: batchSize,
+      'our calls': round(callsBy(counts, 'ours')),
+      'calls AWS makes': round(callsBy(counts, 'AWS')),
+      calls: round(sum(counts.map(({ calls }) => calls))),
+      USD: dollars(counts),
+      'of it messaging': dollars(counts.filter(({ price }) => price === 'sqsRequest')),
+      'events on the bus': dollars(counts.filter(({ price }) => price === 'eventBridgeEvent')),
+      journal: dollars(counts.filter(({ price }) => price.startsWith('dynamoDb'))),
+      'functions and logs': dollars(counts.filter(({ price }) => /^(lambda|log)/.test(price))),
+    })),
+    notes: [
+      'From the accepted command over the provider call and its receipt to the EVENTs; there is no audit chain yet.',
+      'Left out: the provider’s price (SES: 100 USD per million) and polls of empty queues.',
+      `Compute time is assumed, not measured; prices: ${priceTable.sqsRequest.source}, looked up ${priceTable.sqsRequest.date}.`,
+    ],
+  };
+};
+
+/** Compute time is assumed and logs vary with every word in them: neither is a count. */
+const isEstimate = (price: PriceName): boolean => price === 'lambdaCompute' || price === 'logKilobyte';
+
+const callsBy = (counts: readonly CallCount[], by: CallCount['by']): number =>
+  sum(counts.filter((count) => count.by === by).map(({ calls }) => calls));
+
+const dollars = (counts: readonly CallCount[]): number => round(sum(counts.map(usdOf)) * 1e6);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const round = (value: number): number => Math.round(value * 100) / 100;

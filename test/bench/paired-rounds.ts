@@ -1,0 +1,54 @@
+/** Median and the range that holds the middle 80 % of per-round ratios. */
+export type RatioSummary = { readonly median: number; readonly p10: number; readonly p90: number };
+
+/** Does the work of one round and gives its cost, in any unit. */
+export type Contender = (round: number) => Promise<number> | number;
+
+/** How often each is run before the first round that counts. */
+const WARM_UPS = 2;
+
+/**
+ * Runs contenders in paired rounds, the order rotated from round to round, and gives each one's cost ÷ the baseline's of the
+ * same round; and the costs themselves, by round.
+ */
+export const pairedRounds = async <Name extends string>(
+  contenders: Readonly<Record<Name, Contender>>,
+  baseline: NoInfer<Name>,
+  rounds: number,
+): Promise<{ readonly ratios: Record<Name, RatioSummary>; readonly costs: Record<Name, number[]> }> => {
+  const names = Object.keys(contenders).filter((name): name is Name => name in contenders);
+  const costs = recordOf(names, (): number[] => []);
+  for (let round = -WARM_UPS; round < rounds; round += 1) {
+    for (const name of rotated(names, round + WARM_UPS)) {
+      const cost = await contenders[name](round + WARM_UPS);
+      if (round >= 0) costs[name].push(cost);
+    }
+  }
+  const ratios = recordOf(names, (name) =>
+    summarise(costs[name].map((cost, round) => cost / (costs[baseline][round] ?? Number.NaN))),
+  );
+  return { ratios, costs };
+};
+
+/** The value below which a part of the values lies, interpolated. */
+export const quantile = (values: readonly number[], part: number): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? Number.NaN;
+  return below + (above - below) * (position - Math.floor(position));
+};
+
+const summarise = (ratios: readonly number[]): RatioSummary => ({
+  median: quantile(ratios, 0.5),
+  p10: quantile(ratios, 0.1),
+  p90: quantile(ratios, 0.9),
+});
+
+const rotated = <T>(items: readonly T[], by: number): readonly T[] => {
+  const at = by % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
+};
+
+const recordOf = <Name extends string, Value>(names: readonly Name[], make: (name: Name) => Value) =>
+  Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;

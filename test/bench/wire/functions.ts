@@ -1,0 +1,58 @@
+import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { priorities } from '../../../shared/messages/priority.ts';
+
+/** The folders of the shipped functions. */
+export const functionFolders = ['coordinator', 'email-agent', 'event-relay', 'provider-receipts'] as const;
+
+export type FunctionFolder = (typeof functionFolders)[number];
+
+type Handler<Event> = (
+  event: Event,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<SQSBatchResponse>;
+
+/** The handlers of all functions, as Lambda would call them. */
+export type Handlers = {
+  readonly coordinator: Handler<SQSEvent>;
+  readonly 'email-agent': Handler<SQSEvent>;
+  readonly 'event-relay': Handler<DynamoDBStreamEvent>;
+  readonly 'provider-receipts': Handler<SQSEvent>;
+};
+
+/** The ARN of a function's queue as its records name it. */
+export const queueArnOf = (folder: FunctionFolder): string => `arn:aws:sqs:us-east-1:000000000000:${folder}`;
+
+/** The variables of every function, as Lambda and infra set them, for the stub. */
+export const functionEnvironment = (endpoint: string, taskRoot: string): Record<string, string> => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'ASIASTUB',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'session',
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_LAMBDA_FUNCTION_NAME: 'bench',
+  LAMBDA_TASK_ROOT: taskRoot,
+  STAGE: 'bench',
+  JOURNAL_TABLE: 'journal',
+  JOURNAL_RETENTION_DAYS: '35',
+  BUS_NAME: 'bus',
+  CONFIGURATION_SET: 'receipts',
+  QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
+  LANE_URLS: JSON.stringify({
+    email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),
+  }),
+});
+
+/** Imports each function's module under an environment: it is read once, at the import. */
+export const loadHandlers = async (
+  environment: Record<string, string>,
+  moduleOf: (folder: FunctionFolder) => string,
+): Promise<Handlers> => {
+  Object.assign(process.env, environment);
+  const load = async (folder: FunctionFolder) => (await import(moduleOf(folder))).handler;
+  return {
+    coordinator: await load('coordinator'),
+    'email-agent': await load('email-agent'),
+    'event-relay': await load('event-relay'),
+    'provider-receipts': await load('provider-receipts'),
+  };
+};

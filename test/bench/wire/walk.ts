@@ -1,0 +1,205 @@
+import { agents } from '../../../config/agents.ts';
+import { lanes } from '../../../config/lanes.ts';
+import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
+import { DynamoDbJournal } from '../../../shared/journal/adapters/dynamodb-journal.ts';
+import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
+import type { Command } from '../../../shared/messages/command.ts';
+import { pagesOf } from '../../../shared/messages/pages-of.ts';
+import type { Priority } from '../../../shared/messages/priority.ts';
+import { dynamoDbClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
+import { parseEnv } from '../../../shared/runtime/env.ts';
+import { systemPorts } from '../../../shared/runtime/system-ports.ts';
+import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { anSqsRecord } from '../../support/an-sqs-record.ts';
+import type { AwsStub, WireRequest } from './aws-stub.ts';
+import { CallLedger } from './call-ledger.ts';
+import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
+import type { StoredItem } from './journal-stub.ts';
+import { listIn } from './list-in.ts';
+
+/** One configuration of the walk: which commands, how they come in, and how full the batches are. */
+export type WalkOptions = {
+  readonly tier: Priority;
+  readonly path: 'by bus' | 'direct';
+  /** Commands in all: a multiple of `batchSize`. */
+  readonly commands: number;
+  /** Messages in an invocation. */
+  readonly batchSize: number;
+};
+
+/** Seconds that an invocation is billed at 512 MB: assumed, since only AWS can measure them. */
+const ASSUMED_SECONDS = {
+  coordinator: 0.06,
+  'email-agent': 0.15,
+  'event-relay': 0.03,
+  'provider-receipts': 0.04,
+} as const satisfies Record<FunctionFolder, number>;
+const GIGABYTES = 0.5;
+
+/** START, END and REPORT of an invocation in Lambda's text format. */
+const LAMBDA_LOG_BYTES = 300;
+
+const context = { getRemainingTimeInMillis: () => 15_000 };
+
+/**
+ * Takes commands from their producer to the EVENT of their delivery through the real handlers, and counts. What AWS does
+ * between them is modelled: the bus delivers each event to a queue by one request; a poller receives a batch by one request
+ * and deletes it by one; a receipt comes over the default bus, free; what one insert wrote comes from the stream as one batch.
+ */
+export const walkCommands = async (
+  stub: AwsStub,
+  handlers: Handlers,
+  options: WalkOptions,
+): Promise<CallLedger> => {
+  const walk = new Walk(stub, handlers);
+  const commands = Array.from({ length: options.commands }, () =>
+    aSendEmailCommand({ priority: options.tier }),
+  );
+  for (const batch of pagesOf(commands, options.batchSize)) {
+    const taken = options.path === 'direct' ? await walk.submitDirect(batch) : await walk.submitByBus(batch);
+    const sent = await walk.invoke(
+      'email-agent',
+      taken.flatMap((request) => messagesIn(request)),
+    );
+    await walk.bringReceipts(sent);
+  }
+  return walk.ledger;
+};
+
+class Walk {
+  readonly ledger = new CallLedger();
+  readonly #stub: AwsStub;
+  readonly #handlers: Handlers;
+
+  constructor(stub: AwsStub, handlers: Handlers) {
+    this.#stub = stub;
+    this.#handlers = handlers;
+  }
+
+  /** The producer puts events; rules bring them to the coordinator's lane. */
+  async submitByBus(commands: readonly Command[]): Promise<readonly WireRequest[]> {
+    this.ledger.note('producer', 'EventBridge PutEvents', 'eventBridgeEvent', 1, commands.length);
+    this.ledger.note('bus → coordinator', 'SQS SendMessage', 'sqsRequest', commands.length);
+    return this.invoke(
+      'coordinator',
+      commands.map((detail) => ({
+        id: detail.messageId,
+        'detail-type': 'COMMAND',
+        source: detail.source,
+        detail,
+      })),
+    );
+  }
+
+  /** The client library in the producer's own process. */
+  async submitDirect(commands: readonly Command[]): Promise<readonly WireRequest[]> {
+    const env = parseEnv('JOURNAL_TABLE', 'LANE_URLS');
+    const client = createSwitchboardClient({
+      ...systemPorts,
+      agents,
+      laneTable: lanes,
+      journal: new DynamoDbJournal({
+        ...systemPorts,
+        client: dynamoDbClient(),
+        tableName: env.JOURNAL_TABLE,
+        retentionDays: 35,
+      }),
+      lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
+    });
+    const results = await client.submit(
+      commands.map((message) => ({ intakeId: message.messageId, message })),
+    );
+    if (results.some(({ status }) => status !== 'ACCEPTED'))
+      throw new Error('producer: not all were accepted');
+    return this.#settle('producer');
+  }
+
+  /** A poller receives a batch, Lambda runs the function, the poller deletes. */
+  async invoke(
+    folder: Exclude<FunctionFolder, 'event-relay'>,
+    bodies: readonly unknown[],
+  ): Promise<readonly WireRequest[]> {
+    const Records = bodies.map((body) => ({ ...anSqsRecord(body), eventSourceARN: queueArnOf(folder) }));
+    this.ledger.note(folder, 'SQS ReceiveMessage', 'sqsRequest');
+    this.#noteInvoke(folder);
+    const { batchItemFailures } = await this.#logging(folder, () =>
+      this.#handlers[folder]({ Records }, context),
+    );
+    if (batchItemFailures.length > 0)
+      throw new Error(`${folder}: ${batchItemFailures.length} messages failed`);
+    this.ledger.note(folder, 'SQS DeleteMessageBatch', 'sqsRequest');
+    return this.#settle(folder);
+  }
+
+  /** SES tells the default bus, whose rule brings it to the receipts' queue. */
+  async bringReceipts(requests: readonly WireRequest[]): Promise<void> {
+    const receipts = requests.filter(({ action }) => action === 'SendEmail').map(receiptOf);
+    this.ledger.note('SES → default bus', 'EventBridge PutEvents', 'free', receipts.length);
+    this.ledger.note('bus → receipts', 'SQS SendMessage', 'sqsRequest', receipts.length);
+    await this.invoke('provider-receipts', receipts);
+  }
+
+  #noteInvoke(folder: FunctionFolder): void {
+    this.ledger.note(folder, 'Lambda Invoke', 'lambdaInvoke');
+    this.ledger.note(folder, 'compute (assumed)', 'lambdaCompute', 0, ASSUMED_SECONDS[folder] * GIGABYTES);
+  }
+
+  /** Runs an invocation with its log taken from the terminal and counted, Lambda's own lines added. */
+  async #logging<Answer>(folder: FunctionFolder, invocation: () => Promise<Answer>): Promise<Answer> {
+    const { write } = process.stdout;
+    let bytes = LAMBDA_LOG_BYTES;
+    process.stdout.write = (chunk: string | Uint8Array) => {
+      bytes += chunk.length;
+      return true;
+    };
+    try {
+      return await invocation();
+    } finally {
+      process.stdout.write = write;
+      this.ledger.note(folder, 'log', 'logKilobyte', 0, bytes / 1000);
+    }
+  }
+
+  /** Counts what a stage sent, then lets the relay tell the bus what each of its inserts brought. */
+  async #settle(stage: string): Promise<readonly WireRequest[]> {
+    const requests = this.#stub.takeRequests();
+    this.ledger.record(stage, requests);
+    const inserted = [...this.#stub.takeInserted()];
+    for (const { action, body } of requests) {
+      if (action !== 'BatchExecuteStatement') continue;
+      await this.#relay(inserted.splice(0, listIn(body, 'Statements').length));
+    }
+    return requests;
+  }
+
+  async #relay(images: readonly StoredItem[]): Promise<void> {
+    this.ledger.note('event-relay', 'DynamoDB GetRecords', 'free');
+    this.#noteInvoke('event-relay');
+    const Records = images.map((NewImage, index) => ({
+      eventName: 'INSERT' as const,
+      dynamodb: { NewImage, SequenceNumber: String(index) },
+    }));
+    const { batchItemFailures } = await this.#logging('event-relay', () =>
+      this.#handlers['event-relay']({ Records }, context),
+    );
+    if (batchItemFailures.length > 0) throw new Error('event-relay: a record failed');
+    this.ledger.record('event-relay', this.#stub.takeRequests());
+  }
+}
+
+const messagesIn = ({ action, body }: WireRequest): readonly unknown[] =>
+  action === 'SendMessageBatch' ? listIn(body, 'Entries').map((entry) => entry['MessageBody']) : [];
+
+const receiptOf = ({ body }: WireRequest, index: number) => ({
+  source: 'aws.ses',
+  'detail-type': 'Email Delivered',
+  detail: {
+    eventType: 'Delivery',
+    mail: {
+      timestamp: '2026-11-23T12:00:05.000Z',
+      messageId: `ses-${index}`,
+      tags: Object.fromEntries(listIn(body, 'EmailTags').map(({ Name, Value }) => [Name, [Value]])),
+    },
+    delivery: { timestamp: '2026-11-23T12:00:06.000Z' },
+  },
+});

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeBundles, type ShippedBundle, shipBundles } from '../bench/shipped-bundles.ts';
+import { AwsStub } from '../bench/wire/aws-stub.ts';
+import { functionEnvironment, functionFolders, loadHandlers } from '../bench/wire/functions.ts';
+import { walkCommands } from '../bench/wire/walk.ts';
+
+/** KiB of a bundle at most; each is far below what Lambda takes, and every one of them is read at each cold start. */
+const MOST_KIBIBYTES = 450;
+
+describe('shipped bundles', () => {
+  const environment = { ...process.env };
+  const stub = new AwsStub();
+  let bundles: readonly ShippedBundle[] = [];
+
+  const directoryOf = (folder: string): string => {
+    const bundle = bundles.find((candidate) => candidate.folder === folder);
+    if (bundle === undefined) throw new Error(`${folder}: not shipped`);
+    return bundle.directory;
+  };
+
+  beforeAll(() => {
+    bundles = shipBundles();
+  });
+
+  afterAll(() => {
+    stub.close();
+    removeBundles(bundles);
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+    Object.assign(process.env, environment);
+  });
+
+  it(`stay within ${MOST_KIBIBYTES} KiB each`, () => {
+    expect(bundles.map(({ folder }) => folder).sort()).toEqual([...functionFolders].sort());
+    expect(bundles.filter(({ kibibytes }) => kibibytes > MOST_KIBIBYTES)).toEqual([]);
+  });
+
+  it('carry commands from the bus to the EVENT of their delivery, signed with the role’s credentials', async () => {
+    const variables = functionEnvironment(await stub.open(), directoryOf('email-agent'));
+    const handlers = await loadHandlers(
+      variables,
+      (folder) => pathToFileURL(join(directoryOf(folder), 'index.mjs')).href,
+    );
+
+    const ledger = await walkCommands(stub, handlers, {
+      tier: 'CRITICAL',
+      path: 'by bus',
+      commands: 20,
+      batchSize: 10,
+    });
+
+    const events = ledger
+      .counts()
+      .find(({ stage, call }) => stage === 'event-relay' && call.includes('PutEvents'));
+    expect(events).toMatchObject({ by: 'ours', units: 40 });
+    expect([...stub.signers]).toEqual(['ASIASTUB']);
+  });
+});
