@@ -24,6 +24,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          // One after the other: a test that kills functions must not kill those of its neighbours.
+          fileParallelism: false,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/local-stage-setup.ts'],
           testTimeout: 300_000,

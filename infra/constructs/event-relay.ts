@@ -22,7 +22,7 @@ export type EventRelayProps = {
 };
 
 /** Tries of a batch, halved each time it fails as a whole, before its records go to the bucket. */
-const RETRIES = 20;
+const RETRIES = 8;
 const BATCH_SIZE = 100;
 const BEHIND_MILLISECONDS = 60_000;
 
