@@ -3,8 +3,8 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Engine, EngineOptions } from './engine.ts';
 import { EngineError } from './engine-error.ts';
+import type { Engine, EngineOptions } from './running-engine.ts';
 import { tailOf } from './tail-of.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EngineOptions } from './engine.ts';
+import type { EngineOptions } from './running-engine.ts';
 
 /** Settings of LocalStack that host mode and Docker mode share; `localstack.yml` repeats them, a test compares the two. */
 export const SHARED_SETTINGS = {

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { Engine, EngineOptions } from './engine.ts';
 import { hostEnvironment, hostFolders } from './engine-environment.ts';
 import { EngineError } from './engine-error.ts';
 import { isDynamoDbReady, isPythonReady, pythonOf } from './install.mjs';
+import type { Engine, EngineOptions } from './running-engine.ts';
 import { tailOf } from './tail-of.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 

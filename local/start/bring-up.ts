@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { deploy, type LocalDeployment, synthesize } from '../deploy.ts';
 import { isDockerAnswering } from '../engine/docker.ts';
-import { type Engine, startEngine } from '../engine/engine.ts';
+import { startEngine } from '../engine/engine.ts';
 import { engineHome } from '../engine/install.mjs';
+import type { Engine } from '../engine/running-engine.ts';
 import { startSandbox } from '../provider-sandbox/sandbox.ts';
 import { step } from '../setup/steps.mjs';
 import { localRegion } from './aws-settings.ts';

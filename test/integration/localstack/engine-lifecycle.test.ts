@@ -6,9 +6,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import type { Engine } from '../../../local/engine/engine.ts';
 import { startHostEngine } from '../../../local/engine/host-engine.ts';
 import { engineHome } from '../../../local/engine/install.mjs';
+import type { Engine } from '../../../local/engine/running-engine.ts';
 import { deployTestFunction, localClient, type TestFunction } from '../../support/deploy-test-function.ts';
 import { freePort, listeningAddresses, processesOf } from './engine-processes.ts';
 
