@@ -34,7 +34,7 @@ describe('a function that dies', () => {
 
     await stage.put([command]);
     await until('the provider to be called', async () => (await sandbox.calls(match))[0]);
-    killFunctionsOf(inject('endpoint'));
+    killEmailAgents(inject('endpoint'));
 
     await stage.untilStatus(command.messageId, 'UNKNOWN');
     const listed = await until('the command to be listed', async () =>
@@ -72,18 +72,18 @@ describe('a function that dies', () => {
   });
 });
 
-/** Kills the processes of all functions of this engine, as a crash of their machines would. */
-const killFunctionsOf = (endpoint: string): void => {
+/** Kills the processes of the e-mail agent's CRITICAL function on this engine, as a crash of their machines would. */
+const killEmailAgents = (endpoint: string): void => {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    if (isFunctionOf(pid, endpoint)) process.kill(Number(pid), 'SIGKILL');
+    if (isEmailAgentOf(pid, endpoint)) process.kill(Number(pid), 'SIGKILL');
   }
 };
 
-const isFunctionOf = (pid: string, endpoint: string): boolean => {
+const isEmailAgentOf = (pid: string, endpoint: string): boolean => {
   try {
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
     return (
-      environment.includes('AWS_LAMBDA_FUNCTION_NAME=') &&
+      environment.includes('AWS_LAMBDA_FUNCTION_NAME=switchboard-local-email-agent-Poolcritical') &&
       environment.includes(`AWS_ENDPOINT_URL=${endpoint}`)
     );
   } catch {
