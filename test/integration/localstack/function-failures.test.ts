@@ -73,6 +73,19 @@ describe('a handler that cannot be loaded', () => {
   });
 });
 
+describe('a process that dies between two invocations', () => {
+  it('is replaced, and costs no invocation', async () => {
+    const deployed = await deploy('probe.mjs');
+    const first = pidIn((await deployed.invoke({ action: 'count' })).payload);
+    process.kill(first, 'SIGKILL');
+
+    const { payload, functionError } = await deployed.invoke({ action: 'count' });
+
+    expect(functionError).toBeUndefined();
+    expect(pidIn(payload)).not.toBe(first);
+  });
+});
+
 describe('an invocation that fails', () => {
   let probe: TestFunction;
   beforeAll(async () => {
@@ -184,3 +197,6 @@ describe('a limit', () => {
 
 const processOf = ({ payload }: { payload: unknown }): unknown =>
   typeof payload === 'object' && payload !== null && 'pid' in payload ? payload.pid : undefined;
+
+const pidIn = (payload: unknown): number =>
+  typeof payload === 'object' && payload !== null && 'pid' in payload ? Number(payload.pid) : Number.NaN;

@@ -65,7 +65,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
         """Runs one invocation to its end; does not raise."""
         with self._invocation:
-            if self._process is None or self._code_changed():
+            if self._process is None or self._died_idle(self._process) or self._code_changed():
                 self._discard()
                 self._start_process()
             result = self._invoke(payload)
@@ -173,6 +173,11 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         if "error" in answer:
             return outcomes.handler_error(answer["error"], bool(answer.get("fatal")))
         return outcomes.response(str(answer.get("payload", "null")))
+
+    def _died_idle(self, process: FunctionProcess) -> bool:
+        # Nobody waited for it, so no invocation fails: AWS gives none to an environment that is gone. An error of loading
+        # the handler is still owed to the invocation that waits for it.
+        return self._init_error is None and not process.is_alive
 
     def _code_changed(self) -> bool:
         code = self._config.code

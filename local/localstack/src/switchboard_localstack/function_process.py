@@ -71,6 +71,11 @@ class FunctionProcess:
         self._reader = threading.Thread(target=self._read, name=f"function-{self._process.pid}", daemon=True)
         self._reader.start()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
     def answer_to_start(self, seconds: float) -> dict[str, Any]:
         """Waits for `ready` or `initError`; raises the exceptions of this module."""
         return self._wait(self._awaited[1], seconds)
