@@ -17,9 +17,13 @@ const MOST_BYTES = 1_000_000;
 const DEEPEST = 500;
 
 const usable = z.string({ error: 'must be text' }).min(1, 'must not be empty');
-/** What the bus itself needs of a document; the front door checks the rest. */
+/** What the bus itself needs of a document, and the id without which nobody could follow it; the front door checks the rest. */
 const wrappingSchema = z.looseObject(
-  { source: usable.max(256), messageType: usable.max(128) },
+  {
+    messageId: z.uuid({ error: 'must be a UUID; --fresh stamps a new one' }),
+    source: usable.max(256),
+    messageType: usable.max(128),
+  },
   { error: 'must be a JSON object' },
 );
 

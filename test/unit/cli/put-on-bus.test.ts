@@ -69,6 +69,8 @@ describe('putOnBus', () => {
     ['no source', { ...aSendEmailCommand(), source: undefined }, 'source'],
     ['a source that is a number', { ...aSendEmailCommand(), source: 7 }, 'source'],
     ['an empty message type', { ...aSendEmailCommand(), messageType: '' }, 'messageType'],
+    ['no message id', { ...aSendEmailCommand(), messageId: undefined }, 'messageId'],
+    ['a message id that is no UUID', { ...aSendEmailCommand(), messageId: 'cmd-1' }, 'messageId'],
     ['no object at all', 'ada@example.com', ''],
     ['too many levels', nested(100_000), ''],
   ])('puts nothing when a document has %s, and names the field', async (_, broken, path) => {
