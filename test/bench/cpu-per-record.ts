@@ -1,145 +1,73 @@
-import { randomUUID } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Journal } from '../../shared/journal/journal.ts';
-import { createLogger } from '../../shared/observability/logger.ts';
-import { createEmfMetrics } from '../../shared/observability/metrics.ts';
-import { contactAll } from '../../shared/policy/contact-policy.ts';
-import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
-import { authoriseAll } from '../../shared/security/authoriser.ts';
-import { aLaneMessage } from '../support/a-lane-message.ts';
-import { aSendEmailCommand } from '../support/a-send-email-command.ts';
-import { anSqsRecord } from '../support/an-sqs-record.ts';
-import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import * as z from 'zod';
 import type { Benchmark } from './benchmark.ts';
-import { pairedRounds, quantile } from './paired-rounds.ts';
+import { quantile, ratiosTo } from './paired-rounds.ts';
 
-type Handler = (
-  event: SQSEvent,
-  context: { getRemainingTimeInMillis(): number },
-) => Promise<SQSBatchResponse>;
+const PROCESS = fileURLToPath(new URL('cpu-process.ts', import.meta.url));
 
-/** Records in a batch, and batches that one contender works on in one round. */
-const BATCH = 10;
-const BATCHES = 1000;
+const costs = z.record(z.enum(['bare', 'bare again', 'switchboard']), z.array(z.number()));
 
-const context = { getRemainingTimeInMillis: () => 15_000 };
-
-/** P1: CPU per record of the agent's consumer with all its duties ÷ a bare handler with equal ones. */
+/**
+ * P1: CPU per record of the agent's consumer with all its duties ÷ a bare handler with equal ones. Bundled and minified, as
+ * functions are, and in many processes: what the JIT makes of the same code differs from process to process.
+ */
 export const cpuPerRecord: Benchmark = async ({ quick }) => {
-  const events = Array.from({ length: quick ? 40 : BATCHES }, anEvent);
-  const run = (handlerOf: (ports: BarePorts) => Handler) => () => cpuOf(handlerOf, events);
-  const { ratios, costs } = await pairedRounds(
-    { bare: run(bareHandler), 'bare again': run(bareHandler), switchboard: run(ourHandler) },
-    'bare',
-    quick ? 3 : 31,
-  );
-  const microseconds = (name: keyof typeof costs) => quantile(costs[name], 0.5) / (events.length * BATCH);
+  const { processes, rounds, batches } = quick
+    ? { processes: 2, rounds: 3, batches: 40 }
+    : { processes: 11, rounds: 7, batches: 1000 };
+  const runs = await inProcesses(processes, rounds, batches);
+  const costsOf = (name: keyof z.infer<typeof costs>) => runs.flatMap((run) => run[name]);
+  const ratiosOf = (name: keyof z.infer<typeof costs>) => ratiosTo(costsOf('bare'), costsOf(name));
   return {
     title: 'P1 · CPU per record, batch of 10, all duties, ports in memory',
     layer: 'in process',
     goal: '≤ 1.5 × the bare handler, then ≤ 1.15 ×',
     rows: (['bare', 'switchboard'] as const).map((name) => ({
       consumer: name,
-      'ratio (median)': round(ratios[name].median),
-      '10 %': round(ratios[name].p10),
-      '90 %': round(ratios[name].p90),
-      'µs of CPU here': round(microseconds(name)),
+      'ratio (median)': round(ratiosOf(name).median),
+      '10 %': round(ratiosOf(name).p10),
+      '90 %': round(ratiosOf(name).p90),
+      'µs of CPU here': round(quantile(costsOf(name), 0.5)),
     })),
-    notes: ['Duties: parse, validate, authorise, policy, render, claim, provider call, record, metric, ids.'],
-    sameToSame: ratios['bare again'].median,
+    notes: [
+      'Duties: parse, validate, authorise, policy, render, claim, provider call, record, metric, ids.',
+      `${processes} processes with ${rounds} paired rounds of ${batches * 10} records each.`,
+    ],
+    sameToSame: ratiosOf('bare again').median,
   };
 };
 
-/** Each contender's facts, sends and answer for one event, with a clock and an owner that stand still. */
-export const contendersOnce = async (event: SQSEvent) => {
-  const once = async (handlerOf: (ports: BarePorts) => Handler) => {
-    const ports = lightPorts();
-    const facts: unknown[] = [];
-    const insert: Journal['insert'] = (inserted) => {
-      facts.push(...inserted.filter(({ type }) => type === 'claimed' || type === 'sent'));
-      return ports.journal.insert(inserted);
-    };
-    const still = { ...ports, journal: { insert }, now: () => 1_700_000_000_000, newId: () => 'owner' };
-    const answer = await handlerOf(still)(event, context);
-    return { answer, facts, sent: ports.sent() };
-  };
-  return { bare: await once(bareHandler), switchboard: await once(ourHandler) };
-};
-
-/** Our consumer on the ports of the bare one. */
-const ourHandler = (ports: BarePorts): Handler =>
-  createAgentHandler({
-    ...ports,
-    queue: { delete: async () => undefined, returnLater: async () => undefined },
-    journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse },
-    log: createLogger(ports.write, ports.now),
-    metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),
-    dimensions: { agentType: 'email' },
-    random: () => 0.5,
-    groupMs: 4500,
-  });
-
-/** Microseconds of CPU, all threads, that a handler takes for all events on a new set of ports. */
-const cpuOf = async (
-  handlerOf: (ports: BarePorts) => Handler,
-  events: readonly SQSEvent[],
-): Promise<number> => {
-  const ports = lightPorts();
-  const handler = handlerOf(ports);
-  collectGarbage(); // each contender pays for its own
-  const before = process.cpuUsage();
-  for (const event of events) {
-    const { batchItemFailures } = await handler(event, context);
-    if (batchItemFailures.length > 0) throw new Error('a record failed');
-  }
-  const { user, system } = process.cpuUsage(before);
-  if (ports.sent() !== events.length * BATCH) throw new Error(`${ports.sent()} records were sent`);
-  return user + system;
-};
-
-setFlagsFromString('--expose-gc');
-const gc: (options: { type: 'minor' }) => void = runInNewContext('gc');
-
-/** Empties the young generation only: a full collection would also throw optimised code away. */
-const collectGarbage = (): void => gc({ type: 'minor' });
-
-/** The same light ports for both: a set of keys as journal, and a provider that takes everything. */
-const lightPorts = (): BarePorts & { readonly sent: () => number } => {
-  const keys = new Set<string>();
-  const insert: Journal['insert'] = async (facts) =>
-    facts.map(({ aggregate, key }) => {
-      const before = keys.size;
-      return keys.add(aggregate + key).size > before ? 'inserted' : 'exists';
+const inProcesses = async (processes: number, rounds: number, batches: number) => {
+  const directory = mkdtempSync(join(tmpdir(), 'switchboard-cpu-'));
+  const outfile = join(directory, 'cpu-process.mjs');
+  try {
+    await build({
+      entryPoints: [PROCESS],
+      outfile,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node24',
+      format: 'esm',
+      logLevel: 'warning',
     });
-  let sent = 0;
-  return {
-    journal: { insert },
-    authoriser: authoriseAll,
-    contactPolicy: contactAll,
-    render: async ({ message }) => ({ ok: true, value: `Hello ${message.command.customerId}` }),
-    channel: {
-      send: async () => {
-        sent += 1;
-        return { kind: 'accepted', providerMessageId: `ses-${sent}` };
-      },
-    },
-    write: (line) => {
-      if (line === '') throw new Error('an empty line');
-    },
-    now: Date.now,
-    newId: () => randomUUID(),
-    sent: () => sent,
-  };
-};
-
-const anEvent = (): SQSEvent => ({
-  Records: Array.from({ length: BATCH }, () => anSqsRecord(aLaneMessage(aSendEmailCommand()))),
-});
-
-const refuse = async (): Promise<never> => {
-  throw new Error('this walk reads nothing back');
+    return Array.from({ length: processes }, () => {
+      const { stdout, stderr, status } = spawnSync(
+        process.execPath,
+        [outfile, String(rounds), String(batches)],
+        { encoding: 'utf8' },
+      );
+      if (status !== 0) throw new Error(`cpu: ${stderr}`);
+      return costs.parse(JSON.parse(stdout));
+    });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 };
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -24,9 +24,7 @@ export const pairedRounds = async <Name extends string>(
       if (round >= 0) costs[name].push(cost);
     }
   }
-  const ratios = recordOf(names, (name) =>
-    summarise(costs[name].map((cost, round) => cost / (costs[baseline][round] ?? Number.NaN))),
-  );
+  const ratios = recordOf(names, (name) => ratiosTo(costs[baseline], costs[name]));
   return { ratios, costs };
 };
 
@@ -39,11 +37,11 @@ export const quantile = (values: readonly number[], part: number): number => {
   return below + (above - below) * (position - Math.floor(position));
 };
 
-const summarise = (ratios: readonly number[]): RatioSummary => ({
-  median: quantile(ratios, 0.5),
-  p10: quantile(ratios, 0.1),
-  p90: quantile(ratios, 0.9),
-});
+/** The ratios of costs to a baseline's of the same rounds. */
+export const ratiosTo = (baseline: readonly number[], costs: readonly number[]): RatioSummary => {
+  const ratios = costs.map((cost, round) => cost / (baseline[round] ?? Number.NaN));
+  return { median: quantile(ratios, 0.5), p10: quantile(ratios, 0.1), p90: quantile(ratios, 0.9) };
+};
 
 const rotated = <T>(items: readonly T[], by: number): readonly T[] => {
   const at = by % items.length;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contendersOnce } from '../../bench/cpu-per-record.ts';
+import { contendersOnce } from '../../bench/cpu-contenders.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';

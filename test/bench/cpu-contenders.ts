@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Journal } from '../../shared/journal/journal.ts';
+import { createLogger } from '../../shared/observability/logger.ts';
+import { createEmfMetrics } from '../../shared/observability/metrics.ts';
+import { contactAll } from '../../shared/policy/contact-policy.ts';
+import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
+import { authoriseAll } from '../../shared/security/authoriser.ts';
+import { aLaneMessage } from '../support/a-lane-message.ts';
+import { aSendEmailCommand } from '../support/a-send-email-command.ts';
+import { anSqsRecord } from '../support/an-sqs-record.ts';
+import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
+import { pairedRounds } from './paired-rounds.ts';
+
+type Handler = (
+  event: SQSEvent,
+  context: { getRemainingTimeInMillis(): number },
+) => Promise<SQSBatchResponse>;
+
+/** Records in a batch. */
+const BATCH = 10;
+
+const context = { getRemainingTimeInMillis: () => 15_000 };
+
+/** Microseconds of CPU per record of each contender, by round, in this process. */
+export const cpuCosts = async (rounds: number, batches: number) => {
+  const events = Array.from({ length: batches }, anEvent);
+  const run = (handlerOf: (ports: BarePorts) => Handler) => async () =>
+    (await cpuOf(handlerOf, events)) / (batches * BATCH);
+  const { costs } = await pairedRounds(
+    { bare: run(bareHandler), 'bare again': run(bareHandler), switchboard: run(ourHandler) },
+    'bare',
+    rounds,
+  );
+  return costs;
+};
+
+/** Each contender's facts, sends and answer for one event, with a clock and an owner that stand still. */
+export const contendersOnce = async (event: SQSEvent) => {
+  const once = async (handlerOf: (ports: BarePorts) => Handler) => {
+    const ports = lightPorts();
+    const facts: unknown[] = [];
+    const insert: Journal['insert'] = (inserted) => {
+      facts.push(...inserted.filter(({ type }) => type === 'claimed' || type === 'sent'));
+      return ports.journal.insert(inserted);
+    };
+    const still = { ...ports, journal: { insert }, now: () => 1_700_000_000_000, newId: () => 'owner' };
+    const answer = await handlerOf(still)(event, context);
+    return { answer, facts, sent: ports.sent() };
+  };
+  return { bare: await once(bareHandler), switchboard: await once(ourHandler) };
+};
+
+/** Our consumer on the ports of the bare one. */
+const ourHandler = (ports: BarePorts): Handler =>
+  createAgentHandler({
+    ...ports,
+    queue: { delete: async () => undefined, returnLater: async () => undefined },
+    journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse },
+    log: createLogger(ports.write, ports.now),
+    metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),
+    dimensions: { agentType: 'email' },
+    random: () => 0.5,
+    groupMs: 4500,
+  });
+
+/** Microseconds of CPU, all threads, that a handler takes for all events on a new set of ports. */
+const cpuOf = async (
+  handlerOf: (ports: BarePorts) => Handler,
+  events: readonly SQSEvent[],
+): Promise<number> => {
+  const ports = lightPorts();
+  const handler = handlerOf(ports);
+  collectGarbage(); // each contender pays for its own
+  const before = process.cpuUsage();
+  for (const event of events) {
+    const { batchItemFailures } = await handler(event, context);
+    if (batchItemFailures.length > 0) throw new Error('a record failed');
+  }
+  const { user, system } = process.cpuUsage(before);
+  if (ports.sent() !== events.length * BATCH) throw new Error(`${ports.sent()} records were sent`);
+  return user + system;
+};
+
+setFlagsFromString('--expose-gc');
+const gc: (options: { type: 'minor' }) => void = runInNewContext('gc');
+
+/** Empties the young generation only: a full collection would also throw optimised code away. */
+const collectGarbage = (): void => gc({ type: 'minor' });
+
+/** The same light ports for both: a set of keys as journal, and a provider that takes everything. */
+const lightPorts = (): BarePorts & { readonly sent: () => number } => {
+  const keys = new Set<string>();
+  const insert: Journal['insert'] = async (facts) =>
+    facts.map(({ aggregate, key }) => {
+      const before = keys.size;
+      return keys.add(aggregate + key).size > before ? 'inserted' : 'exists';
+    });
+  let sent = 0;
+  return {
+    journal: { insert },
+    authoriser: authoriseAll,
+    contactPolicy: contactAll,
+    render: async ({ message }) => ({ ok: true, value: `Hello ${message.command.customerId}` }),
+    channel: {
+      send: async () => {
+        sent += 1;
+        return { kind: 'accepted', providerMessageId: `ses-${sent}` };
+      },
+    },
+    write: (line) => {
+      if (line === '') throw new Error('an empty line');
+    },
+    now: Date.now,
+    newId: () => randomUUID(),
+    sent: () => sent,
+  };
+};
+
+const anEvent = (): SQSEvent => ({
+  Records: Array.from({ length: BATCH }, () => anSqsRecord(aLaneMessage(aSendEmailCommand()))),
+});
+
+const refuse = async (): Promise<never> => {
+  throw new Error('this walk reads nothing back');
+};
