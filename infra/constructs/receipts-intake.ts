@@ -1,7 +1,9 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Journal } from './journal.ts';
 import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
@@ -41,13 +43,18 @@ export class ReceiptsIntake extends Construct {
       deadLetterQueue: this.deadLetters,
       maxReceives: 5,
     });
-    this.createRule();
+    this.createRule(props.deployment);
     this.createFunction(props);
   }
 
-  private createRule(): void {
+  /** Receipts of this stage's own mails: every stage of an account shares the default bus. */
+  private createRule({ stageName, agents }: Deployment): void {
+    const names = Object.keys(agents).map((agentType) =>
+      StringParameter.valueForStringParameter(this, parameterNames(stageName).configurationSet(agentType)),
+    );
+    const detail = { mail: { tags: { 'ses:configuration-set': names } } };
     new Rule(this, 'SesReceipts', {
-      eventPattern: { source: ['aws.ses'], detailType: SES_RECEIPTS },
+      eventPattern: { source: ['aws.ses'], detailType: SES_RECEIPTS, detail },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });
   }

@@ -6,12 +6,16 @@ import {
   EmailSendingEvent,
   EventDestination,
 } from 'aws-cdk-lib/aws-ses';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
 
 export type SesProviderProps = {
   readonly deployment: Deployment;
+  /** The registry's key, such as `email`. */
+  readonly agentType: string;
   /** Senders of the registry: `address` or `Name <address>`. */
   readonly senders: readonly string[];
 };
@@ -38,6 +42,10 @@ export class SesProvider extends Construct {
     this.configurationSetName = props.deployment.stage.localProviders
       ? `switchboard-${props.deployment.stageName}`
       : this.createConfigurationSet();
+    new StringParameter(this, 'ConfigurationSetName', {
+      parameterName: parameterNames(props.deployment.stageName).configurationSet(props.agentType),
+      stringValue: this.configurationSetName,
+    });
   }
 
   /** Lets a function send as the registry's senders, and as nobody else. */

@@ -28,6 +28,7 @@ export class AgentStack extends Stack {
     });
     const provider = new SesProvider(this, 'Ses', {
       deployment,
+      agentType,
       senders: Object.values(agent.identities).map(({ sender }) => sender),
     });
     for (const agentFunction of pool.functions) provider.grantSend(agentFunction);

@@ -10,6 +10,8 @@ export const parameterNames = (stage: string) => {
     journalStreamArn: `${root}/journal/stream-arn`,
     failedRecordsBucketName: `${root}/failed-records/bucket-name`,
     busName: `${root}/bus/name`,
+    /** The provider's name for what an agent type sends, by which its receipts are known. */
+    configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,
     /** `url` or `arn` of the queue that carries a pool's tier; tiers that share a lane have the same. */
     lane: (pool: string, tier: Priority, what: 'url' | 'arn') => `${root}/lanes/${pool}/${tier}/${what}`,
     deadLetterQueueUrl: (pool: string, tier: Priority) => `${root}/lanes/${pool}/${tier}/dead-letter-url`,

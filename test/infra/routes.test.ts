@@ -71,18 +71,17 @@ describe.each(everyDeployment)('rules of %s', (name) => {
     const receipts = resourcesOf(name, 'AWS::Events::Rule').find(({ id }) => id.startsWith('ReceiptsIntake'));
 
     expect(receipts?.properties['EventBusName']).toBeUndefined();
-    expect(
-      matchesPattern(receipts?.properties['EventPattern'], {
-        source: 'aws.ses',
-        'detail-type': 'Email Delivered',
-      }),
-    ).toBe(true);
-    expect(
-      matchesPattern(receipts?.properties['EventPattern'], {
-        source: 'aws.s3',
-        'detail-type': 'Email Delivered',
-      }),
-    ).toBe(false);
+    const pattern = JSON.parse(JSON.stringify(receipts?.properties['EventPattern']), (_, value) =>
+      typeof value === 'object' && value !== null && 'Ref' in value ? 'our-set' : value,
+    );
+    const receipt = (source: string, set: string) => ({
+      source,
+      'detail-type': 'Email Delivered',
+      detail: { mail: { tags: { 'ses:configuration-set': [set] } } },
+    });
+    expect(matchesPattern(pattern, receipt('aws.ses', 'our-set'))).toBe(true);
+    expect(matchesPattern(pattern, receipt('aws.ses', 'another-stage'))).toBe(false);
+    expect(matchesPattern(pattern, receipt('aws.s3', 'our-set'))).toBe(false);
   });
 
   it('hang on a bus that this account may put on, by TLS only', () => {

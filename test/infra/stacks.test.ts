@@ -93,6 +93,7 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.journalStreamArn,
         names.failedRecordsBucketName,
         names.busName,
+        names.configurationSet('email'),
         ...lanes,
       ].sort(),
     );
