@@ -27,7 +27,11 @@ export class Batch {
     items: readonly I[],
     step: (item: I) => O | Settled | Promise<O | Settled>,
   ): Promise<Exclude<O, Settled>[]> {
-    const results = await Promise.all(items.map((item) => this.#attempt(item, step)));
+    const answers = items.map((item) => this.#attempt(item, step));
+    // Most steps answer at once, and a promise costs more than they do.
+    const results = answers.some((answer) => answer instanceof Promise)
+      ? await Promise.all(answers)
+      : answers;
     const next: Exclude<O, Settled>[] = [];
     for (const [index, result] of results.entries()) {
       const record = items[index]?.record;
@@ -48,19 +52,20 @@ export class Batch {
     return this.records.map((record) => [record, this.#settled.get(record) ?? retryLater('UNSETTLED')]);
   }
 
-  async #attempt<I extends Item, O>(
+  #attempt<I extends Item, O>(
     item: I,
     step: (item: I) => O | Settled | Promise<O | Settled>,
-  ): Promise<O | Settled> {
-    try {
-      return await step(item);
-    } catch (error) {
-      this.#log.error('step failed', {
-        step: step.name,
-        intakeId: item.record.messageId,
-        ...errorFields(error),
-      });
+  ): O | Settled | Promise<O | Settled> {
+    const failed = (error: unknown): Settled => {
+      const { messageId: intakeId } = item.record;
+      this.#log.error('step failed', { step: step.name, intakeId, ...errorFields(error) });
       return retryLater('STEP_FAILED');
+    };
+    try {
+      const answer = step(item);
+      return answer instanceof Promise ? answer.catch(failed) : answer;
+    } catch (error) {
+      return failed(error);
     }
   }
 }
