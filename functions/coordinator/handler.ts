@@ -1,12 +1,12 @@
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
-import { DynamoDbJournal } from '../../shared/journal/adapters/dynamodb-journal.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
-import { dynamoDbClient, sqsClient } from '../../shared/runtime/aws-clients.ts';
+import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'LANE_URLS');
@@ -22,12 +22,7 @@ export const handler = createCoordinatorHandler({
     ...systemPorts,
     agents,
     laneTable: lanes,
-    journal: new DynamoDbJournal({
-      ...systemPorts,
-      client: dynamoDbClient(),
-      tableName: env.JOURNAL_TABLE,
-      retentionDays: env.JOURNAL_RETENTION_DAYS,
-    }),
+    journal: openJournal(env),
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS }),
   }),
 });

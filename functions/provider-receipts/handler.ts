@@ -1,9 +1,9 @@
-import { DynamoDbJournal } from '../../shared/journal/adapters/dynamodb-journal.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { readSesReceipt } from '../../shared/receipts/ses-receipt.ts';
-import { dynamoDbClient, sqsClient } from '../../shared/runtime/aws-clients.ts';
+import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createReceiptsHandler } from '../../shared/runtime/create-receipts-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS');
@@ -15,10 +15,5 @@ export const handler = createReceiptsHandler({
   groupMs: 1500,
   readReceipt: readSesReceipt,
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
-  journal: new DynamoDbJournal({
-    ...systemPorts,
-    client: dynamoDbClient(),
-    tableName: env.JOURNAL_TABLE,
-    retentionDays: env.JOURNAL_RETENTION_DAYS,
-  }),
+  journal: openJournal(env),
 });

@@ -1,12 +1,12 @@
 import { agents } from '../../../config/agents.ts';
 import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-channel.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
-import { DynamoDbJournal } from '../../../shared/journal/adapters/dynamodb-journal.ts';
 import { SqsLaneQueue } from '../../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { contactAll } from '../../../shared/policy/contact-policy.ts';
-import { dynamoDbClient, sesClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
+import { sesClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
+import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
 
@@ -20,12 +20,7 @@ export const handler = createAgentHandler({
   dimensions: { agentType: 'poisonable' },
   groupMs: 2000,
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
-  journal: new DynamoDbJournal({
-    ...systemPorts,
-    client: dynamoDbClient(),
-    tableName: env.JOURNAL_TABLE,
-    retentionDays: env.JOURNAL_RETENTION_DAYS,
-  }),
+  journal: openJournal(env),
   authoriser: authoriseAll,
   contactPolicy: contactAll,
   render: async (lane) =>
