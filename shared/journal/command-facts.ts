@@ -35,9 +35,8 @@ export const fact = <T extends FactType>(
   at: number,
   body: FactOf<T>['body'],
 ): FactOf<T> => {
-  const attempt = 'attempt' in body && typeof body.attempt === 'number' ? body.attempt : undefined;
-  const intake = 'intakeId' in body && typeof body.intakeId === 'string' ? body.intakeId : undefined;
-  const suffix = attempt ?? intake;
+  const { attempt, intakeId } = body as { readonly attempt?: number; readonly intakeId?: string };
+  const suffix = attempt ?? intakeId;
   return {
     aggregate,
     key: suffix === undefined ? type : `${type}#${suffix}`,

@@ -1,5 +1,4 @@
-import { commandAggregate, fact } from '../../journal/command-facts.ts';
-import { commandSubject } from '../../journal/command-subject.ts';
+import { fact } from '../../journal/command-facts.ts';
 import type { ContactPolicy } from '../../policy/contact-policy.ts';
 import type { Authoriser, Verdict } from '../../security/authoriser.ts';
 import { Settled } from '../settled.ts';
@@ -15,7 +14,6 @@ export const checkContactPolicy = (policy: ContactPolicy, now: () => number) => 
 
 const goOnOrSuppress = (task: Task, verdict: Verdict, at: number): Task | Settled => {
   if (verdict.allowed) return task;
-  const aggregate = commandAggregate(task.lane.message.messageId);
-  const body = { ...commandSubject(task.lane), reasons: verdict.reasons };
-  return new Settled('SUPPRESSED', [fact('suppressed', aggregate, at, body)]);
+  const body = { ...task.subject, reasons: verdict.reasons };
+  return new Settled('SUPPRESSED', [fact('suppressed', task.aggregate, at, body)]);
 };

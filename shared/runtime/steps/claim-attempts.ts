@@ -1,5 +1,4 @@
-import { commandAggregate, fact } from '../../journal/command-facts.ts';
-import { commandSubject } from '../../journal/command-subject.ts';
+import { fact } from '../../journal/command-facts.ts';
 import type { FactOf } from '../../journal/fact.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Batch } from '../batch.ts';
@@ -54,9 +53,9 @@ export const claimAttempts = async <Content>(
 const settleTwins = <Content>(batch: Batch, items: readonly Rendered<Content>[], at: number) => {
   const leaders = new Map<string, Rendered<Content>>();
   for (const item of items) {
-    const commandId = item.lane.message.messageId;
-    if (leaders.has(commandId)) batch.settle(item.record, settleClaimed(item, { kind: 'duplicate' }, at));
-    else leaders.set(commandId, item);
+    if (leaders.has(item.aggregate))
+      batch.settle(item.record, settleClaimed(item, { kind: 'duplicate' }, at));
+    else leaders.set(item.aggregate, item);
   }
   return [...leaders.values()];
 };
@@ -79,12 +78,6 @@ const lookAgain = async <Content>(item: Claimed<Content>, claim: Claim) => {
 };
 
 const claimFact = (
-  { lane, attempt }: Claimed<unknown>,
+  { aggregate, subject, attempt }: Claimed<unknown>,
   { owner, at, deadlineAt }: Claim,
-): FactOf<'claimed'> =>
-  fact('claimed', commandAggregate(lane.message.messageId), at, {
-    ...commandSubject(lane),
-    attempt,
-    owner,
-    deadlineAt,
-  });
+): FactOf<'claimed'> => fact('claimed', aggregate, at, { ...subject, attempt, owner, deadlineAt });

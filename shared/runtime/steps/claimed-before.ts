@@ -1,6 +1,5 @@
-import { commandAggregate, fact } from '../../journal/command-facts.ts';
+import { fact } from '../../journal/command-facts.ts';
 import { commandStateOf } from '../../journal/command-state.ts';
-import { commandSubject } from '../../journal/command-subject.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { type NextStep, nextStep } from '../../journal/next-step.ts';
 import { retryLater, Settled } from '../settled.ts';
@@ -11,24 +10,23 @@ export const readNextStep = async (
   task: Task,
   { journal, owner, at }: { readonly journal: Journal; readonly owner: string; readonly at: number },
 ): Promise<NextStep> => {
-  const facts = await journal.read(commandAggregate(task.lane.message.messageId));
+  const facts = await journal.read(task.aggregate);
   return nextStep(commandStateOf(facts), owner, at);
 };
 
 /** Ends the message of a command whose claim is not ours to go on with. */
 export const settleClaimed = (
-  { lane, record }: Task,
+  { aggregate, subject, record }: Task,
   step: Exclude<NextStep, { kind: 'attempt' | 'go-on' }>,
   at: number,
 ): Settled => {
-  const aggregate = commandAggregate(lane.message.messageId);
   switch (step.kind) {
     case 'duplicate':
       return new Settled('DUPLICATE', [fact('duplicate', aggregate, at, { intakeId: record.messageId })]);
     case 'wait':
       return retryLater('CLAIMED_ELSEWHERE');
     case 'unknown': {
-      const body = { ...commandSubject(lane), attempt: step.attempt, cause: 'OWNER_LOST' };
+      const body = { ...subject, attempt: step.attempt, cause: 'OWNER_LOST' };
       return new Settled('UNKNOWN', [fact('unknown', aggregate, at, body)]);
     }
   }

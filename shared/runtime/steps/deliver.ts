@@ -1,35 +1,47 @@
-import type { Channel, ChannelOutcome } from '../../channels/channel.ts';
-import { commandAggregate, fact } from '../../journal/command-facts.ts';
-import { commandSubject } from '../../journal/command-subject.ts';
+import type { Attempt, Channel, ChannelOutcome } from '../../channels/channel.ts';
+import { fact } from '../../journal/command-facts.ts';
 import { Settled } from '../settled.ts';
 import type { Claimed } from './work.ts';
 
 /** Calls the provider for a claimed attempt and says what became of it. */
 export const deliver =
   <Content>(channel: Channel<Content>, now: () => number) =>
-  async ({ lane, content, attempt }: Claimed<Content>): Promise<Settled> => {
-    const commandId = lane.message.messageId;
+  async ({ lane, aggregate, subject, content, attempt }: Claimed<Content>): Promise<Settled> => {
     const startedAt = now();
-    const outcome = await channel
-      .send(content, { commandId, attempt })
-      .catch((): ChannelOutcome => ({ kind: 'unknown', cause: 'CHANNEL_THREW' }));
-    const aggregate = commandAggregate(commandId);
-    const body = { ...commandSubject(lane), attempt };
+    const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
+    const at = now();
     switch (outcome.kind) {
       case 'accepted': {
         const { providerMessageId } = outcome;
         return new Settled('SENT', [
-          fact('sent', aggregate, now(), { ...body, providerMessageId, startedAt }),
+          fact('sent', aggregate, at, { ...subject, attempt, providerMessageId, startedAt }),
         ]);
       }
       case 'not-accepted': {
         const { cause, retryAfterMs } = outcome;
-        const facts = [fact('not-accepted', aggregate, now(), { attempt, cause })];
+        const facts = [fact('not-accepted', aggregate, at, { attempt, cause })];
         return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs });
       }
       case 'refused':
-        return new Settled('FAILED', [fact('failed', aggregate, now(), { ...body, cause: outcome.cause })]);
+        return new Settled('FAILED', [
+          fact('failed', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
+        ]);
       case 'unknown':
-        return new Settled('UNKNOWN', [fact('unknown', aggregate, now(), { ...body, cause: outcome.cause })]);
+        return new Settled('UNKNOWN', [
+          fact('unknown', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
+        ]);
     }
   };
+
+/** A channel that throws has broken its promise, and proves nothing. */
+const call = async <Content>(
+  channel: Channel<Content>,
+  content: Content,
+  attempt: Attempt,
+): Promise<ChannelOutcome> => {
+  try {
+    return await channel.send(content, attempt);
+  } catch {
+    return { kind: 'unknown', cause: 'CHANNEL_THREW' };
+  }
+};

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { commandAggregate, fact, rejectionAggregate } from '../../journal/command-facts.ts';
+import { commandSubject } from '../../journal/command-subject.ts';
 import { type LaneMessage, laneMessageSchema } from '../../lanes/lane-message.ts';
 import { messageIdIn } from '../../messages/message-id.ts';
 import { type Issue, parseJson, parseMessage } from '../../messages/parse-message.ts';
@@ -13,9 +14,16 @@ export const parseRecord =
     const json = parseJson(record.body, 'body');
     if (!json.ok) return reject(record, undefined, json.issues, now());
     const lane = parseMessage<LaneMessage>(laneMessageSchema, json.value);
-    if (lane.ok) return { record, lane: lane.value };
+    if (lane.ok) return toTask(record, lane.value);
     return reject(record, messageIdIn(json.value), lane.issues, now());
   };
+
+const toTask = (record: SQSRecord, lane: LaneMessage): Task => ({
+  record,
+  lane,
+  aggregate: commandAggregate(lane.message.messageId),
+  subject: commandSubject(lane),
+});
 
 const reject = (
   record: SQSRecord,

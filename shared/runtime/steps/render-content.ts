@@ -1,5 +1,4 @@
-import { commandAggregate, fact } from '../../journal/command-facts.ts';
-import { commandSubject } from '../../journal/command-subject.ts';
+import { fact } from '../../journal/command-facts.ts';
 import type { LaneMessage } from '../../lanes/lane-message.ts';
 import type { Parsed } from '../../messages/parse-message.ts';
 import { Settled } from '../settled.ts';
@@ -14,12 +13,6 @@ export const renderContent =
   async (task: Task): Promise<Rendered<Content> | Settled> => {
     const content = await render(task.lane);
     if (content.ok) return { ...task, content: content.value };
-    const aggregate = commandAggregate(task.lane.message.messageId);
-    const body = {
-      ...commandSubject(task.lane),
-      attempt: 0,
-      cause: 'INVALID_CONTENT',
-      issues: content.issues,
-    };
-    return new Settled('FAILED', [fact('failed', aggregate, now(), body)]);
+    const body = { ...task.subject, attempt: 0, cause: 'INVALID_CONTENT', issues: content.issues };
+    return new Settled('FAILED', [fact('failed', task.aggregate, now(), body)]);
   };

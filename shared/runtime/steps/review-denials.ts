@@ -1,4 +1,3 @@
-import { commandAggregate } from '../../journal/command-facts.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Batch } from '../batch.ts';
 import { readNextStep, settleClaimed } from './claimed-before.ts';
@@ -28,7 +27,4 @@ export const reviewDenials = async (
   );
 };
 
-const firstClaim = ({ lane }: Task) => ({
-  aggregate: commandAggregate(lane.message.messageId),
-  key: 'claimed#1',
-});
+const firstClaim = ({ aggregate }: Task) => ({ aggregate, key: 'claimed#1' });
