@@ -47,9 +47,10 @@ const DIFFERENT: Record<string, string> = {
 
 describe('localstack.yml', () => {
   it('is a Compose file by the schema of the Compose Specification', () => {
-    // It names its draft by http and itself by `id`, which today's validators no longer know.
-    const { $schema, id, ...schema } = JSON.parse(read('./compose-spec.json'));
-    expect([$schema, id]).toEqual(['http://json-schema.org/draft/2019-09/schema#', 'compose_spec.json']);
+    // It names its draft by http and its parts by `id`, which today's validators no longer know.
+    const schema = JSON.parse(read('./compose-spec.json'), (key, value) =>
+      ['$schema', 'id'].includes(key) && typeof value === 'string' ? undefined : value,
+    );
     const validate = new Ajv2019({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
 
     validate(compose);
