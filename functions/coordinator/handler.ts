@@ -9,13 +9,13 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'LANE_URLS');
+const env = parseEnv('STAGE', 'JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'LANE_URLS');
 const sqs = sqsClient();
 
 /** Takes commands from the bus in, and gives them to the lanes of their agents. */
 export const handler = createCoordinatorHandler({
   ...systemPorts,
-  dimensions: { agentType: 'coordinator' },
+  dimensions: { stage: env.STAGE, agentType: 'coordinator' },
   groupMs: 1500,
   queue: new SqsLaneQueue({ client: sqs, queueUrls: env.QUEUE_URLS }),
   client: createSwitchboardClient({

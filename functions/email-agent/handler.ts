@@ -13,6 +13,7 @@ import { authoriseAll } from '../../shared/security/authoriser.ts';
 import { FileTemplateStore } from '../../shared/templates/adapters/file-template-store.ts';
 
 const env = parseEnv(
+  'STAGE',
   'JOURNAL_TABLE',
   'JOURNAL_RETENTION_DAYS',
   'QUEUE_URLS',
@@ -24,7 +25,7 @@ const { providerTimeoutMs } = agents.email;
 /** Sends the e-mails of its lanes by SES. */
 export const handler = createAgentHandler({
   ...systemPorts,
-  dimensions: { agentType: 'email' },
+  dimensions: { stage: env.STAGE, agentType: 'email' },
   groupMs: providerTimeoutMs + 1500,
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),

@@ -4,10 +4,11 @@ import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv('BUS_NAME');
+const env = parseEnv('STAGE', 'BUS_NAME');
 
 /** Tells the bus what the journal's stream brings. */
 export const handler = createRelayHandler({
   ...systemPorts,
+  dimensions: { stage: env.STAGE, function: 'event-relay' },
   publisher: new EventBridgePublisher({ ...systemPorts, client: eventBridgeClient(), busName: env.BUS_NAME }),
 });

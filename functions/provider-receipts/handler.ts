@@ -6,12 +6,12 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS');
+const env = parseEnv('STAGE', 'JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS');
 
 /** Writes what SES says of mails that it took. */
 export const handler = createReceiptsHandler({
   ...systemPorts,
-  dimensions: { agentType: 'provider-receipts' },
+  dimensions: { stage: env.STAGE, agentType: 'provider-receipts' },
   groupMs: 1500,
   readReceipt: readSesReceipt,
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),

@@ -1,7 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from '../../shared/observability/metrics.ts';
 
 /** `page`: messages wait or are lost until someone acts. `ticket`: look at it within a working day. */
 export type Severity = 'page' | 'ticket';
@@ -9,6 +16,7 @@ export type Severity = 'page' | 'ticket';
 /** Every kind of alarm with its severity; `docs/runbook.md` has a heading of each name. */
 export const alarmSeverities = {
   'lane-dead-letter-queue-not-empty': 'ticket',
+  'outcome-unknown': 'ticket',
   'undelivered-commands': 'page',
   'receipts-dead-letter-queue-not-empty': 'ticket',
   'function-errors': 'ticket',
@@ -43,6 +51,22 @@ export const addDeadLetterAlarm = (scope: Construct, name: AlarmName, queue: IQu
     metric: queue.metricApproximateNumberOfMessagesVisible({
       period: Duration.minutes(1),
       statistic: 'Maximum',
+    }),
+    above: 0,
+  });
+
+/** Adds the alarm of an agent type's commands of which nobody knows whether they were sent; its functions put the metric. */
+export const addOutcomeAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm =>
+  addAlarm(scope, 'outcome-unknown', {
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: 'UNKNOWN',
+      dimensionsMap,
+      period: Duration.minutes(5),
+      statistic: 'Sum',
     }),
     above: 0,
   });

@@ -2,6 +2,7 @@ import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
+import { addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Journal } from '../constructs/journal.ts';
 import { SesProvider } from '../constructs/ses-provider.ts';
 import { agentFolder, type Deployment } from '../deployment.ts';
@@ -32,5 +33,6 @@ export class AgentStack extends Stack {
       senders: Object.values(agent.identities).map(({ sender }) => sender),
     });
     for (const agentFunction of pool.functions) provider.grantSend(agentFunction);
+    addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
   }
 }

@@ -6,6 +6,9 @@ export type Metrics = {
   put(dimensions: Readonly<Record<string, string>>, values: Readonly<Record<string, MetricValues>>): void;
 };
 
+/** The CloudWatch namespace of all our metrics. */
+export const METRICS_NAMESPACE = 'Switchboard';
+
 /** Metrics whose name ends so are milliseconds; the others are counts. */
 const MILLISECONDS_SUFFIX = 'Ms';
 const MOST_VALUES = 100;

@@ -14,7 +14,7 @@ export type QueueHandlerDeps = {
   readonly queue: LaneQueue;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Bounded dimensions of this consumer's metrics, such as `{ agentType: 'email' }`. */
+  /** Bounded dimensions of this consumer's metrics, such as `{ stage: 'prod', agentType: 'email' }`. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly random: () => number;
   /** Milliseconds that one group of messages may take; a group is not begun with less time left. */

@@ -10,6 +10,7 @@ export type RelayDeps = {
   readonly publisher: EventPublisher;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly dimensions: Readonly<Record<string, string>>;
 };
 
 /**
@@ -17,7 +18,7 @@ export type RelayDeps = {
  * record that failed, from which the stream comes again; an event told twice has the same id.
  */
 export const createRelayHandler =
-  ({ publisher, log, metrics }: RelayDeps) =>
+  ({ publisher, log, metrics, dimensions }: RelayDeps) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const read = Records.map((record) => readEvent(record.dynamodb?.NewImage, log));
     const news = read.flatMap((result, index) => (result.event ? [{ index, event: result.event }] : []));
@@ -26,7 +27,7 @@ export const createRelayHandler =
       ...read.flatMap((result, index) => (result.broken ? [index] : [])),
       ...news.flatMap(({ index }, at) => (published[at] ? [] : [index])),
     ].toSorted((a, b) => a - b);
-    metrics.put({ function: 'event-relay' }, { EventsRelayed: news.length, RecordsFailed: failed.length });
+    metrics.put(dimensions, { EventsRelayed: news.length, RecordsFailed: failed.length });
     const first = failed[0];
     const itemIdentifier = first === undefined ? undefined : Records[first]?.dynamodb?.SequenceNumber;
     return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { createEmfMetrics, type Metrics } from '../observability/metrics.ts';
+import { createEmfMetrics, METRICS_NAMESPACE, type Metrics } from '../observability/metrics.ts';
 
 /** Writes one line to the function's log. */
 const write = (line: string): void => {
@@ -14,5 +14,5 @@ export const systemPorts = {
   random: () => Math.random(),
   sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   log: createLogger(write, Date.now) satisfies Logger as Logger,
-  metrics: createEmfMetrics(write, Date.now, 'Switchboard') satisfies Metrics as Metrics,
+  metrics: createEmfMetrics(write, Date.now, METRICS_NAMESPACE) satisfies Metrics as Metrics,
 };

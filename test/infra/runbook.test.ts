@@ -45,6 +45,15 @@ describe.each(everyDeployment)('alarms of %s', (name) => {
     expect(deadLetters.filter((id) => !watched.includes(`"${id}"`))).toEqual([]);
   });
 
+  it('watch the metric by which agents count commands that became UNKNOWN', () => {
+    const unknown = alarms.filter(({ properties }) => properties['MetricName'] === 'UNKNOWN');
+
+    expect(unknown.map(({ properties }) => properties['Namespace'])).toEqual(['Switchboard']);
+    expect(JSON.stringify(unknown[0]?.properties['Dimensions'])).toMatch(
+      /"agentType","Value":"email".*"stage"/,
+    );
+  });
+
   it('watch every function', () => {
     const functions = resourcesOf(name, 'AWS::Lambda::Function').map(({ id }) => id);
 

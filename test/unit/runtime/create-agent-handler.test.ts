@@ -209,5 +209,7 @@ describe('createAgentHandler', () => {
 
     expect(world.calls).toEqual([]);
     expect(await statusOf(world, command.messageId)).toBe('UNKNOWN');
+    // The alarm `outcome-unknown` watches this metric.
+    expect(world.ports.lines).toContainEqual(expect.stringContaining('"UNKNOWN":1'));
   });
 });

@@ -33,7 +33,7 @@ const aRelay = (isTaken: (event: Event) => boolean = () => true) => {
       return given.map(isTaken);
     },
   };
-  return { events, handler: createRelayHandler({ ...recordingPorts(), publisher }) };
+  return { events, handler: createRelayHandler({ ...recordingPorts(), dimensions: {}, publisher }) };
 };
 
 describe('createRelayHandler', () => {
