@@ -20,6 +20,8 @@ export const SHARED_SETTINGS = {
 /** Settings of host mode that say how functions and DynamoDB run without Docker. */
 export const HOST_SETTINGS = {
   LAMBDA_RUNTIME_EXECUTOR: 'process',
+  /** Some machines look like a container to LocalStack, which then keeps its files below /var/lib. */
+  OVERRIDE_IN_DOCKER: '0',
   /** The executor has its own limit for the initialisation, counted as on AWS; LocalStack's must never be first. */
   LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: '1000',
   /** Host mode waits within ReceiveMessage, so there is nothing to wait for between two of them. */

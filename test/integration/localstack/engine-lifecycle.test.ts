@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { startHostEngine } from '../../../local/engine/host-engine.ts';
 import { engineHome } from '../../../local/engine/install.mjs';
@@ -64,6 +65,20 @@ describe.runIf(process.platform === 'linux')('a host engine', () => {
     }
 
     await vi.waitFor(() => expect(processesOf(stateDir)).toEqual([]), { timeout: 60_000, interval: 100 });
+  });
+
+  it('keeps all its files below its state folder', async () => {
+    engine = await startHostEngine({ home, stateDir, port: await freePort() });
+    const marker = path.join(stateDir, 'marker');
+    writeFileSync(marker, '');
+    const s3 = new S3Client({ ...localClient(engine.endpoint), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: 'kept' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'kept', Key: 'object', Body: 'x'.repeat(2_000_000) }));
+    await withDynamoDbAndBusyFunction(engine.endpoint, stateDir);
+
+    const newer = (folders: readonly string[]) => filesNewerThan(marker, folders);
+    expect(newer([stateDir])).toContainEqual(expect.stringContaining('/s3/kept'));
+    expect(newer(['/var/lib/localstack', '/tmp/localstack', '/tmp/localstack-s3-storage'])).toEqual([]);
   });
 
   it('answers on the loopback interface only', () => {
@@ -135,4 +150,15 @@ const spawnParent = (stateDir: string, port: number) => {
     cwd: repoRoot,
     stdio: 'ignore',
   });
+};
+
+/** Files and folders below these, as far as they exist, that changed after the marker. */
+const filesNewerThan = (marker: string, folders: readonly string[]): string[] => {
+  const since = statSync(marker).mtimeMs;
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+    )
+    .filter((file) => existsSync(file) && statSync(file).mtimeMs > since);
 };

@@ -41,3 +41,11 @@ def listen_on_loopback() -> None:
     from switchboard_localstack.gateway import patch
 
     patch()
+
+
+@hooks.on_infra_start()
+def keep_objects_apart() -> None:
+    """Objects of S3 lie in the folder of this engine."""
+    from switchboard_localstack.object_store import patch
+
+    patch()

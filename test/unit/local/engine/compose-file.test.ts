@@ -22,6 +22,7 @@ const host = hostEnvironment(options, { path: '/bin', node: '/bin/node' });
 
 /** Settings that only one mode has, or whose values differ, and why. */
 const DIFFERENT: Record<string, string> = {
+  OVERRIDE_IN_DOCKER: 'only host mode must deny that it is a container',
   LAMBDA_RUNTIME_EXECUTOR: 'Docker mode runs functions in containers',
   LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "the host executor has AWS's own limit; containers keep LocalStack's",
   LAMBDA_REMOVE_CONTAINERS: 'only Docker mode has containers',
