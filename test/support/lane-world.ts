@@ -9,7 +9,7 @@ import type { Renderer } from '../../shared/runtime/steps/render-content.ts';
 import type { Verdict } from '../../shared/security/authoriser.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
-import { recordingPorts } from './silent-ports.ts';
+import { recordingPorts } from './recording-ports.ts';
 
 type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
 

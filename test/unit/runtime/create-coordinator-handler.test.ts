@@ -10,7 +10,7 @@ import { createCoordinatorHandler } from '../../../shared/runtime/create-coordin
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from '../../support/crash-plan.ts';
-import { recordingPorts } from '../../support/silent-ports.ts';
+import { recordingPorts } from '../../support/recording-ports.ts';
 
 const onBus = (detail: Command) => ({
   id: `event-${detail.messageId}`,

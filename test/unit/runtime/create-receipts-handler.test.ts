@@ -6,7 +6,7 @@ import { commandStateOf } from '../../../shared/journal/command-state.ts';
 import { readSesReceipt } from '../../../shared/receipts/ses-receipt.ts';
 import { createReceiptsHandler } from '../../../shared/runtime/create-receipts-handler.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
-import { recordingPorts } from '../../support/silent-ports.ts';
+import { recordingPorts } from '../../support/recording-ports.ts';
 
 const subject = {
   agentType: 'email',

@@ -3,7 +3,7 @@ import { fact } from '../../../shared/journal/command-facts.ts';
 import type { Event } from '../../../shared/messages/event.ts';
 import { EventBridgePublisher } from '../../../shared/relay/adapters/eventbridge-publisher.ts';
 import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
-import { recordingPorts } from '../../support/silent-ports.ts';
+import { recordingPorts } from '../../support/recording-ports.ts';
 
 const aRecord = (sequenceNumber: string, attempt: number) => {
   const { aggregate, key, type, at, sequence, body } = fact('unknown', 'command#c', 1_700_000_000_000, {
