@@ -1,5 +1,5 @@
 import type { Command } from '../messages/command.ts';
-import type { Parsed } from '../messages/parse-message.ts';
+import { broken, type Parsed } from '../messages/parse-message.ts';
 import type { AgentRegistry } from './agent-registry.ts';
 
 /** Where a command goes: the agent type and the identity that speaks to the customer. */
@@ -29,8 +29,6 @@ export const routeCommand = (command: Command, agents: AgentRegistry): Parsed<Ro
     ? broken('target', 'names a pool without identities')
     : { ok: true, value: { agentType, identity: chosen } };
 };
-
-const broken = (path: string, rule: string) => ({ ok: false, issues: [{ path, rule }] }) as const;
 
 /** FNV-1a, 32 bit: spreads ids evenly and is the same on every machine. */
 const stableIndex = (id: string, count: number): number => {

@@ -2,7 +2,7 @@ import { Liquid } from 'liquidjs';
 import * as z from 'zod';
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import type { LaneMessage } from '../lanes/lane-message.ts';
-import type { Issue, Parsed } from '../messages/parse-message.ts';
+import { broken, type Parsed } from '../messages/parse-message.ts';
 import type { Template, TemplateStore } from '../templates/template-store.ts';
 import type { EmailContent } from './email-content.ts';
 
@@ -43,11 +43,6 @@ export const renderEmail = ({ templates, agents }: RenderEmailDeps) => {
     return { ok: true, value: { from: sender, to: customer.data.email, ...content } };
   };
 };
-
-const broken = (path: string, rule: string): { ok: false; issues: readonly Issue[] } => ({
-  ok: false,
-  issues: [{ path, rule }],
-});
 
 /** `undefined` when a variable is missing; the engine's own message may quote values, so it goes no further. */
 const fill = async (template: Template, values: object, plain: Liquid, markup: Liquid) => {

@@ -5,12 +5,13 @@ import type { LaneTable } from '../lanes/lane-table.ts';
 import { type Schedule, scheduleCommand } from '../lanes/schedule-command.ts';
 import { commandSchema } from '../messages/command.ts';
 import { isDeeperThan } from '../messages/is-deeper-than.ts';
-import { type Parsed, parseMessage } from '../messages/parse-message.ts';
+import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
 
-/** A command with its place in a lane, or every rule it breaks. */
-export type Admission = Parsed<
-  LaneEntry & { readonly deadlineAt: number; readonly verdict: Schedule['verdict'] }
->;
+/** A command with its place in a lane. */
+export type Admitted = LaneEntry & { readonly deadlineAt: number; readonly verdict: Schedule['verdict'] };
+
+/** An admitted command, or every rule that the document breaks. */
+export type Admission = Parsed<Admitted>;
 
 /** Deeper documents parse, and then overflow the stack of whoever writes them again. */
 const DEEPEST = 32;
@@ -45,5 +46,3 @@ export const admitCommand = (document: unknown, at: number, { agents, laneTable 
     },
   };
 };
-
-const broken = (path: string, rule: string) => ({ ok: false, issues: [{ path, rule }] }) as const;

@@ -1,5 +1,5 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
-import { commandAggregate, fact, rejectionAggregate } from '../journal/command-facts.ts';
+import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
 import { commandSubject } from '../journal/command-subject.ts';
 import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -8,7 +8,7 @@ import type { LaneTable } from '../lanes/lane-table.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
-import { type Admission, admitCommand } from './admit-command.ts';
+import { type Admission, type Admitted, admitCommand } from './admit-command.ts';
 
 /**
  * A document that came in. `intakeId` is the id that the bus, the queue or the caller gave it; `issues` are rules that its
@@ -61,36 +61,29 @@ export type SwitchboardClient = {
 export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => ({
   submit: async (intakes) => {
     const at = deps.now();
-    const admissions = intakes.map(({ message, issues }) =>
-      issues ? ({ ok: false, issues } as const) : admitCommand(message, at, deps),
-    );
+    const admissions = intakes.map((intake) => ({ intake, admission: admit(intake, at, deps) }));
     // The fact comes first: a command that is in a lane is always known.
-    await deps.journal.insert(
-      admissions.map((admission, index) => intakeFact(admission, intakes[index], at)),
-    );
-    const admitted = admissions.filter((admission) => admission.ok).map(({ value }) => value);
+    await deps.journal.insert(admissions.map(({ intake, admission }) => intakeFact(admission, intake, at)));
+    const admitted = admissions.flatMap(({ admission }) => (admission.ok ? [admission.value] : []));
     const sent = await deps.lanes.send(admitted);
     const causes = new Map(admitted.map((entry, index) => [entry, causeOf(sent[index])]));
-    return admissions.map((admission, index) => {
-      if (!admission.ok) return rejected(intakes[index]?.message, admission.issues);
-      return submitted(admission.value, causes.get(admission.value));
-    });
+    return admissions.map(({ intake, admission }) =>
+      admission.ok
+        ? submitted(admission.value, causes.get(admission.value))
+        : rejected(intake.message, admission.issues),
+    );
   },
 });
 
-const intakeFact = (admission: Admission, intake: Intake | undefined, at: number): Fact => {
-  if (admission.ok) return acceptedFact(admission.value, admission.value.deadlineAt, admission.value.verdict);
-  const intakeId = intake?.intakeId ?? 'unknown';
-  const commandId = messageIdIn(intake?.message);
-  const aggregate = commandId === undefined ? rejectionAggregate(intakeId) : commandAggregate(commandId);
-  return fact('rejected', aggregate, at, { issues: admission.issues, intakeId });
-};
+const admit = ({ message, issues }: Intake, at: number, deps: ClientDeps): Admission =>
+  issues ? { ok: false, issues } : admitCommand(message, at, deps);
 
-const acceptedFact = (
-  { message }: LaneEntry,
-  deadlineAt: number,
-  schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED',
-) =>
+const intakeFact = (admission: Admission, { intakeId, message }: Intake, at: number): Fact =>
+  admission.ok
+    ? acceptedFact(admission.value)
+    : rejectedFact(messageIdIn(message), at, { issues: admission.issues, intakeId });
+
+const acceptedFact = ({ message, deadlineAt, verdict }: Admitted): Fact =>
   fact('accepted', commandAggregate(message.message.messageId), message.acceptedAt, {
     ...commandSubject(message),
     tier: message.tier,
@@ -98,7 +91,7 @@ const acceptedFact = (
     acceptedAt: message.acceptedAt,
     dueAt: message.dueAt,
     deadlineAt,
-    schedule,
+    schedule: verdict,
   });
 
 const causeOf = (outcome: { sent: true } | { sent: false; cause: string } | undefined): string | undefined =>

@@ -47,6 +47,16 @@ export const fact = <T extends FactType>(
   } as unknown as FactOf<T>;
 };
 
+/** The fact of a refused document: kept with its command where it names one, else by the id under which it came in. */
+export const rejectedFact = (
+  commandId: string | undefined,
+  at: number,
+  body: FactOf<'rejected'>['body'],
+): FactOf<'rejected'> => {
+  const aggregate = commandId === undefined ? rejectionAggregate(body.intakeId) : commandAggregate(commandId);
+  return fact('rejected', aggregate, at, body);
+};
+
 /** The id that an event about a fact has, however often it is made: a UUID from the fact's key. */
 export const eventIdOf = (of: Pick<Fact, 'aggregate' | 'key'>): string => {
   const hash = createHash('sha256').update(`${of.aggregate}\n${of.key}`).digest('hex');

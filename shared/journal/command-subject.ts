@@ -2,7 +2,7 @@ import type { LaneMessage } from '../lanes/lane-message.ts';
 import type { CommandSubject } from './fact.ts';
 
 /** Who and what a command is about, as its facts repeat it: ids only. */
-export const commandSubject = ({ agentType, identity, message }: Omit<LaneMessage, 'v'>): CommandSubject => ({
+export const commandSubject = ({ agentType, identity, message }: LaneMessage): CommandSubject => ({
   agentType,
   identity,
   commandType: message.command.type,

@@ -23,7 +23,7 @@ type Facts = {
     schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
   };
   /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
-  rejected: { issues: readonly Issue[]; intakeId: string; source?: string | undefined };
+  rejected: { issues: readonly Issue[]; intakeId: string };
   /** An attempt to contact, by one owner until `deadlineAt`; whoever inserts it may call the provider, nobody else. */
   claimed: CommandSubject & { attempt: number; owner: string; deadlineAt: number };
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */

@@ -1,4 +1,4 @@
-import type { Parsed } from '../messages/parse-message.ts';
+import { broken, type Parsed } from '../messages/parse-message.ts';
 
 /** When a command is due, and by how many seconds its lane holds it back. */
 export type Schedule = {
@@ -19,8 +19,10 @@ export const scheduleCommand = (scheduledFor: string | undefined, acceptedAt: nu
     return { ok: true, value: { dueAt: acceptedAt, delaySeconds: 0, verdict: 'PAST_SENT_AT_ONCE' } };
   }
   if (dueAt - acceptedAt > LONGEST_DELAY_MS) {
-    const rule = 'must be at most 15 minutes ahead: longer schedules are not served yet';
-    return { ok: false, issues: [{ path: 'command.scheduledFor', rule }] };
+    return broken(
+      'command.scheduledFor',
+      'must be at most 15 minutes ahead: longer schedules are not served yet',
+    );
   }
   const delaySeconds = Math.ceil((dueAt - acceptedAt) / 1000);
   return { ok: true, value: { dueAt, delaySeconds, verdict: 'DELAYED' } };

@@ -14,7 +14,8 @@ export const identifier = z
     'must be 1 to 128 letters, digits or . _ : @ / + = - and start with a letter or digit',
   );
 
-const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date and time with zone' });
+/** A moment of the wire format. */
+export const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date and time with zone' });
 
 const context = z.looseObject({
   customerData: z.record(z.string(), z.unknown()).optional(),

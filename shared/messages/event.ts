@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { identifier } from './command.ts';
+import { identifier, instant } from './command.ts';
 
 /** What an EVENT says of its command; the specification's DELIVERED and the others of the outcome table. */
 export const eventStatuses = ['SENT', 'DELIVERED', 'FAILED', 'UNKNOWN', 'SUPPRESSED', 'REJECTED'] as const;
 
 export type EventStatus = (typeof eventStatuses)[number];
-
-const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date and time with zone' });
 
 /** EVENT: what happened, told to whoever subscribes; the specification's section 2. Unknown fields survive. */
 export const eventSchema = z.looseObject({

@@ -8,6 +8,15 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
+/** The answer about a message that breaks one rule which no schema knows. */
+export const broken = (
+  path: string,
+  rule: string,
+): { readonly ok: false; readonly issues: readonly Issue[] } => ({
+  ok: false,
+  issues: [{ path, rule }],
+});
+
 const MOST_ISSUES = 20;
 
 /**
@@ -39,7 +48,7 @@ export const parseJson = (text: string, path: string): Parsed<unknown> => {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
-    return { ok: false, issues: [{ path, rule: 'must be JSON' }] };
+    return broken(path, 'must be JSON');
   }
 };
 

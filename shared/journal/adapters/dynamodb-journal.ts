@@ -1,30 +1,17 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { pagesOf } from '../../messages/pages-of.ts';
+import { backoffMs } from '../../resilience/backoff.ts';
 import { JournalUnavailableError } from '../errors.ts';
 import type { Fact } from '../fact.ts';
 import type { FactKey, InsertOutcome, Journal } from '../journal.ts';
 import { toFact } from './fact-item.ts';
-import { insertPage } from './insert-page.ts';
+import { type DynamoDbJournalOptions, insertPage } from './insert-page.ts';
 
 /** Statements in one `BatchExecuteStatement`, and keys in one `BatchGetItem`, at most (DynamoDB's limits). */
 const MOST_STATEMENTS = 25;
 const MOST_KEYS = 100;
 const MOST_TRIES = 5;
-
-export type DynamoDbJournalOptions = {
-  readonly client: Pick<DynamoDBClient, 'send'>;
-  readonly tableName: string;
-  /** Days until a fact's item may expire. */
-  readonly retentionDays: number;
-  /** A random number of [0, 1), for the jitter of retries. */
-  readonly random: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-};
+const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
 
 /** The journal in DynamoDB: conditional inserts by PartiQL, 25 in a call. */
 export class DynamoDbJournal implements Journal {
@@ -102,7 +89,7 @@ export class DynamoDbJournal implements Journal {
   }
 
   async #getPage(keys: readonly FactKey[]): Promise<Fact[]> {
-    const { tableName, client, sleep } = this.#options;
+    const { tableName, client, sleep, random } = this.#options;
     const facts: Fact[] = [];
     let pending: Record<string, AttributeValue>[] = keys.map(({ aggregate, key }) => ({
       aggregate: { S: aggregate },
@@ -110,7 +97,7 @@ export class DynamoDbJournal implements Journal {
     }));
     for (let tries = 0; pending.length > 0; tries += 1) {
       if (tries === MOST_TRIES) throw new JournalUnavailableError('journal: some keys could not be read');
-      if (tries > 0) await sleep(50 * 2 ** tries * this.#options.random());
+      if (tries > 0) await sleep(backoffMs(tries, RETRY_BOUNDS, random));
       const page = await client.send(
         new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } }),
       );

@@ -4,12 +4,6 @@ import type { FactKey, InsertOutcome, Journal } from '../journal.ts';
 /** The journal's promise without AWS: for tests, the simulator and benchmarks. Facts live as long as the object. */
 export class InMemoryJournal implements Journal {
   readonly #facts = new Map<string, Map<string, Fact>>();
-  readonly #onInsert: (fact: Fact) => void;
-
-  /** `onInsert` sees each new fact once, as the table's stream would. */
-  constructor(onInsert: (fact: Fact) => void = () => undefined) {
-    this.#onInsert = onInsert;
-  }
 
   async insert(facts: readonly Fact[]): Promise<readonly InsertOutcome[]> {
     return facts.map((fact) => this.#insertOne(fact));
@@ -40,7 +34,6 @@ export class InMemoryJournal implements Journal {
     if (aggregate.has(fact.key)) return 'exists';
     // As a table stores it: nobody shares the object, and an undefined field is no field.
     this.#facts.set(fact.aggregate, aggregate.set(fact.key, JSON.parse(JSON.stringify(fact))));
-    this.#onInsert(fact);
     return 'inserted';
   }
 }

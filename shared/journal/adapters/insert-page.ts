@@ -3,13 +3,14 @@ import {
   type BatchStatementResponse,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import { backoffMs } from '../../resilience/backoff.ts';
 import { JournalRefusedError, JournalUnavailableError } from '../errors.ts';
 import type { Fact } from '../fact.ts';
 import type { InsertOutcome, Journal } from '../journal.ts';
 import { insertParameters, insertStatement } from './fact-item.ts';
 
 const MOST_TRIES = 5;
-const BACKOFF_MS = 40;
+const RETRY_BOUNDS = { baseMs: 40, capMs: 1000 };
 
 /** Codes of a failed statement that say nothing about the fact: try again. */
 const PASSING_CODES = new Set([
@@ -20,10 +21,12 @@ const PASSING_CODES = new Set([
   'TransactionConflict',
 ]);
 
-type Options = {
+export type DynamoDbJournalOptions = {
   readonly client: Pick<DynamoDBClient, 'send'>;
   readonly tableName: string;
+  /** Days until a fact's item may expire. */
   readonly retentionDays: number;
+  /** A random number of [0, 1), for the jitter of retries. */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 };
@@ -34,14 +37,14 @@ type Options = {
  */
 export const insertPage = async (
   facts: readonly Fact[],
-  options: Options,
+  options: DynamoDbJournalOptions,
   journal: Pick<Journal, 'get'>,
 ): Promise<Map<Fact, InsertOutcome>> => {
   const outcomes = new Map<Fact, InsertOutcome>();
   let pending = [...facts];
   let cause: unknown;
   for (let tries = 0; tries < MOST_TRIES && pending.length > 0; tries += 1) {
-    if (tries > 0) await options.sleep(BACKOFF_MS * 2 ** tries * options.random());
+    if (tries > 0) await options.sleep(backoffMs(tries, RETRY_BOUNDS, options.random));
     const answer = await tryInsert(pending, options);
     cause = answer.cause;
     const doubtful = answer.failed || tries > 0 || answer.repeated ? answer.doubtful : [];
@@ -72,7 +75,7 @@ type Answer = {
   readonly cause?: unknown;
 };
 
-const tryInsert = async (facts: readonly Fact[], options: Options): Promise<Answer> => {
+const tryInsert = async (facts: readonly Fact[], options: DynamoDbJournalOptions): Promise<Answer> => {
   const { client, tableName, retentionDays } = options;
   try {
     const answer = await client.send(

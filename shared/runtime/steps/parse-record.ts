@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { commandAggregate, fact, rejectionAggregate } from '../../journal/command-facts.ts';
+import { commandAggregate, rejectedFact } from '../../journal/command-facts.ts';
 import { commandSubject } from '../../journal/command-subject.ts';
 import { type LaneMessage, laneMessageSchema } from '../../lanes/lane-message.ts';
 import { messageIdIn } from '../../messages/message-id.ts';
@@ -30,8 +30,4 @@ const reject = (
   commandId: string | undefined,
   issues: readonly Issue[],
   at: number,
-): Settled => {
-  const intakeId = record.messageId;
-  const aggregate = commandId === undefined ? rejectionAggregate(intakeId) : commandAggregate(commandId);
-  return new Settled('REJECTED', [fact('rejected', aggregate, at, { issues, intakeId })]);
-};
+): Settled => new Settled('REJECTED', [rejectedFact(commandId, at, { issues, intakeId: record.messageId })]);
