@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { EngineError } from './engine-error.ts';
+import { exitOf } from './exit-of.ts';
 import type { Engine, EngineOptions } from './running-engine.ts';
 import { tailOf } from './tail-of.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -75,12 +76,6 @@ const up = (port: number, env: NodeJS.ProcessEnv, logFile: string): ChildProcess
     closeSync(log);
   }
 };
-
-const exitOf = (child: ChildProcess): Promise<{ code: number | null }> =>
-  new Promise((resolve) => {
-    child.once('exit', (code) => resolve({ code }));
-    child.once('error', () => resolve({ code: null }));
-  });
 
 const stop = async (port: number, env: NodeJS.ProcessEnv, exited: Promise<unknown>): Promise<void> => {
   // LocalStack removes its function containers when it is stopped, which `down` gives it time for.

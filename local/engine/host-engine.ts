@@ -4,6 +4,7 @@ import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { hostEnvironment, hostFolders } from './engine-environment.ts';
 import { EngineError } from './engine-error.ts';
+import { exitOf } from './exit-of.ts';
 import { isDynamoDbReady, isPythonReady, pythonOf } from './install.mjs';
 import type { Engine, EngineOptions } from './running-engine.ts';
 import { tailOf } from './tail-of.ts';
@@ -64,12 +65,6 @@ const launch = (options: EngineOptions, logFile: string): ChildProcess => {
     closeSync(log);
   }
 };
-
-const exitOf = (child: ChildProcess): Promise<{ code: number | null }> =>
-  new Promise((resolve) => {
-    child.once('exit', (code) => resolve({ code }));
-    child.once('error', () => resolve({ code: null }));
-  });
 
 const stop = async (child: ChildProcess, exited: Promise<unknown>): Promise<void> => {
   child.stdin?.end();

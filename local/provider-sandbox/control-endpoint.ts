@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { receiptTags } from '../../shared/channels/channel.ts';
 import { faultSchema } from './faults.ts';
-import { COMMAND_TAG } from './mail.ts';
 import type { SesDeps } from './ses-endpoint.ts';
 import { readBody, sendJson } from './wire.ts';
 
@@ -30,7 +30,7 @@ export const handleControl = async (
       return sendJson(
         response,
         200,
-        deps.inbox.filter((mail) => isAsked(mail, mail.tags[COMMAND_TAG])),
+        deps.inbox.filter((mail) => isAsked(mail, mail.tags[receiptTags.command])),
       );
     case 'DELETE inbox':
       deps.inbox.length = 0;
@@ -59,7 +59,8 @@ const sendReceipt = (
   { commandId, receipt }: z.infer<typeof receiptSchema>,
   { inbox, receipt: send }: SesDeps,
 ): void => {
-  for (const mail of inbox.filter(({ tags }) => tags[COMMAND_TAG] === commandId)) send(mail, receipt, 0);
+  for (const mail of inbox.filter(({ tags }) => tags[receiptTags.command] === commandId))
+    send(mail, receipt, 0);
 };
 
 const withInput = async <T>(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { receiptTags } from '../../shared/channels/channel.ts';
 
 const MOST_RECIPIENTS = 50;
 
@@ -82,15 +83,12 @@ export const toMail = (request: SendEmail, providerMessageId: string, now: numbe
   tags: Object.fromEntries(request.EmailTags.map(({ Name, Value }) => [Name, Value])),
 });
 
-/** Tag under which a mail carries the id of its command. */
-export const COMMAND_TAG = 'switchboard-command';
-
 /** Whom a request addresses and for which command, as far as even a broken one says it. */
 export const addresseeIn = (body: unknown): { to: string[]; commandId: string | undefined } => {
   const { Destination, EmailTags } = addresseeSchema.parse(body);
   return {
     to: Destination === undefined ? [] : recipientsOf(Destination),
-    commandId: EmailTags.find(({ Name }) => Name === COMMAND_TAG)?.Value,
+    commandId: EmailTags.find(({ Name }) => Name === receiptTags.command)?.Value,
   };
 };
 

@@ -3,10 +3,11 @@ import { fact } from '../../../shared/journal/command-facts.ts';
 import type { Event } from '../../../shared/messages/event.ts';
 import { EventBridgePublisher } from '../../../shared/relay/adapters/eventbridge-publisher.ts';
 import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
+import { itemOf } from '../../support/item-of.ts';
 import { recordingPorts } from '../../support/recording-ports.ts';
 
 const aRecord = (sequenceNumber: string, attempt: number) => {
-  const { aggregate, key, type, at, sequence, body } = fact('unknown', 'command#c', 1_700_000_000_000, {
+  const unknown = fact('unknown', 'command#c', 1_700_000_000_000, {
     agentType: 'email',
     identity: 'email-agent-001',
     commandType: 'SEND_EMAIL',
@@ -14,15 +15,7 @@ const aRecord = (sequenceNumber: string, attempt: number) => {
     attempt,
     cause: 'TimeoutError',
   });
-  const NewImage = {
-    aggregate: { S: aggregate },
-    key: { S: key },
-    type: { S: type },
-    at: { N: `${at}` },
-    sequence: { N: `${sequence}` },
-    body: { S: JSON.stringify(body) },
-  };
-  return { dynamodb: { SequenceNumber: sequenceNumber, NewImage } };
+  return { dynamodb: { SequenceNumber: sequenceNumber, NewImage: itemOf(unknown) } };
 };
 
 const aRelay = (isTaken: (event: Event) => boolean = () => true) => {

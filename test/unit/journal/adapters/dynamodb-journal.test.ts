@@ -3,6 +3,7 @@ import { DynamoDbJournal } from '../../../../shared/journal/adapters/dynamodb-jo
 import { toFact } from '../../../../shared/journal/adapters/fact-item.ts';
 import { fact } from '../../../../shared/journal/command-facts.ts';
 import type { Fact } from '../../../../shared/journal/fact.ts';
+import { itemOf } from '../../../support/item-of.ts';
 
 const claim = (owner: string, attempt = 1): Fact =>
   fact('claimed', 'command#1', 1_700_000_000_000, {
@@ -14,15 +15,6 @@ const claim = (owner: string, attempt = 1): Fact =>
     owner,
     deadlineAt: 1,
   });
-
-const itemOf = ({ aggregate, key, type, at, sequence, body }: Fact) => ({
-  aggregate: { S: aggregate },
-  key: { S: key },
-  type: { S: type },
-  at: { N: `${at}` },
-  sequence: { N: `${sequence}` },
-  body: { S: JSON.stringify(body) },
-});
 
 type Answer = object | Error;
 type Call = {
