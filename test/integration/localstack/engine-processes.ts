@@ -7,6 +7,15 @@ export const processesOf = (folder: string): number[] =>
     .map(Number)
     .filter((pid) => pid > 0 && pid !== process.pid && belongsTo(pid, folder));
 
+/** Whether the machine has a process of this id, one that ended but was not waited for included. */
+export const processExists = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 /** A port of 127.0.0.1 that nobody listens on at this moment. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

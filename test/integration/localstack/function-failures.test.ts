@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import {
   deployTestFunction,
   type TestFunction,
   type TestFunctionOptions,
 } from '../../support/deploy-test-function.ts';
+import { processExists } from './engine-processes.ts';
 
 const endpoint = inject('endpoint');
 const functions: TestFunction[] = [];
@@ -78,6 +79,8 @@ describe('a process that dies between two invocations', () => {
     const deployed = await deploy('probe.mjs');
     const first = pidIn((await deployed.invoke({ action: 'count' })).payload);
     process.kill(first, 'SIGKILL');
+    // The signal is only on its way when `kill` returns; an invocation now could still meet the dying process.
+    await vi.waitFor(() => expect(processExists(first)).toBe(false), { timeout: 60_000, interval: 10 });
 
     const { payload, functionError } = await deployed.invoke({ action: 'count' });
 
