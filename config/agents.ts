@@ -4,12 +4,13 @@ import type { AgentRegistry, PoolFunctions } from '../shared/agents/agent-regist
 export const agents = {
   email: {
     pool: 'email-agent',
+    channel: 'email',
     commands: ['SEND_EMAIL'],
     identities: {
       'email-agent-001': { sender: 'Switchboard <notices@switchboard.example>' },
       'email-agent-002': { sender: 'Switchboard <service@switchboard.example>' },
     },
-    provider: 'ses',
+    provider: { kind: 'ses' },
     functions: { memoryMb: 512, timeoutSeconds: { critical: 6, standard: 15 } },
     providerTimeoutMs: 3000,
   },

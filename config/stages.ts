@@ -15,7 +15,7 @@ export const profiles = {
   },
   /** Pollers and environments that wait for the burst: for the CRITICAL promise under load. */
   scale: {
-    accountConcurrency: 4000,
+    accountConcurrency: 5000,
     standardTiersShareALane: false,
     reservedConcurrency: { critical: 400, standard: 400 },
     provisionedPollers: { minimum: 2 },
@@ -31,6 +31,7 @@ export const stages = {
     journalRetentionDays: 35,
     logRetentionDays: 7,
     localProviders: true,
+    allowPlainContext: true,
   },
   dev: {
     profile: 'starter',
@@ -38,6 +39,7 @@ export const stages = {
     journalRetentionDays: 35,
     logRetentionDays: 30,
     localProviders: false,
+    allowPlainContext: false,
   },
   prod: {
     profile: 'standard',
@@ -45,6 +47,7 @@ export const stages = {
     journalRetentionDays: 90,
     logRetentionDays: 90,
     localProviders: false,
+    allowPlainContext: false,
   },
 } as const satisfies Record<string, Stage<keyof typeof profiles>>;
 

@@ -1,9 +1,11 @@
-import type { CommandType } from '../messages/command.ts';
+import type { ContactCommandType } from '../messages/message-types.ts';
 
 /** One sender that an agent type speaks as: an address, a number, a line. */
 export type AgentIdentity = {
   /** What the recipient sees as the origin, in the form that the channel's provider takes. */
   readonly sender: string;
+  /** Commands that name it go to another one of its pool. @default false */
+  readonly outOfService?: boolean;
 };
 
 /** Memory in MB and time-outs in seconds of a pool's two functions. */
@@ -12,14 +14,24 @@ export type PoolFunctions = {
   readonly timeoutSeconds: { readonly critical: number; readonly standard: number };
 };
 
+/** The service that contacts the customer; infra grants an agent's functions just what it takes. */
+export type Provider =
+  | { readonly kind: 'ses' }
+  /** AWS End User Messaging, for text messages or for voice. */
+  | { readonly kind: 'sms' }
+  | { readonly kind: 'voice' }
+  /** Any service that takes a message by HTTPS POST. */
+  | { readonly kind: 'http'; readonly url: string };
+
 /** All that Switchboard must know of an agent type: with this entry and its folder under `functions/` it exists. */
 export type AgentType = {
   /** The target that means the whole pool; identities are named `<pool>-001` and so on. */
   readonly pool: string;
-  readonly commands: readonly CommandType[];
+  /** Names the customer's address that it speaks to and the template's part that it speaks from. */
+  readonly channel: string;
+  readonly commands: readonly ContactCommandType[];
   readonly identities: Readonly<Record<string, AgentIdentity>>;
-  /** The service that contacts the customer; infra grants its functions just what it takes. */
-  readonly provider: 'ses';
+  readonly provider: Provider;
   readonly functions: PoolFunctions;
   /** Milliseconds after which a provider call that has not answered counts as UNKNOWN. */
   readonly providerTimeoutMs: number;

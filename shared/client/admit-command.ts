@@ -1,14 +1,36 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
-import { routeCommand } from '../agents/route-command.ts';
+import { type RouteChoice, routeCommand } from '../agents/route-command.ts';
+import type { CommandSubject } from '../journal/fact.ts';
 import type { LaneEntry } from '../lanes/lane-sender.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
 import { type Schedule, scheduleCommand } from '../lanes/schedule-command.ts';
-import { commandSchema } from '../messages/command.ts';
+import { type Command, type ContactCommand, commandSchema, isContactCommand } from '../messages/command.ts';
 import { isDeeperThan } from '../messages/is-deeper-than.ts';
+import { commandTypeTable } from '../messages/message-types.ts';
 import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
+import { deadlineSecondsOf, type Priority } from '../messages/priority.ts';
+import { findPlainField } from './plain-fields.ts';
 
-/** A command with its place in a lane. */
-export type Admitted = LaneEntry & { readonly deadlineAt: number; readonly verdict: Schedule['verdict'] };
+/** What was decided about every command that is taken, whoever serves it. */
+type Taken = {
+  readonly tier: Priority;
+  readonly acceptedAt: number;
+  readonly dueAt: number;
+  readonly deadlineAt: number;
+  readonly verdict: Schedule['verdict'];
+};
+
+/** A command with its place in an agent's lane. */
+export type AdmittedContact = Taken & {
+  readonly kind: 'contact';
+  readonly entry: LaneEntry;
+  readonly choice: RouteChoice;
+};
+
+/** A command that the coordinator itself serves. */
+export type AdmittedTask = Taken & { readonly kind: 'task'; readonly message: Command };
+
+export type Admitted = AdmittedContact | AdmittedTask;
 
 /** An admitted command, or every rule that the document breaks. */
 export type Admission = Parsed<Admitted>;
@@ -16,33 +38,91 @@ export type Admission = Parsed<Admitted>;
 /** Deeper documents parse, and then overflow the stack of whoever writes them again. */
 const DEEPEST = 32;
 
-type Tables = { readonly agents: AgentRegistry; readonly laneTable: LaneTable };
+/** The target that means the coordinator itself. */
+export const COORDINATOR_POOL = 'agent-coordinator';
+
+export type AdmissionRules = {
+  readonly agents: AgentRegistry;
+  readonly laneTable: LaneTable;
+  /** Whether personal fields may come in the clear; they are encrypted before they go on. */
+  readonly allowPlainContext: boolean;
+};
 
 /** Decides, without any call, whether and where a document goes that came in at `at` (milliseconds since 1970). */
-export const admitCommand = (document: unknown, at: number, { agents, laneTable }: Tables): Admission => {
+export const admitCommand = (document: unknown, at: number, rules: AdmissionRules): Admission => {
   if (isDeeperThan(document, DEEPEST)) return broken('', `must be nested at most ${DEEPEST} levels deep`);
   const parsed = parseMessage(commandSchema, document);
   if (!parsed.ok) return parsed;
   const message = parsed.value;
+  const plain = rules.allowPlainContext ? undefined : findPlainField(message);
+  if (plain !== undefined) {
+    return broken(plain, 'must be a compact JWE: this stage takes no personal data in the clear');
+  }
+  if (isContactCommand(message)) return admitContact(message, at, rules);
+  return commandTypeTable[message.command.type].servedBy === 'coordinator'
+    ? admitTask(message, at)
+    : broken('command.type', 'is not served yet');
+};
+
+const admitContact = (
+  message: ContactCommand,
+  at: number,
+  { agents, laneTable }: AdmissionRules,
+): Admission => {
   const route = routeCommand(message, agents);
   if (!route.ok) return route;
   const schedule = scheduleCommand(message.command.scheduledFor, at);
   if (!schedule.ok) return schedule;
-  const { agentType, identity } = route.value;
-  const tier = message.command.priority;
+  const { agentType, identity, choice } = route.value;
+  const tier = tierOf(message);
   const { dueAt, delaySeconds, verdict } = schedule.value;
   const deadlineSeconds = laneTable[agentType]?.[tier].deadlineSeconds;
   if (deadlineSeconds === undefined) return broken('target', 'its agent type has no lanes (config/lanes.ts)');
+  const entry = {
+    agentType,
+    tier,
+    delaySeconds,
+    groupId: message.command.campaignId,
+    message: { v: 1 as const, acceptedAt: at, dueAt, tier, agentType, identity, message },
+  };
+  const deadlineAt = dueAt + deadlineSeconds * 1000;
   return {
     ok: true,
-    value: {
-      agentType,
-      tier,
-      delaySeconds,
-      groupId: message.command.campaignId,
-      deadlineAt: dueAt + deadlineSeconds * 1000,
-      verdict,
-      message: { v: 1, acceptedAt: at, dueAt, tier, agentType, identity, message },
-    },
+    value: { kind: 'contact', tier, acceptedAt: at, dueAt, deadlineAt, verdict, entry, choice },
   };
 };
+
+const admitTask = (message: Command, at: number): Admission => {
+  if (message.target !== COORDINATOR_POOL) {
+    return broken('command.type', `is not served by the target: ${COORDINATOR_POOL} serves it`);
+  }
+  const { scheduledFor } = message.command;
+  if (scheduledFor !== undefined && Date.parse(scheduledFor) > at) {
+    return broken(
+      'command.scheduledFor',
+      'must not be in the future: later schedules of this type are not served yet',
+    );
+  }
+  const tier = tierOf(message);
+  const verdict = scheduledFor === undefined ? 'NONE' : 'PAST_SENT_AT_ONCE';
+  const deadlineAt = at + deadlineSecondsOf[tier] * 1000;
+  return { ok: true, value: { kind: 'task', tier, acceptedAt: at, dueAt: at, deadlineAt, verdict, message } };
+};
+
+const tierOf = ({ command }: Command): Priority => command.priority ?? commandTypeTable[command.type].tier;
+
+/** The COMMAND of an admission. */
+export const messageOf = (admitted: Admitted): Command =>
+  admitted.kind === 'contact' ? (admitted.entry.message.message as Command) : admitted.message;
+
+/** What the facts of a command say of it that the coordinator serves. */
+export const taskSubject = ({ target, command, correlation }: Command): CommandSubject => ({
+  agentType: 'coordinator',
+  identity: target,
+  commandType: command.type,
+  customerId: command.customerId,
+  campaignId: command.campaignId,
+  conversationId: correlation?.conversationId,
+  workflowId: correlation?.workflowId,
+  hops: correlation?.hops,
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type MessageType, messageSchemas } from '../messages/message.ts';
 import { type Issue, parseJson, parseMessage } from '../messages/parse-message.ts';
 import type { Intake } from './switchboard-client.ts';
 
@@ -10,19 +11,31 @@ const busEventSchema = z.looseObject({
   detail: z.looseObject({}),
 });
 
+/** A document of the bus and the type that it was put with; what is broken is a COMMAND's rejection. */
+export type BusIntake = Intake & { readonly messageType: MessageType };
+
 /** Reads a coordinator lane's message, which is the bus's event; `intakeId` stands in where the event has no id. */
-export const readBusEvent = (body: string, intakeId: string): Intake => {
+export const readBusEvent = (body: string, intakeId: string): BusIntake => {
   const json = parseJson(body, 'body');
-  if (!json.ok) return { intakeId, message: undefined, issues: json.issues };
+  if (!json.ok) return { messageType: 'COMMAND', intakeId, message: undefined, issues: json.issues };
   const event = parseMessage(busEventSchema, json.value);
-  if (!event.ok) return { intakeId, message: json.value, issues: event.issues };
+  if (!event.ok) return { messageType: 'COMMAND', intakeId, message: json.value, issues: event.issues };
   const { id, detail, source, 'detail-type': detailType } = event.value;
   const issues = wrappingIssues(detailType, source, detail['source']);
-  return { intakeId: id, message: detail, issues: issues.length > 0 ? issues : undefined };
+  return {
+    messageType: isMessageType(detailType) ? detailType : 'COMMAND',
+    intakeId: id,
+    message: detail,
+    issues: issues.length > 0 ? issues : undefined,
+  };
 };
 
+const isMessageType = (name: string): name is MessageType => Object.hasOwn(messageSchemas, name);
+
 const wrappingIssues = (detailType: string, source: string, ownSource: unknown): Issue[] => {
-  if (detailType !== 'COMMAND') return [{ path: 'detail-type', rule: 'is not served yet: only COMMAND is' }];
+  if (!isMessageType(detailType)) {
+    return [{ path: 'detail-type', rule: `must be one of ${Object.keys(messageSchemas).join(', ')}` }];
+  }
   // The bus policy limits who may put which source, so the document must not claim another.
   if (typeof ownSource === 'string' && ownSource !== source) {
     return [{ path: 'source', rule: 'must be the source that the event was put with' }];

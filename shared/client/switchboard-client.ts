@@ -1,14 +1,25 @@
-import type { AgentRegistry } from '../agents/agent-registry.ts';
+import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
 import { commandSubject } from '../journal/command-subject.ts';
 import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { LaneEntry, LaneSender } from '../lanes/lane-sender.ts';
-import type { LaneTable } from '../lanes/lane-table.ts';
+import type { LaneSender } from '../lanes/lane-sender.ts';
+import { isLooping } from '../messages/hops.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
-import { type Admission, type Admitted, admitCommand } from './admit-command.ts';
+import type { PersonalCipher } from '../security/personal-cipher.ts';
+import {
+  type Admission,
+  type AdmissionRules,
+  type Admitted,
+  admitCommand,
+  messageOf,
+  taskSubject,
+} from './admit-command.ts';
+import { encryptPlainFields } from './plain-fields.ts';
+import { sendContacts } from './send-contacts.ts';
+import { serveTask } from './serve-task.ts';
 
 /**
  * A document that came in. `intakeId` is the id that the bus, the queue or the caller gave it; `issues` are rules that its
@@ -29,20 +40,24 @@ export type SubmitResult =
       readonly tier: Priority;
       readonly identity: string;
     }
+  /** The coordinator itself served it, and the journal says so. */
+  | { readonly status: 'PERFORMED'; readonly commandId: string; readonly tier: Priority }
   /** It breaks rules; the rejection is in the journal. Sending it again changes nothing. */
   | {
       readonly status: 'REJECTED';
       readonly commandId?: string | undefined;
       readonly issues: readonly Issue[];
     }
+  /** It is part of a loop; the journal says so, and it goes no further. */
+  | { readonly status: 'PARKED'; readonly commandId: string; readonly cause: string }
   /** It is not in its lane; submitting it again is safe. */
   | { readonly status: 'FAILED'; readonly commandId: string; readonly cause: string };
 
-export type ClientDeps = {
+export type ClientDeps = AdmissionRules & {
   readonly journal: Journal;
   readonly lanes: LaneSender;
-  readonly agents: AgentRegistry;
-  readonly laneTable: LaneTable;
+  readonly cipher: PersonalCipher;
+  readonly conversations: ConversationWriter;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -50,8 +65,8 @@ export type ClientDeps = {
 /** The front door as a library: what the coordinator runs for the bus, trusted producers run in their own process. */
 export type SwitchboardClient = {
   /**
-   * Takes documents in: validates, routes, stamps, writes the fact, then the lane. One result for each, in order. A command
-   * submitted again goes into its lane again; its claim sees to it that it is sent once.
+   * Takes documents in: validates, routes, encrypts, stamps, writes the fact, then the lane. One result for each, in order. A
+   * command submitted again goes into its lane again; its claim sees to it that it is sent once.
    * Throws `JournalUnavailableError` before anything is in a lane.
    */
   submit(intakes: readonly Intake[]): Promise<readonly SubmitResult[]>;
@@ -61,51 +76,89 @@ export type SwitchboardClient = {
 export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => ({
   submit: async (intakes) => {
     const at = deps.now();
-    const admissions = intakes.map((intake) => ({ intake, admission: admit(intake, at, deps) }));
-    // The fact comes first: a command that is in a lane is always known.
-    await deps.journal.insert(admissions.map(({ intake, admission }) => intakeFact(admission, intake, at)));
-    const admitted = admissions.flatMap(({ admission }) => (admission.ok ? [admission.value] : []));
-    const sent = await deps.lanes.send(admitted);
-    const causes = new Map(admitted.map((entry, index) => [entry, causeOf(sent[index])]));
-    return admissions.map(({ intake, admission }) =>
-      admission.ok
-        ? submitted(admission.value, causes.get(admission.value))
-        : rejected(intake.message, admission.issues),
+    const decided = await Promise.all(
+      intakes.map(async (intake) => protect(decide(intake, at, deps), deps.cipher)),
     );
+    // The fact comes first: a command that is in a lane is always known.
+    await deps.journal.insert(decided.flatMap(({ fact: first }) => (first ? [first] : [])));
+    const admitted = decided.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
+    const results = new Map(
+      [
+        ...(await sendContacts(admitted, deps.lanes)),
+        ...(await Promise.all(admitted.map(async (taken) => [taken, await serveTask(taken, deps)] as const))),
+      ].flatMap(([taken, result]) => (result ? [[taken, result] as const] : [])),
+    );
+    return decided.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
   },
 });
 
-const admit = ({ message, issues }: Intake, at: number, deps: ClientDeps): Admission =>
-  issues ? { ok: false, issues } : admitCommand(message, at, deps);
+/** Either a command that goes on, or a result that stands already; with the fact that says so. */
+type Decision = {
+  readonly fact?: Fact;
+  readonly admitted?: Admitted;
+  readonly result?: SubmitResult;
+};
 
-const intakeFact = (admission: Admission, { intakeId, message }: Intake, at: number): Fact =>
-  admission.ok
-    ? acceptedFact(admission.value)
-    : rejectedFact(messageIdIn(message), at, { issues: admission.issues, intakeId });
+const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientDeps): Decision => {
+  const admission: Admission = issues ? { ok: false, issues } : admitCommand(message, at, deps);
+  const commandId = messageIdIn(message);
+  if (!admission.ok) {
+    return {
+      fact: rejectedFact(commandId, at, { issues: admission.issues, intakeId }),
+      result: { status: 'REJECTED', commandId, issues: admission.issues },
+    };
+  }
+  const admitted = admission.value;
+  return isLooping(messageOf(admitted)) ? park(admitted, at) : { fact: acceptedFact(admitted), admitted };
+};
 
-const acceptedFact = ({ message, deadlineAt, verdict }: Admitted): Fact =>
-  fact('accepted', commandAggregate(message.message.messageId), message.acceptedAt, {
-    ...commandSubject(message),
-    tier: message.tier,
-    source: message.message.source,
-    acceptedAt: message.acceptedAt,
-    dueAt: message.dueAt,
+const subjectOf = (admitted: Admitted) =>
+  admitted.kind === 'contact' ? commandSubject(admitted.entry.message) : taskSubject(admitted.message);
+
+const park = (admitted: Admitted, at: number): Decision => {
+  const commandId = messageOf(admitted).messageId;
+  const cause = 'TOO_MANY_HOPS';
+  return {
+    fact: fact('parked', commandAggregate(commandId), at, { ...subjectOf(admitted), attempt: 0, cause }),
+    result: { status: 'PARKED', commandId, cause },
+  };
+};
+
+const acceptedFact = (admitted: Admitted): Fact => {
+  const { tier, acceptedAt, dueAt, deadlineAt, verdict } = admitted;
+  const { messageId, source } = messageOf(admitted);
+  return fact('accepted', commandAggregate(messageId), acceptedAt, {
+    ...subjectOf(admitted),
+    tier,
+    source,
+    acceptedAt,
+    dueAt,
     deadlineAt,
     schedule: verdict,
+    ...(admitted.kind === 'contact' ? { choice: admitted.choice } : {}),
   });
+};
 
-const causeOf = (outcome: { sent: true } | { sent: false; cause: string } | undefined): string | undefined =>
-  outcome?.sent ? undefined : (outcome?.cause ?? 'NO_ANSWER');
+/** What goes into a lane, and from there perhaps into its dead letters, holds no personal data in the clear. */
+const protect = async (decision: Decision, cipher: PersonalCipher): Promise<Decision> => {
+  const { admitted } = decision;
+  if (admitted?.kind !== 'contact') return decision;
+  const { message } = admitted.entry.message;
+  try {
+    const safe = await encryptPlainFields(message, message.command.customerId, cipher);
+    if (safe === message) return decision;
+    const entry = { ...admitted.entry, message: { ...admitted.entry.message, message: safe } };
+    return { ...decision, admitted: { ...admitted, entry } };
+  } catch {
+    return { result: { status: 'FAILED', commandId: message.messageId, cause: 'NOT_ENCRYPTED' } };
+  }
+};
 
-const rejected = (message: unknown, issues: readonly Issue[]): SubmitResult => ({
-  status: 'REJECTED',
-  commandId: messageIdIn(message),
-  issues,
-});
-
-const submitted = ({ message, agentType, tier }: LaneEntry, cause: string | undefined): SubmitResult => {
-  const commandId = message.message.messageId;
-  return cause === undefined
-    ? { status: 'ACCEPTED', commandId, agentType, tier, identity: message.identity }
-    : { status: 'FAILED', commandId, cause };
+const resultOf = (
+  taken: Admitted | undefined,
+  results: ReadonlyMap<Admitted, SubmitResult>,
+): SubmitResult => {
+  const result = taken && results.get(taken);
+  if (result === undefined) throw new TypeError('submit: a decision without a result');
+  return result;
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fact, FactOf, FactType } from './fact.ts';
+import type { Fact, FactBodies, FactOf, FactType } from './fact.ts';
 
 /** The aggregate of a command. */
 export const commandAggregate = (commandId: string): string => `command#${commandId}`;
@@ -11,22 +11,47 @@ export const commandIdOf = (aggregate: string): string | undefined =>
 /** The aggregate of something that could not be tied to a command. */
 export const rejectionAggregate = (intakeId: string): string => `rejection#${intakeId}`;
 
-/** Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts. */
+/** The aggregate of a customer. */
+export const customerAggregate = (customerId: string): string => `customer#${customerId}`;
+
+/** The aggregate of an EVENT that came in. */
+export const eventAggregate = (messageId: string): string => `event#${messageId}`;
+
+/** Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts, replies after those. */
 const rank = {
   accepted: () => 1,
   rejected: () => 2,
   suppressed: () => 3,
   duplicate: () => 4,
-  claimed: (attempt) => 10 * attempt,
-  unknown: (attempt) => 10 * attempt + 1,
-  'not-accepted': (attempt) => 10 * attempt + 2,
-  sent: (attempt) => 10 * attempt + 3,
-  failed: (attempt) => 10 * attempt + 4,
+  expired: () => 5,
+  cancelled: () => 6,
+  erased: () => 7,
+  performed: () => 8,
+  parked: ({ attempt }) => 10 * attempt + 9,
+  claimed: ({ attempt }) => 10 * attempt,
+  unknown: ({ attempt }) => 10 * attempt + 1,
+  'not-accepted': ({ attempt }) => 10 * attempt + 2,
+  sent: ({ attempt }) => 10 * attempt + 3,
+  failed: ({ attempt }) => 10 * attempt + 4,
   delivered: () => 1_000_001,
   bounced: () => 1_000_002,
   complained: () => 1_000_003,
+  responded: () => 1_000_004,
   'receipt-rejected': () => 1,
-} as const satisfies Record<FactType, (attempt: number) => number>;
+  'event-received': () => 1,
+  'context-updated': ({ version }) => version,
+  suppressing: () => 1,
+} as const satisfies { [T in FactType]: (body: FactBodies[T]) => number };
+
+/** What tells facts of one type and aggregate apart, beside attempt and intake id. */
+const suffixOf = (body: object): string | number | undefined => {
+  const { attempt, intakeId, evidenceId } = body as {
+    readonly attempt?: number;
+    readonly intakeId?: string;
+    readonly evidenceId?: string;
+  };
+  return attempt ?? intakeId ?? evidenceId;
+};
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */
 export const fact = <T extends FactType>(
@@ -35,14 +60,14 @@ export const fact = <T extends FactType>(
   at: number,
   body: FactOf<T>['body'],
 ): FactOf<T> => {
-  const { attempt, intakeId } = body as { readonly attempt?: number; readonly intakeId?: string };
-  const suffix = attempt ?? intakeId;
+  const suffix = suffixOf(body);
+  const sequenceOf = rank[type] as (body: FactOf<T>['body']) => number;
   return {
     aggregate,
     key: suffix === undefined ? type : `${type}#${suffix}`,
     type,
     at,
-    sequence: rank[type](attempt ?? 0),
+    sequence: sequenceOf(body),
     body,
   } as unknown as FactOf<T>;
 };

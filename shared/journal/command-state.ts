@@ -10,7 +10,11 @@ export const commandStatuses = [
   'SENT',
   'DELIVERED',
   'FAILED',
+  'EXPIRED',
+  'CANCELLED',
   'SUPPRESSED',
+  'ERASED',
+  'PARKED',
   'REJECTED',
 ] as const;
 
@@ -24,13 +28,50 @@ export type CommandState = {
   readonly claim?: FactOf<'claimed'> | undefined;
 };
 
-/** True for a status that no further fact is needed for; a receipt may still refine SENT. */
-export const isTerminal = (status: CommandStatus): boolean =>
-  status === 'SENT' ||
-  status === 'DELIVERED' ||
-  status === 'FAILED' ||
-  status === 'SUPPRESSED' ||
-  status === 'REJECTED';
+/** Statuses that something must still follow. */
+const open: ReadonlySet<CommandStatus> = new Set(['NONE', 'ACCEPTED', 'IN_PROGRESS', 'RETRYING', 'UNKNOWN']);
+
+/** True for a status that no further fact is needed for; a receipt may still refine SENT and PARKED. */
+export const isTerminal = (status: CommandStatus): boolean => !open.has(status);
+
+type Rung = readonly [fact: FactType, status: CommandStatus];
+
+/**
+ * The outcome table, strongest first: a command's status is that of the first rung whose fact is there. What the provider's
+ * receipts prove stands above our own record, that above a doubt, and any trace of an attempt above a denial. So facts may
+ * come late, twice and in any order: more facts only ever lift the status up the ladder.
+ */
+export const outcomeLadder = {
+  /** Proofs that the provider took it. A bounce is said after, and in spite of, a delivery. */
+  proof: [
+    ['bounced', 'FAILED'],
+    ['delivered', 'DELIVERED'],
+    ['complained', 'DELIVERED'],
+    ['sent', 'SENT'],
+  ],
+  /** The newest attempt; `not-accepted` proves that it was none and leaves the word to the denials. */
+  attempt: [
+    ['failed', 'FAILED'],
+    ['not-accepted', 'RETRYING'],
+    ['parked', 'PARKED'],
+    ['unknown', 'UNKNOWN'],
+    ['claimed', 'IN_PROGRESS'],
+  ],
+  /** Ends without any attempt. */
+  denial: [
+    ['performed', 'DELIVERED'],
+    ['erased', 'ERASED'],
+    ['cancelled', 'CANCELLED'],
+    ['suppressed', 'SUPPRESSED'],
+    ['expired', 'EXPIRED'],
+    ['failed', 'FAILED'],
+    ['parked', 'PARKED'],
+  ],
+  start: [
+    ['accepted', 'ACCEPTED'],
+    ['rejected', 'REJECTED'],
+  ],
+} as const satisfies Record<string, readonly Rung[]>;
 
 /** A command's state from its facts, in whatever order they come. */
 export const commandStateOf = (facts: readonly Fact[]): CommandState => {
@@ -42,25 +83,25 @@ export const commandStateOf = (facts: readonly Fact[]): CommandState => {
   return { status: statusOf(facts, claim?.body.attempt), attempts: claim?.body.attempt ?? 0, claim };
 };
 
-/** First match wins: the provider's receipts say more than our own record, that more than a doubt. */
 const statusOf = (facts: readonly Fact[], attempt: number | undefined): CommandStatus => {
-  const has = (type: FactType) => facts.some((fact) => fact.type === type);
-  if (has('bounced')) return 'FAILED';
-  if (has('delivered') || has('complained')) return 'DELIVERED';
-  if (has('sent')) return 'SENT';
-  if (attempt !== undefined) return statusOfAttempt(facts, attempt);
-  if (has('failed')) return 'FAILED';
-  if (has('suppressed')) return 'SUPPRESSED';
-  if (has('accepted')) return 'ACCEPTED';
-  return has('rejected') ? 'REJECTED' : 'NONE';
+  const { proof, attempt: attempted, denial, start } = outcomeLadder;
+  const proven = climb(facts, proof);
+  if (proven !== undefined) return proven;
+  const denied = climb(facts.filter(isBeforeAnyAttempt), denial);
+  if (attempt === undefined) return denied ?? climb(facts, start) ?? 'NONE';
+  const now =
+    climb(
+      facts.filter((fact) => attemptOf(fact) === attempt),
+      attempted,
+    ) ?? 'IN_PROGRESS';
+  return now === 'RETRYING' ? (denied ?? now) : now;
 };
 
-/** An open attempt outweighs a denial: only where it is proven not to have been taken does the denial end the command. */
-const statusOfAttempt = (facts: readonly Fact[], attempt: number): CommandStatus => {
-  const has = (type: FactType, of = attempt) =>
-    facts.some((fact) => fact.type === type && 'attempt' in fact.body && fact.body.attempt === of);
-  if (has('failed')) return 'FAILED';
-  if (!has('not-accepted')) return has('unknown') ? 'UNKNOWN' : 'IN_PROGRESS';
-  if (has('failed', 0)) return 'FAILED';
-  return facts.some(({ type }) => type === 'suppressed') ? 'SUPPRESSED' : 'RETRYING';
+const climb = (facts: readonly Fact[], rungs: readonly Rung[]): CommandStatus | undefined => {
+  const types = new Set(facts.map(({ type }) => type));
+  return rungs.find(([type]) => types.has(type))?.[1];
 };
+
+const attemptOf = ({ body }: Fact): number | undefined => ('attempt' in body ? body.attempt : undefined);
+
+const isBeforeAnyAttempt = (fact: Fact): boolean => (attemptOf(fact) ?? 0) === 0;

@@ -1,8 +1,8 @@
 import type { LaneMessage } from '../lanes/lane-message.ts';
-import type { CommandSubject } from './fact.ts';
+import type { CommandSubject, ContactSubject } from './fact.ts';
 
 /** Who and what a command is about, as its facts repeat it: ids only. */
-export const commandSubject = ({ agentType, identity, message }: LaneMessage): CommandSubject => ({
+export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject => ({
   agentType,
   identity,
   commandType: message.command.type,
@@ -10,6 +10,7 @@ export const commandSubject = ({ agentType, identity, message }: LaneMessage): C
   campaignId: message.command.campaignId,
   conversationId: message.correlation?.conversationId,
   workflowId: message.correlation?.workflowId,
+  hops: message.correlation?.hops,
 });
 
 /** The subject out of a fact that has one among its other fields. */
@@ -21,4 +22,5 @@ export const subjectIn = (body: CommandSubject): CommandSubject => ({
   campaignId: body.campaignId,
   conversationId: body.conversationId,
   workflowId: body.workflowId,
+  hops: body.hops,
 });

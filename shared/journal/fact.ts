@@ -1,3 +1,4 @@
+import type { RouteChoice } from '../agents/route-command.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
 
@@ -6,10 +7,26 @@ export type CommandSubject = {
   readonly agentType: string;
   readonly identity: string;
   readonly commandType: string;
-  readonly customerId: string;
+  /** Absent in commands that are about no single customer. */
+  readonly customerId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly workflowId?: string | undefined;
+  /** How many messages led to the command. */
+  readonly hops?: number | undefined;
+};
+
+/** The subject of a command by which an agent contacts its customer. */
+export type ContactSubject = CommandSubject & { readonly customerId: string };
+
+/** What a contact was made of: codes and counts only. */
+export type ContentAccount = {
+  readonly templateVersion: string;
+  /** BCP 47. */
+  readonly locale: string;
+  /** How a text message was encoded, and into how many parts that are billed each. */
+  readonly encoding?: 'GSM_7' | 'UCS_2' | undefined;
+  readonly segments?: number | undefined;
 };
 
 type Facts = {
@@ -21,6 +38,8 @@ type Facts = {
     dueAt: number;
     deadlineAt: number;
     schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
+    /** How it came to its identity; absent where the coordinator itself serves the command. */
+    choice?: RouteChoice;
   };
   /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
   rejected: { issues: readonly Issue[]; intakeId: string };
@@ -29,22 +48,54 @@ type Facts = {
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */
   'not-accepted': { attempt: number; cause: string };
   /** The provider took it. */
-  sent: CommandSubject & { attempt: number; providerMessageId: string; startedAt: number };
+  sent: CommandSubject & {
+    attempt: number;
+    providerMessageId: string;
+    startedAt: number;
+    content?: ContentAccount | undefined;
+  };
   /** It can never be sent: the provider refused it, or (attempt 0, with issues) its content cannot be made. */
   failed: CommandSubject & { attempt: number; cause: string; issues?: readonly Issue[] };
   /** Nobody knows whether the provider took it: listed until a receipt or an operator says. */
   unknown: CommandSubject & { attempt: number; cause: string };
   /** Policy or authorisation denied the contact before any claim. */
   suppressed: CommandSubject & { reasons: readonly string[] };
+  /** Its time was over before it could be sent. */
+  expired: CommandSubject & { cause: string };
+  /** Its sender took it back before it was sent. */
+  cancelled: CommandSubject & { cause: string };
+  /** Its customer was erased before it was sent. */
+  erased: CommandSubject;
+  /** It is kept aside until an operator looks at it; `attempt` is the one that stays open, or 0 before any. */
+  parked: CommandSubject & { attempt: number; cause: string };
+  /** The coordinator did what the command asks for; nobody was contacted. */
+  performed: CommandSubject;
+  /** The customer answered; `response` is a compact JWE under the customer's key. */
+  responded: CommandSubject & { intakeId: string; channel: string; response: string; receivedAt: string };
   /** Another delivery of a command that was already claimed; `intakeId` is the queue's own id. */
   duplicate: { intakeId: string };
   /** The provider's receipts. `occurredAt` is the provider's own time. */
   delivered: CommandSubject & { providerMessageId: string; occurredAt: string };
   bounced: CommandSubject & { providerMessageId: string; occurredAt: string; cause: string };
   complained: CommandSubject & { providerMessageId: string; occurredAt: string };
-  /** A receipt that names no command of ours. */
+  /** A receipt or a reply that names no command or customer of ours. */
   'receipt-rejected': { issues: readonly Issue[]; intakeId: string };
+  /** A message changed what is known of the conversation with a customer; `fields` names what. */
+  'context-updated': {
+    intakeId: string;
+    customerId: string;
+    source: string;
+    version: number;
+    fields: readonly string[];
+  };
+  /** A customer may no longer be contacted by a channel, or by `all`. */
+  suppressing: { customerId: string; channel: string; reason: string; source: string; evidenceId: string };
+  /** An EVENT that the coordinator acts on came in. */
+  'event-received': { eventType: string; tier: Priority; source: string; customerId?: string | undefined };
 };
+
+/** What a fact of each type holds. */
+export type FactBodies = Facts;
 
 export type FactType = keyof Facts;
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { commandSchema, identifier } from '../messages/command.ts';
+import { contactCommandSchema } from '../messages/command.ts';
+import { identifier } from '../messages/fields.ts';
 import { priorities } from '../messages/priority.ts';
 
-/** What the front door writes into an agent lane: the command unchanged, and what was decided about it. */
+/** What the front door writes into an agent lane: the command, and what was decided about it. */
 export const laneMessageSchema = z.object({
   v: z.literal(1),
   /** Milliseconds since 1970 at which the front door took the command. */
@@ -13,7 +14,8 @@ export const laneMessageSchema = z.object({
   agentType: identifier,
   /** The identity that speaks to the customer, such as `email-agent-001`. */
   identity: identifier,
-  message: commandSchema,
+  /** As it came in, but for personal fields in the clear: the front door encrypts them. */
+  message: contactCommandSchema,
 });
 
 export type LaneMessage = z.infer<typeof laneMessageSchema>;

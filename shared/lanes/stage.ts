@@ -31,4 +31,9 @@ export type Stage<ProfileName extends string = string> = {
   readonly logRetentionDays: 1 | 7 | 14 | 30 | 60 | 90 | 180 | 365;
   /** Providers are the sandbox on this machine instead of AWS's own. */
   readonly localProviders: boolean;
+  /**
+   * Whether commands may carry personal fields in the clear. They are encrypted before they go into a lane, but the bus, its
+   * archives and the coordinator's own dead letters see them as they came.
+   */
+  readonly allowPlainContext: boolean;
 };

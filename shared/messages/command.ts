@@ -1,60 +1,129 @@
 import * as z from 'zod';
+import { correlation, identifier, instant, personalList, personalObject, schemaVersion } from './fields.ts';
+import {
+  type CommandType,
+  type ContactCommandType,
+  commandTypeTable,
+  contactCommandTypes,
+} from './message-types.ts';
 import { priorities } from './priority.ts';
-
-/** Command types that an agent type can serve today. */
-export const commandTypes = ['SEND_EMAIL'] as const;
-
-export type CommandType = (typeof commandTypes)[number];
-
-/** Ids and names travel in tags, keys and logs: printable, without spaces, at most 128 characters. */
-export const identifier = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,127}$/,
-    'must be 1 to 128 letters, digits or . _ : @ / + = - and start with a letter or digit',
-  );
-
-/** A moment of the wire format. */
-export const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date and time with zone' });
+import { securityContextSchema } from './security-context.ts';
 
 const context = z.looseObject({
-  customerData: z.record(z.string(), z.unknown()).optional(),
-  conversationHistory: z.array(z.unknown()).max(200).optional(),
+  customerData: personalObject.optional(),
+  conversationHistory: personalList.optional(),
   escalationLevel: z.int().min(0).max(9).optional(),
 });
 
-const sendEmail = z.looseObject({
-  type: z.literal('SEND_EMAIL'),
+/** What every command may say of itself. Without a priority it has its type's tier. */
+const common = {
   campaignId: identifier.optional(),
-  customerId: identifier,
-  templateId: identifier,
-  priority: z.enum(priorities),
+  customerId: identifier.optional(),
+  priority: z.enum(priorities).optional(),
   scheduledFor: instant.optional(),
   context: context.optional(),
+};
+
+const contact = <T extends ContactCommandType>(type: T) =>
+  z.looseObject({ ...common, type: z.literal(type), customerId: identifier, templateId: identifier });
+
+const campaign = <T extends CommandType>(type: T) =>
+  z.looseObject({ ...common, type: z.literal(type), campaignId: identifier });
+
+const consent = z.looseObject({
+  channel: identifier,
+  purpose: identifier,
+  /** What the customer was shown and agreed to. */
+  wording: z.string().min(1).max(4000).optional(),
+  /** Where the customer said so, such as `web-form` or `phone-call`. */
+  source: identifier,
+});
+
+const payment = z.looseObject({
+  paymentId: identifier,
+  /** In the currency's own unit, as decimal text: no rounding by JSON numbers. */
+  amount: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be a decimal number as text, such as 12.50'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
 });
 
 /** One payload schema for each command type; the compiler names a type that has none. */
-const payloads = { SEND_EMAIL: sendEmail } as const satisfies Record<CommandType, z.ZodType>;
+export const commandPayloads = {
+  SEND_EMAIL: contact('SEND_EMAIL'),
+  SEND_SMS: contact('SEND_SMS'),
+  PLACE_CALL: contact('PLACE_CALL'),
+  SEND_MESSAGE: contact('SEND_MESSAGE'),
+  UPDATE_CONVERSATION_HISTORY: z.looseObject({
+    ...common,
+    type: z.literal('UPDATE_CONVERSATION_HISTORY'),
+    customerId: identifier,
+    context: context.extend({ conversationHistory: personalList }),
+  }),
+  RECORD_PAYMENT: z.looseObject({
+    ...common,
+    type: z.literal('RECORD_PAYMENT'),
+    customerId: identifier,
+    payment,
+  }),
+  RECORD_CONSENT: z.looseObject({
+    ...common,
+    type: z.literal('RECORD_CONSENT'),
+    customerId: identifier,
+    consent: consent.extend({ wording: z.string().min(1).max(4000) }),
+  }),
+  REVOKE_CONSENT: z.looseObject({
+    ...common,
+    type: z.literal('REVOKE_CONSENT'),
+    customerId: identifier,
+    consent: consent.extend({ purpose: identifier.optional() }),
+  }),
+  START_CAMPAIGN: campaign('START_CAMPAIGN'),
+  PAUSE_CAMPAIGN: campaign('PAUSE_CAMPAIGN'),
+  RESUME_CAMPAIGN: campaign('RESUME_CAMPAIGN'),
+  CANCEL_CAMPAIGN: campaign('CANCEL_CAMPAIGN'),
+  GENERATE_REPORT: z.looseObject({ ...common, type: z.literal('GENERATE_REPORT'), reportType: identifier }),
+  PROBE_AGENT: z.looseObject({ ...common, type: z.literal('PROBE_AGENT') }),
+} as const satisfies Record<CommandType, z.ZodType>;
 
-/** Ids that tie messages of one conversation and one workflow together. */
-const correlation = z.looseObject({
-  conversationId: identifier.optional(),
-  workflowId: identifier.optional(),
-  originalCommandId: identifier.optional(),
-});
-
-/** COMMAND: a task for an agent, the specification's section 2. Unknown fields survive. */
-export const commandSchema = z.looseObject({
+const envelope = {
   messageId: z.uuid(),
   messageType: z.literal('COMMAND'),
+  schemaVersion: schemaVersion.optional(),
   timestamp: instant,
   source: identifier,
   target: identifier,
-  command: z.discriminatedUnion('type', [payloads.SEND_EMAIL], {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? `must be one of ${commandTypes.join(', ')}` : undefined,
-  }),
   correlation: correlation.optional(),
+  securityContext: securityContextSchema.optional(),
+};
+
+const typeRule = (types: readonly string[]) => ({
+  error: (issue: { code?: string | undefined }) =>
+    issue.code === 'invalid_union' ? `must be one of ${types.join(', ')}` : undefined,
 });
 
+/** The payloads of a record as the union that zod tells apart by `type`. */
+const unionOf = <P extends Readonly<Record<string, z.core.$ZodTypeDiscriminable>>>(payloads: P) => {
+  const options = Object.values(payloads) as unknown as [P[keyof P], ...P[keyof P][]]; // a record's values are its members
+  return z.discriminatedUnion('type', options, typeRule(Object.keys(payloads)));
+};
+
+/** COMMAND: a task for an agent or the coordinator, the specification's section 2. Unknown fields survive. */
+export const commandSchema = z.looseObject({ ...envelope, command: unionOf(commandPayloads) });
+
 export type Command = z.infer<typeof commandSchema>;
+
+/** A COMMAND by which an agent contacts a customer: all that agents read, so that their bundles know no other. */
+export const contactCommandSchema = z.looseObject({
+  ...envelope,
+  command: z.looseObject({
+    ...common,
+    type: z.enum(contactCommandTypes),
+    customerId: identifier,
+    templateId: identifier,
+  }),
+});
+
+export type ContactCommand = z.infer<typeof contactCommandSchema>;
+
+/** Whether a command is one that an agent serves by contacting its customer. */
+export const isContactCommand = (command: Command): command is Command & ContactCommand =>
+  commandTypeTable[command.command.type].servedBy === 'agent';

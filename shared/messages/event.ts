@@ -1,8 +1,22 @@
 import * as z from 'zod';
-import { identifier, instant } from './command.ts';
+import { correlation, identifier, instant, schemaVersion, upperCaseName } from './fields.ts';
+import { securityContextSchema } from './security-context.ts';
 
-/** What an EVENT says of its command; the specification's DELIVERED and the others of the outcome table. */
-export const eventStatuses = ['SENT', 'DELIVERED', 'FAILED', 'UNKNOWN', 'SUPPRESSED', 'REJECTED'] as const;
+/** What our own EVENTs say of their command; the specification's DELIVERED and the others of the outcome table. */
+export const eventStatuses = [
+  'SENT',
+  'DELIVERED',
+  'FAILED',
+  'EXPIRED',
+  'CANCELLED',
+  'SUPPRESSED',
+  'ERASED',
+  'PARKED',
+  'UNKNOWN',
+  'REJECTED',
+  'RESPONDED',
+  'RECORDED',
+] as const;
 
 export type EventStatus = (typeof eventStatuses)[number];
 
@@ -10,23 +24,23 @@ export type EventStatus = (typeof eventStatuses)[number];
 export const eventSchema = z.looseObject({
   messageId: z.uuid(),
   messageType: z.literal('EVENT'),
+  schemaVersion: schemaVersion.optional(),
   timestamp: instant,
   source: identifier,
   event: z.looseObject({
-    type: z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/, 'must be an upper-case name such as EMAIL_SENT'),
+    type: upperCaseName,
     campaignId: identifier.optional(),
     customerId: identifier.optional(),
-    status: z.enum(eventStatuses),
+    status: upperCaseName,
     metadata: z.looseObject({
       deliveryTime: instant.nullable(),
-      messageId: z.string().nullable(),
+      messageId: z.string().max(256).nullable(),
+      /** What the customer answered: `null`, or a compact JWE under the customer's key, or an object in the clear. */
       recipientResponse: z.unknown(),
     }),
   }),
-  correlation: z.looseObject({
-    conversationId: identifier.optional(),
-    originalCommandId: identifier.optional(),
-  }),
+  correlation,
+  securityContext: securityContextSchema.optional(),
 });
 
 export type Event = z.infer<typeof eventSchema>;

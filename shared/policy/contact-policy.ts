@@ -1,8 +1,14 @@
-import type { LaneMessage } from '../lanes/lane-message.ts';
+import type { Contact } from '../channels/renderer.ts';
+import { suppressionOf } from '../customers/customer.ts';
 import type { Verdict } from '../security/authoriser.ts';
 
 /** Answers whether this customer may be contacted so now; read at send time. */
-export type ContactPolicy = (lane: LaneMessage) => Promise<Verdict>;
+export type ContactPolicy = (contact: Contact) => Promise<Verdict>;
 
-/** Lets every contact pass: consent and suppression are not built yet. */
-export const contactAll: ContactPolicy = async () => ({ allowed: true });
+/** Denies contacts by a channel that the customer, or a provider, has closed. Consent by purpose is not looked at yet. */
+export const denySuppressed =
+  (channel: string): ContactPolicy =>
+  async ({ recipient }) => {
+    const ban = suppressionOf(recipient, channel);
+    return ban === undefined ? { allowed: true } : { allowed: false, reasons: [ban.reason] };
+  };

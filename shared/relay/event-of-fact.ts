@@ -1,14 +1,21 @@
 import { commandIdOf, eventIdOf } from '../journal/command-facts.ts';
 import type { CommandSubject, Fact } from '../journal/fact.ts';
 import type { Event, EventStatus } from '../messages/event.ts';
+import {
+  type ContactNews,
+  contactCommandTypes,
+  contactSubjectOf,
+  type EventType,
+} from '../messages/message-types.ts';
 
 /** What the bus is told of a fact, as far as it differs from fact to fact. */
 type News = {
-  readonly type: string;
+  readonly type: EventType;
   readonly status: EventStatus;
-  readonly subject?: CommandSubject;
+  readonly subject?: Partial<CommandSubject>;
   readonly providerMessageId?: string;
   readonly deliveryTime?: string;
+  readonly recipientResponse?: string;
   readonly more?: Readonly<Record<string, unknown>>;
 };
 
@@ -31,19 +38,21 @@ export const eventOfFact = (fact: Fact): Event | undefined => {
     event: {
       type: news.type,
       ...(subject?.campaignId ? { campaignId: subject.campaignId } : {}),
-      ...(subject ? { customerId: subject.customerId } : {}),
+      ...(subject?.customerId ? { customerId: subject.customerId } : {}),
       status: news.status,
       metadata: {
         deliveryTime: news.deliveryTime ?? null,
         messageId: news.providerMessageId ?? null,
-        recipientResponse: null,
+        recipientResponse: news.recipientResponse ?? null,
         sequence: fact.sequence,
         ...news.more,
       },
     },
     correlation: {
       ...(subject?.conversationId ? { conversationId: subject.conversationId } : {}),
+      ...(subject?.workflowId ? { workflowId: subject.workflowId } : {}),
       ...(commandId ? { originalCommandId: commandId } : {}),
+      hops: (subject?.hops ?? 0) + 1,
     },
   };
 };
@@ -74,17 +83,64 @@ const newsOf = (fact: Fact): News | undefined => {
             more: { issues: fact.body.issues },
           }
         : newsAbout(fact.body, 'FAILED', 'FAILED', { cause: fact.body.cause });
+    default:
+      return newsWithoutContact(fact);
+  }
+};
+
+/** News of what ended, or came, without a provider having said so. */
+const newsWithoutContact = (fact: Fact): News | undefined => {
+  switch (fact.type) {
     case 'unknown':
       return newsAbout(fact.body, 'OUTCOME_UNKNOWN', 'UNKNOWN', { cause: fact.body.cause });
     case 'suppressed':
       return newsAbout(fact.body, 'SUPPRESSED', 'SUPPRESSED', { reasons: fact.body.reasons });
+    case 'expired':
+      return newsAbout(fact.body, 'EXPIRED', 'EXPIRED', { cause: fact.body.cause });
+    case 'cancelled':
+      return newsAbout(fact.body, 'CANCELLED', 'CANCELLED', { cause: fact.body.cause });
+    case 'erased':
+      return newsAbout(fact.body, 'ERASED', 'ERASED');
+    case 'parked':
+      return newsAbout(fact.body, 'PARKED', 'PARKED', { cause: fact.body.cause });
     case 'rejected':
       return { type: 'COMMAND_REJECTED', status: 'REJECTED', more: { issues: fact.body.issues } };
-    case 'accepted':
-    case 'claimed':
-    case 'not-accepted':
-    case 'duplicate':
-    case 'receipt-rejected':
+    default:
+      return newsOfCustomer(fact);
+  }
+};
+
+const newsOfCustomer = (fact: Fact): News | undefined => {
+  switch (fact.type) {
+    case 'performed':
+      return { type: 'CONVERSATION_HISTORY_UPDATED', status: 'RECORDED', subject: fact.body };
+    case 'responded':
+      return {
+        type: 'CUSTOMER_RESPONDED',
+        status: 'RESPONDED',
+        subject: fact.body,
+        recipientResponse: fact.body.response,
+        more: { channel: fact.body.channel, receivedAt: fact.body.receivedAt },
+      };
+    case 'suppressing': {
+      const { customerId, channel, reason, source } = fact.body;
+      return {
+        type: 'CONSENT_REVOKED',
+        status: 'RECORDED',
+        subject: { customerId },
+        more: { channel, reason, source },
+      };
+    }
+    case 'context-updated': {
+      const { customerId, version, fields } = fact.body;
+      return {
+        type: 'CONTEXT_UPDATED',
+        status: 'RECORDED',
+        subject: { customerId },
+        more: { version, fields },
+      };
+    }
+    default:
       return undefined;
   }
 };
@@ -92,9 +148,13 @@ const newsOf = (fact: Fact): News | undefined => {
 /** Event types say the channel: `SEND_EMAIL` makes `EMAIL_SENT`. */
 const newsAbout = (
   subject: CommandSubject,
-  what: string,
+  what: ContactNews,
   status: EventStatus,
   more: Readonly<Record<string, unknown>> = {},
-): News => ({ type: `${subject.commandType.replace(/^[A-Z]+_/, '')}_${what}`, status, subject, more });
+): News => ({ type: eventTypeOf(subject.commandType, what), status, subject, more });
+
+/** Of a command that contacts nobody the bus hears as of a message. */
+const eventTypeOf = (commandType: string, what: ContactNews): EventType =>
+  `${contactSubjectOf(contactCommandTypes.find((type) => type === commandType) ?? 'SEND_MESSAGE')}_${what}`;
 
 const receiptOf = ({ providerMessageId }: { readonly providerMessageId: string }) => ({ providerMessageId });

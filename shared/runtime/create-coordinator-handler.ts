@@ -1,18 +1,47 @@
-import { readBusEvent } from '../client/read-bus-event.ts';
+import type { SQSRecord } from 'aws-lambda';
+import { type BusIntake, readBusEvent } from '../client/read-bus-event.ts';
 import type { SubmitResult, SwitchboardClient } from '../client/switchboard-client.ts';
+import type { NoteDeps } from '../coordination/note-message.ts';
+import { noteMessage } from '../coordination/note-message.ts';
+import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { retryLater, Settled } from './settled.ts';
+import { recordFacts } from './steps/record-facts.ts';
 
-export type CoordinatorDeps = QueueHandlerDeps & { readonly client: SwitchboardClient };
+export type CoordinatorDeps = QueueHandlerDeps & NoteDeps & { readonly client: SwitchboardClient };
 
-/** Makes the coordinator's handler: the client library, fed from the bus. */
+type Received = { readonly record: SQSRecord; readonly intake: BusIntake };
+
+/** Makes the coordinator's handler: commands go through the client library, what was learned and what happened is noted. */
 export const createCoordinatorHandler = (deps: CoordinatorDeps) =>
   createQueueHandler(deps, async (batch) => {
-    const results = await deps.client.submit(
-      batch.records.map(({ body, messageId }) => readBusEvent(body, messageId)),
-    );
-    for (const [index, record] of batch.records.entries()) batch.settle(record, settle(results[index]));
+    const received = batch.records.map((record) => ({
+      record,
+      intake: readBusEvent(record.body, record.messageId),
+    }));
+    const commands = received.filter(({ intake }) => intake.messageType === 'COMMAND' || intake.issues);
+    const notes = received.filter((item) => !commands.includes(item));
+    await submitCommands(batch, commands, deps.client);
+    await noteMessages(batch, notes, deps);
   });
+
+const submitCommands = async (
+  batch: Batch,
+  commands: readonly Received[],
+  client: SwitchboardClient,
+): Promise<void> => {
+  if (commands.length === 0) return;
+  const results = await client.submit(commands.map(({ intake }) => intake));
+  for (const [index, { record }] of commands.entries()) batch.settle(record, settle(results[index]));
+};
+
+/** One after the other: two notes of one customer at once would only get into each other's way. */
+const noteMessages = async (batch: Batch, notes: readonly Received[], deps: NoteDeps & CoordinatorDeps) => {
+  for (const item of notes) {
+    await batch.pass([item], async ({ intake }) => new Settled('NOTED', await noteMessage(intake, deps)));
+  }
+  if (notes.length > 0) await recordFacts(batch, deps.journal);
+};
 
 const settle = (result: SubmitResult | undefined): Settled => {
   if (result === undefined) return retryLater('NO_RESULT');

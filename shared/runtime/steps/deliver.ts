@@ -6,7 +6,7 @@ import type { Claimed } from './work.ts';
 /** Calls the provider for a claimed attempt and says what became of it. */
 export const deliver =
   <Content>(channel: Channel<Content>, now: () => number) =>
-  async ({ lane, aggregate, subject, content, attempt }: Claimed<Content>): Promise<Settled> => {
+  async ({ lane, aggregate, subject, content, account, attempt }: Claimed<Content>): Promise<Settled> => {
     const startedAt = now();
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
     const at = now();
@@ -14,7 +14,13 @@ export const deliver =
       case 'accepted': {
         const { providerMessageId } = outcome;
         return new Settled('SENT', [
-          fact('sent', aggregate, at, { ...subject, attempt, providerMessageId, startedAt }),
+          fact('sent', aggregate, at, {
+            ...subject,
+            attempt,
+            providerMessageId,
+            startedAt,
+            content: account,
+          }),
         ]);
       }
       case 'not-accepted': {

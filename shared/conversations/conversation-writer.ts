@@ -1,0 +1,51 @@
+import { customerAggregate, fact } from '../journal/command-facts.ts';
+import type { Journal } from '../journal/journal.ts';
+import { contextFieldsSchema } from '../messages/context-update.ts';
+import { applyChange, type ConversationChange } from './apply-update.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import { ConversationContendedError } from './errors.ts';
+
+export type ConversationWriterDeps = {
+  readonly conversations: ConversationStore;
+  readonly journal: Pick<Journal, 'insert'>;
+  readonly now: () => number;
+};
+
+/** The message that a change stems from. */
+export type ChangeOrigin = { readonly messageId: string; readonly source: string };
+
+/** Changes conversations. Throws where the change could not be written; repeating it is safe. */
+export type ConversationWriter = { write(change: ConversationChange, origin: ChangeOrigin): Promise<void> };
+
+const MOST_TRIES = 8;
+
+/**
+ * Writes changes by version: whoever comes second looks again. Each message that was applied is a fact, also one that said
+ * nothing new: a crash between both writes must not leave a change without its fact.
+ */
+export const createConversationWriter = (deps: ConversationWriterDeps): ConversationWriter => ({
+  write: async (change, { messageId, source }) => {
+    const { customerId } = change;
+    const version = await store(change, deps.conversations);
+    const body = { intakeId: messageId, customerId, source, version, fields: fieldsOf(change) };
+    await deps.journal.insert([fact('context-updated', customerAggregate(customerId), deps.now(), body)]);
+  },
+});
+
+/** Names that the specification knows; others are the sender's own words, so they count as one. */
+const fieldsOf = ({ context = {}, history }: ConversationChange): readonly string[] => {
+  const known = Object.keys(contextFieldsSchema.shape);
+  const named = Object.keys(context).map((field) => (known.includes(field) ? field : 'other'));
+  return [...new Set([...named, ...(history ? ['history'] : [])])];
+};
+
+/** The version that holds the change. */
+const store = async (change: ConversationChange, conversations: ConversationStore): Promise<number> => {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const before = await conversations.get(change.customerId);
+    const next = applyChange(before, change);
+    if (next === undefined) return before?.version ?? 0;
+    if ((await conversations.put(next)) === 'stored') return next.version;
+  }
+  throw new ConversationContendedError('conversation: changed by others at every try');
+};

@@ -1,0 +1,52 @@
+/** Evidence of what a customer agreed to or refused: who wrote it down, when, in which words, from where. */
+export type Evidence = {
+  /** Who recorded it: an agent's, operator's or system's id. */
+  readonly recordedBy: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** What the customer was shown, or said; may be personal, so it is kept encrypted. */
+  readonly wording?: string | undefined;
+  /** Where it came from, such as `import`, `one-click-unsubscribe`, `ses-bounce`, `sms-reply`. */
+  readonly source: string;
+};
+
+/** A customer's consent, given or taken back, for one channel and one purpose. */
+export type Consent = Evidence & {
+  readonly channel: string;
+  readonly purpose: string;
+  readonly given: boolean;
+};
+
+/** A ban on contacting a customer by one channel, or by `all`. */
+export type Suppression = Evidence & {
+  readonly channel: string;
+  readonly reason: 'OPTED_OUT' | 'HARD_BOUNCE' | 'COMPLAINT' | 'PROVIDER_LIST' | 'OPERATOR';
+};
+
+/** A customer as agents see it. Name, addresses, attributes and wordings are personal: encrypted wherever they rest. */
+export type Customer = {
+  readonly customerId: string;
+  /** Grows by one with each change. */
+  readonly version: number;
+  readonly name?: string | undefined;
+  /** By channel: `email`, `sms` and `phone` (E.164), and those of further agent types. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** IANA time zone, such as `Europe/Berlin`. */
+  readonly zone?: string | undefined;
+  /** BCP 47, such as `de-DE`. */
+  readonly locale?: string | undefined;
+  readonly preferredChannel?: string | undefined;
+  readonly consents: readonly Consent[];
+  readonly suppressions: readonly Suppression[];
+  readonly attributes: Readonly<Record<string, unknown>>;
+};
+
+/** The address by which a channel reaches a customer: its own, or for text messages the phone's. */
+export const addressOf = (customer: Pick<Customer, 'addresses'>, channel: string): string | undefined =>
+  customer.addresses[channel] ?? (channel === 'sms' ? customer.addresses['phone'] : undefined);
+
+/** The suppression that forbids contacting a customer by a channel. */
+export const suppressionOf = (
+  { suppressions }: Pick<Customer, 'suppressions'>,
+  channel: string,
+): Suppression | undefined => suppressions.find((ban) => ban.channel === channel || ban.channel === 'all');

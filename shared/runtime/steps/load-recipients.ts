@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { Customer } from '../../customers/customer.ts';
+import type { CustomerStore } from '../../customers/customer-store.ts';
+import { recipientOf } from '../../customers/recipient.ts';
+import { fact } from '../../journal/command-facts.ts';
+import type { Issue } from '../../messages/parse-message.ts';
+import type { PersonalCipher } from '../../security/personal-cipher.ts';
+import type { Batch } from '../batch.ts';
+import { Settled } from '../settled.ts';
+import type { Addressed, Task } from './work.ts';
+
+export type RecipientDeps = {
+  readonly customers: Pick<CustomerStore, 'get'>;
+  readonly cipher: Pick<PersonalCipher, 'decrypt'>;
+  readonly now: () => number;
+};
+
+/** Loads the customers of a batch, in one call for all of them, and lays over each what its command carries. */
+export const loadRecipients = async (
+  batch: Batch,
+  tasks: readonly Task[],
+  deps: RecipientDeps,
+): Promise<readonly Addressed[]> => {
+  if (tasks.length === 0) return [];
+  const ids = [...new Set(tasks.map(({ subject }) => subject.customerId))];
+  const stored = await deps.customers.get(ids);
+  return batch.pass(tasks, (task) => addressTask(task, stored.get(task.subject.customerId), deps));
+};
+
+const addressTask = async (
+  task: Task,
+  stored: Customer | undefined,
+  { cipher, now }: RecipientDeps,
+): Promise<Addressed | Settled> => {
+  const { customerId } = task.subject;
+  const { customerData } = task.lane.message.command.context ?? {};
+  const carried =
+    typeof customerData === 'string' ? await decrypt(cipher, customerId, customerData) : customerData;
+  if (carried === undefined && customerData !== undefined) {
+    return failed(task, now(), {
+      path: 'command.context.customerData',
+      rule: "must be a compact JWE under the customer's key",
+    });
+  }
+  if (carried === undefined && stored === undefined) {
+    return failed(task, now(), {
+      path: 'command.customerId',
+      rule: 'must name a customer, or the command must carry customerData',
+    });
+  }
+  return { ...task, recipient: recipientOf(customerId, stored, carried) };
+};
+
+const carriedSchema = z.record(z.string(), z.unknown());
+
+const decrypt = async (cipher: RecipientDeps['cipher'], customerId: string, jwe: string) =>
+  carriedSchema.safeParse(await cipher.decrypt(customerId, jwe)).data;
+
+const failed = ({ aggregate, subject }: Task, at: number, issue: Issue): Settled =>
+  new Settled('FAILED', [
+    fact('failed', aggregate, at, { ...subject, attempt: 0, cause: 'INVALID_CONTENT', issues: [issue] }),
+  ]);
