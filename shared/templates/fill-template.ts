@@ -74,9 +74,11 @@ const fill = async (
 ): Promise<TemplateTexts | undefined> => {
   try {
     const parts = await Promise.all(
-      asked.map(async ({ part, escape }) => {
+      asked.map(async ({ part, escape: escaping }) => {
         const text = texts[part];
-        return text === undefined ? [] : [[part, String(await engines[escape].parseAndRender(text, values))]];
+        return text === undefined
+          ? []
+          : [[part, String(await engines[escaping].parseAndRender(text, values))]];
       }),
     );
     return Object.fromEntries(parts.flat());
