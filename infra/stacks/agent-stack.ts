@@ -2,9 +2,9 @@ import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
+import { createAgentProvider } from '../constructs/agent-provider.ts';
 import { addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Journal } from '../constructs/journal.ts';
-import { SesProvider } from '../constructs/ses-provider.ts';
 import { agentFolder, type Deployment } from '../deployment.ts';
 
 export type AgentStackProps = {
@@ -27,11 +27,7 @@ export class AgentStack extends Stack {
       journal: new Journal(this, 'Journal', { deployment }),
       withTemplates: true,
     });
-    const provider = new SesProvider(this, 'Ses', {
-      deployment,
-      agentType,
-      senders: Object.values(agent.identities).map(({ sender }) => sender),
-    });
+    const provider = createAgentProvider(this, { deployment, agentType, agent });
     for (const agentFunction of pool.functions) provider.grantSend(agentFunction);
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
   }

@@ -1,0 +1,32 @@
+import type { Construct } from 'constructs';
+import type { AgentType } from '../../shared/agents/agent-registry.ts';
+import type { Deployment } from '../deployment.ts';
+import { SesProvider } from './ses-provider.ts';
+import type { SwitchboardFunction } from './switchboard-function.ts';
+
+export type AgentProviderProps = {
+  readonly deployment: Deployment;
+  /** The registry's key, such as `email`. */
+  readonly agentType: string;
+  readonly agent: AgentType;
+};
+
+/** The service by which an agent type contacts customers, as its stack sets it up. */
+export type AgentProvider = {
+  /** Lets a function contact customers as the registry's senders, and as nobody else. */
+  grantSend(target: SwitchboardFunction): void;
+};
+
+/** Sets up the provider that an agent's registry entry names. */
+export const createAgentProvider = (scope: Construct, props: AgentProviderProps): AgentProvider => {
+  const { deployment, agentType, agent } = props;
+  const senders = Object.values(agent.identities).map(({ sender }) => sender);
+  switch (agent.provider.kind) {
+    case 'ses':
+      return new SesProvider(scope, 'Ses', { deployment, agentType, senders });
+    case 'sms':
+    case 'voice':
+    case 'http':
+      throw new Error(`config/agents.ts: ${agentType} names a provider that is not served yet`);
+  }
+};
