@@ -1,12 +1,13 @@
-import type { Template, TemplateTexts } from '../../shared/templates/template-store.ts';
+import type { Template } from '../../shared/templates/template-store.ts';
 
-/** A template of one locale. */
-export const aTemplate = (texts: TemplateTexts = {}): Template => ({
-  templateId: 'templ-789',
+/** A template for e-mails that the lint has nothing to say about. */
+export const aTemplate = (changes: Partial<Template> = {}): Template => ({
+  templateId: 'templ-test',
   version: 'v1',
   messageType: 'PAYMENT_REMINDER',
   classification: 'transactional',
   locale: 'en',
-  texts: { subject: 'Hello', text: 'Hello', ...texts },
+  texts: { subject: 'Hello {{ customer.name }}', text: 'Dear {{ customer.name }}' },
   variants: {},
+  ...changes,
 });
