@@ -8,18 +8,21 @@ export const describeTemplateStore = (
   open: (templates: readonly Template[]) => Promise<TemplateStore>,
 ): void => {
   describe(name, () => {
-    const template = aTemplate({
-      classification: 'marketing',
-      texts: {
-        subject: 'Hello',
-        text: 'Dear\n\nyou, ü',
-        html: '<p>a</p>',
-        sms: 'a',
-        voice: 'b',
-        message: 'c',
+    const template = aTemplate(
+      {},
+      {
+        classification: 'marketing',
+        texts: {
+          subject: 'Hello',
+          text: 'Dear\n\nyou, ü',
+          html: '<p>a</p>',
+          sms: 'a',
+          voice: 'b',
+          message: 'c',
+        },
+        variants: { de: { text: 'Hallo' }, 'pt-BR': { text: 'Olá', subject: 'Oi' } },
       },
-      variants: { de: { text: 'Hallo' }, 'pt-BR': { text: 'Olá', subject: 'Oi' } },
-    });
+    );
 
     it('gives a template whole, with its locales', async () => {
       const store = await open([template]);
@@ -45,7 +48,7 @@ export const describeTemplateStore = (
     it('knows no other id, and leaves its place by none', async () => {
       const store = await open([template]);
 
-      for (const id of ['templ-none', '', '.', '..', '../templ-test', 'templ-test/de', '/etc', '__proto__']) {
+      for (const id of ['templ-none', '', '.', '..', '../templ-789', 'templ-789/de', '/etc', '__proto__']) {
         expect(await store.get(id), id).toBeUndefined();
       }
     });

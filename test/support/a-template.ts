@@ -1,13 +1,13 @@
-import type { Template } from '../../shared/templates/template-store.ts';
+import type { Template, TemplateTexts } from '../../shared/templates/template-store.ts';
 
-/** A template for e-mails that the lint has nothing to say about. */
-export const aTemplate = (changes: Partial<Template> = {}): Template => ({
-  templateId: 'templ-test',
+/** A template of one locale. */
+export const aTemplate = (texts: TemplateTexts = {}, change: Partial<Template> = {}): Template => ({
+  templateId: 'templ-789',
   version: 'v1',
   messageType: 'PAYMENT_REMINDER',
   classification: 'transactional',
   locale: 'en',
-  texts: { subject: 'Hello {{ customer.name }}', text: 'Dear {{ customer.name }}' },
+  texts: { subject: 'Hello', text: 'Hello', ...texts },
   variants: {},
-  ...changes,
+  ...change,
 });

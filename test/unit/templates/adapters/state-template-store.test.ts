@@ -22,15 +22,15 @@ const aStore = (bundled: Template | undefined = undefined) =>
 
 describe('StateTemplateStore', () => {
   it('sends the bundled template until one is pushed, and the pushed one a minute later', async () => {
-    const store = aStore(aTemplate({ version: 'bundled' }));
-    expect((await store.get('templ-test'))?.version).toBe('bundled');
+    const store = aStore(aTemplate({}, { version: 'bundled' }));
+    expect((await store.get('templ-789'))?.version).toBe('bundled');
 
-    await push(aTemplate({ version: 'v2' }));
+    await push(aTemplate({}, { version: 'v2' }));
 
     now += 59_999;
-    expect((await store.get('templ-test'))?.version).toBe('bundled');
+    expect((await store.get('templ-789'))?.version).toBe('bundled');
     now += 1;
-    expect((await store.get('templ-test'))?.version).toBe('v2');
+    expect((await store.get('templ-789'))?.version).toBe('v2');
   });
 
   it('reads once for many who ask, and after a minute only which version is current', async () => {
@@ -38,23 +38,23 @@ describe('StateTemplateStore', () => {
     stub.reads = 0;
     const store = aStore();
 
-    await Promise.all(Array.from({ length: 50 }, () => store.get('templ-test')));
+    await Promise.all(Array.from({ length: 50 }, () => store.get('templ-789')));
     expect(stub.reads).toBe(2);
 
     now += 60_000;
-    await store.get('templ-test');
+    await store.get('templ-789');
     expect(stub.reads).toBe(3);
   });
 
   it('says that it cannot read, and reads again the next time', async () => {
     await push(aTemplate());
-    const store = aStore(aTemplate({ version: 'bundled' }));
+    const store = aStore(aTemplate({}, { version: 'bundled' }));
     stub.broken = true;
-    await expect(store.get('templ-test')).rejects.toMatchObject({ name: 'TemplatesUnavailableError' });
+    await expect(store.get('templ-789')).rejects.toMatchObject({ name: 'TemplatesUnavailableError' });
 
     stub.broken = false;
 
-    expect((await store.get('templ-test'))?.version).toBe('v1');
+    expect((await store.get('templ-789'))?.version).toBe('v1');
   });
 
   it('keeps at most 200 templates, however many ids come in', async () => {
