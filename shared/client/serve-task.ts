@@ -4,6 +4,7 @@ import { commandAggregate, fact } from '../journal/command-facts.ts';
 import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Command } from '../messages/command.ts';
+import { hopsOf } from '../messages/hops.ts';
 import type { Parsed } from '../messages/parse-message.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import { type Admitted, taskSubject } from './admit-command.ts';
@@ -35,7 +36,8 @@ export const serveTask = async (admitted: Admitted, deps: TaskDeps): Promise<Sub
 const perform = async (message: Command, { cipher, conversations }: TaskDeps): Promise<Parsed<true>> => {
   const change = await changeOfHistoryCommand(message, cipher);
   if (!change.ok) return change;
-  await conversations.write(change.value, { messageId: message.messageId, source: message.source });
+  const { messageId, source } = message;
+  await conversations.write(change.value, { messageId, source, hops: hopsOf(message) });
   return { ok: true, value: true };
 };
 
