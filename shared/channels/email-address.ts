@@ -19,3 +19,13 @@ export const emailAddressOf = (text: unknown): string | undefined => {
     local.length <= LONGEST_LOCAL && domain.split('.').every(({ length }) => length <= LONGEST_LABEL);
   return fits ? address : undefined;
 };
+
+/** The address of a sender such as `Name <address>`; `undefined` where it holds none. */
+export const addressInSender = (sender: string): string | undefined => {
+  const found = /<([^<>@\s]+@[^<>@\s]+)>$|^([^<>@\s]+@[^<>@\s]+)$/.exec(sender.trim());
+  return found?.[1] ?? found?.[2];
+};
+
+/** Addresses of senders, in small letters. */
+export const addressesOf = (senders: readonly string[]): ReadonlySet<string> =>
+  new Set(senders.flatMap((sender) => addressInSender(sender)?.toLowerCase() ?? []));

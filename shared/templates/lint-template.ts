@@ -1,5 +1,6 @@
 import type { Liquid } from 'liquidjs';
-import { lintMarkup } from './lint-markup.ts';
+import { safeSsml } from '../channels/safe-ssml.ts';
+import { lintHtml } from './lint-html.ts';
 import { createLiquid } from './liquid.ts';
 import { escapeOfPart, fileOfPart, templateParts } from './template-parts.ts';
 import type { Template, TemplateTexts } from './template-store.ts';
@@ -105,8 +106,15 @@ const lintRendered = ({ part }: Named, text: string): readonly string[] => [
   ...(part === 'subject' && text.length > LONGEST_SUBJECT
     ? [`must be at most ${LONGEST_SUBJECT} characters`]
     : []),
-  ...(part === 'html' || part === 'voice' ? lintMarkup(part, text) : []),
+  ...(part === 'html' ? lintHtml(text) : []),
+  ...(part === 'voice' ? lintSpeech(text) : []),
 ];
+
+/** The rules of the channel itself, as it says them of a command. */
+const lintSpeech = (text: string): readonly string[] => {
+  const speech = safeSsml(text);
+  return speech.ok ? [] : speech.issues.map(({ rule }) => rule);
+};
 
 type RenderedPart =
   | { readonly ok: true; readonly text: string }

@@ -15,36 +15,16 @@ const bannedInHtml: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** The tags of SSML that a voice part may hold: those that only say how to speak. */
-const speechTags = new Set([
-  'break',
-  'emphasis',
-  'lang',
-  'p',
-  'phoneme',
-  'prosody',
-  's',
-  'say-as',
-  'speak',
-  'sub',
-  'w',
-]);
-
-/** What rendered markup breaks: HTML that does more than show, or SSML that does more than speak. */
-export const lintMarkup = (part: 'html' | 'voice', text: string): readonly string[] =>
-  part === 'html'
-    ? [...bannedInHtml.filter(([pattern]) => pattern.test(text)).map(([, rule]) => rule), ...unclosed(text)]
-    : [...foreignSpeech(text), ...unclosed(text)];
-
-const foreignSpeech = (text: string): readonly string[] =>
-  [...text.matchAll(/<\/?\s*([^\s/>]+)/g)].some(([, tag = '']) => !speechTags.has(tag.toLowerCase()))
-    ? [`must hold no SSML but ${[...speechTags].join(', ')}`]
-    : [];
+/** What rendered HTML breaks: it shows and links, and does nothing else. */
+export const lintHtml = (text: string): readonly string[] => [
+  ...bannedInHtml.filter(([pattern]) => pattern.test(text)).map(([, rule]) => rule),
+  ...unclosed(text),
+];
 
 /** HTML's tags that have no end. */
 const VOID = /^(area|br|col|hr|img|input|source|track|wbr|!.*)$/i;
 
-/** Every tag that opens closes, in order: mail programs and speech repair broken markup each in its own way. */
+/** Every tag that opens closes, in order: mail programs repair broken markup each in its own way. */
 const unclosed = (text: string): readonly string[] => {
   const open: string[] = [];
   for (const [, slash, tag = '', end] of text.matchAll(/<(\/?)([A-Za-z!][^\s/>]*)[^>]*?(\/?)>/g)) {
