@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -91,7 +91,8 @@ export class InboundMail extends Construct {
   /** By the bucket's own property: CDK's way is a function of its own with rights over every bucket. */
   private notify(bucket: Bucket, queue: Queue): void {
     const { defaultChild } = bucket.node;
-    if (!(defaultChild instanceof CfnBucket)) throw new Error(`${this.node.path}: the bucket has no resource`);
+    if (!(defaultChild instanceof CfnBucket))
+      throw new Error(`${this.node.path}: the bucket has no resource`);
     defaultChild.notificationConfiguration = {
       queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: queue.queueArn }],
     };
@@ -103,7 +104,8 @@ export class InboundMail extends Construct {
       recipients: [this.props.domain],
       scanEnabled: true,
       tlsPolicy: TlsPolicy.REQUIRE,
-      actions: [new S3({ bucket })],
+      // It is one; only `isWebsite?: boolean` and `isWebsite: boolean | undefined` keep the compiler from seeing it.
+      actions: [new S3({ bucket: bucket as IBucket })],
     });
   }
 

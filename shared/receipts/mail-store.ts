@@ -1,7 +1,8 @@
 /** A mail as it came in, or why there is none: `too-large`, or `gone` when nothing lies under that key (any more). */
 export type StoredMail =
   | { readonly kind: 'mail'; readonly raw: Uint8Array }
-  | { readonly kind: 'too-large' | 'gone' };
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'gone' };
 
 /** Where the provider puts mails that came in. */
 export type MailStore = {

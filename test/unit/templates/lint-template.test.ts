@@ -83,7 +83,13 @@ describe('lintTemplate', () => {
     ['a subject too long', { subject: 'x'.repeat(201) }, 'subject.liquid', 1, /at most 200/],
     ['an empty part', { text: '{% if false %}a{% endif %}' }, 'text.liquid', 1, /must not be empty/],
     ['a part that begins with space', { text: '\nDear' }, 'text.liquid', 1, /begin with space/],
-    ['speech that is none', { voice: '<audio src="https://x.example"/>' }, 'voice.liquid', 1, /speech with a tag other/],
+    [
+      'speech that is none',
+      { voice: '<audio src="https://x.example"/>' },
+      'voice.liquid',
+      1,
+      /speech with a tag other/,
+    ],
     [
       'a link to unsubscribe in a call',
       { voice: '{{ unsubscribeUrl }}' },
