@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
       /^(characters|spell-out|cardinal|number|ordinal|digits|fraction|unit|date|time|address|telephone)$/,
     format: /^(mdy|dmy|ymd|md|dm|ym|my|d|m|y|yyyymmdd)$/,
   },
-  sub: { alias: /^(?:[^<>&"]|&(?:amp|lt|gt|quot|apos|#34|#39);){1,200}$/ },
+  sub: { alias: /^(?:[^<>&"]|&(?:amp|lt|gt|quot|apos|#34|#39);){0,400}$/ },
   phoneme: { alphabet: /^(ipa|x-sampa)$/, ph: /^(?:[^<>&"]|&(?:amp|lt|gt|quot|apos|#34|#39);){1,100}$/ },
 };
 

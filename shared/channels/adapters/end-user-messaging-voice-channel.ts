@@ -9,32 +9,34 @@ import { contextOf, type EndUserMessagingOptions } from './end-user-messaging-op
 import { outcomeOfMessagingFailure } from './outcome-of-messaging-failure.ts';
 
 /** Who reads a language aloud; a locale that is not here is read by its language's voice. */
-const voices: Readonly<Record<string, VoiceId>> = {
-  en: 'MATTHEW',
-  'en-GB': 'AMY',
-  'en-AU': 'NICOLE',
-  'en-IN': 'RAVEENA',
-  de: 'VICKI',
-  fr: 'CELINE',
-  'fr-CA': 'CHANTAL',
-  es: 'CONCHITA',
-  'es-MX': 'MIA',
-  'es-US': 'LUPE',
-  it: 'CARLA',
-  pt: 'INES',
-  'pt-BR': 'CAMILA',
-  nl: 'LOTTE',
-  da: 'NAJA',
-  nb: 'LIV',
-  sv: 'ASTRID',
-  pl: 'EWA',
-  tr: 'FILIZ',
-  ru: 'TATYANA',
-  ja: 'MIZUKI',
-  ko: 'SEOYEON',
-  zh: 'ZHIYU',
-  ar: 'ZEINA',
-};
+const voices = new Map<string, VoiceId>(
+  Object.entries({
+    en: 'MATTHEW',
+    'en-GB': 'AMY',
+    'en-AU': 'NICOLE',
+    'en-IN': 'RAVEENA',
+    de: 'VICKI',
+    fr: 'CELINE',
+    'fr-CA': 'CHANTAL',
+    es: 'CONCHITA',
+    'es-MX': 'MIA',
+    'es-US': 'LUPE',
+    it: 'CARLA',
+    pt: 'INES',
+    'pt-BR': 'CAMILA',
+    nl: 'LOTTE',
+    da: 'NAJA',
+    nb: 'LIV',
+    sv: 'ASTRID',
+    pl: 'EWA',
+    tr: 'FILIZ',
+    ru: 'TATYANA',
+    ja: 'MIZUKI',
+    ko: 'SEOYEON',
+    zh: 'ZHIYU',
+    ar: 'ZEINA',
+  }),
+);
 
 /** Calls by AWS End User Messaging: a voice reads to whoever, or whatever, picks up. */
 export class EndUserMessagingVoiceChannel implements Channel<VoiceContent> {
@@ -70,7 +72,7 @@ const formatVoiceMessage = (
   OriginationIdentity: from,
   MessageBody: ssml,
   MessageBodyTextType: 'SSML',
-  VoiceId: voices[locale] ?? voices[locale.split('-')[0] ?? ''] ?? 'MATTHEW',
+  VoiceId: voices.get(locale) ?? voices.get(locale.split('-')[0] ?? '') ?? 'MATTHEW',
   ConfigurationSetName: configurationSet,
   Context: contextOf(attempt, stage),
 });
