@@ -1,6 +1,8 @@
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { priorities } from '../../../shared/messages/priority.ts';
 import { JOURNAL } from './journal-stub.ts';
+import { openProducer } from './producer.ts';
 
 /** The folders of the shipped functions. */
 export const functionFolders = ['coordinator', 'email-agent', 'event-relay', 'provider-receipts'] as const;
@@ -18,6 +20,8 @@ export type Handlers = {
   readonly 'email-agent': Handler<SQSEvent>;
   readonly 'event-relay': Handler<DynamoDBStreamEvent>;
   readonly 'provider-receipts': Handler<SQSEvent>;
+  /** What a trusted producer runs instead of the bus and the coordinator. */
+  readonly producer: SwitchboardClient;
 };
 
 /** The ARN of a function's queue as its records name it. */
@@ -60,5 +64,6 @@ export const loadHandlers = async (
     'email-agent': await load('email-agent'),
     'event-relay': await load('event-relay'),
     'provider-receipts': await load('provider-receipts'),
+    producer: openProducer(),
   };
 };
