@@ -56,10 +56,10 @@ export const localized = (
     : { locale: chosen, texts: { ...texts, ...variants[chosen] } };
 };
 
-type PartRenderer = (part: keyof TemplateTexts, text: string, values: object) => Promise<string>;
+export type PartRenderer = (part: keyof TemplateTexts, text: string, values: object) => Promise<string>;
 
 /** Renders parts of templates and keeps what it has parsed: a text is parsed once, not once for each recipient. */
-const createPartRenderer = (): PartRenderer => {
+export const createPartRenderer = (): PartRenderer => {
   const engines = { none: createLiquid('none'), markup: createLiquid('markup') };
   const kept = new Map<string, ReturnType<Liquid['parse']>>();
   return async (part, text, values) => {
