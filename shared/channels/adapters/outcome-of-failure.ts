@@ -10,6 +10,10 @@ const OURS_TO_MEND = new Set([
   'MailFromDomainNotVerifiedException',
   'LimitExceededException',
   'NotFoundException',
+  'ResourceNotFoundException',
+  'ConflictException',
+  'ServiceQuotaExceededException',
+  'AccessDeniedException',
 ]);
 
 /**
@@ -19,7 +23,9 @@ const OURS_TO_MEND = new Set([
 export const outcomeOfFailure = (error: unknown): ChannelOutcome => {
   const { name, code, status, retryAfterMs } = readFailure(error);
   if (code !== undefined && NEVER_CONNECTED.has(code)) return { kind: 'not-accepted', cause: code };
-  if (status === 429) return { kind: 'not-accepted', cause: 'THROTTLED', retryAfterMs };
+  // End User Messaging throttles with 400.
+  if (status === 429 || name === 'ThrottlingException')
+    return { kind: 'not-accepted', cause: 'THROTTLED', retryAfterMs };
   if (status === 401 || status === 403 || OURS_TO_MEND.has(name)) {
     return { kind: 'not-accepted', cause: `CONFIGURATION:${name}` };
   }
