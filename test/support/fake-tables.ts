@@ -58,7 +58,7 @@ export class FakeTables {
     return Object.fromEntries(
       Object.entries(requested).map(([table, { Keys }]) => [
         table,
-        Keys.flatMap((key) => this.items.get(nameOf(table, key)) ?? []),
+        Keys.map((key) => this.items.get(nameOf(table, key))).filter((item) => item !== undefined),
       ]),
     );
   }
