@@ -7,8 +7,8 @@ import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { sesClient, sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
-import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
+import { openRecipients } from '../../shared/runtime/open-recipients.ts';
 import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
@@ -28,7 +28,7 @@ const env = parseEnv(
   'INBOUND_MAIL_DOMAIN',
 );
 const { providerTimeoutMs } = agents.email;
-const { customers, cipher, signer } = openCustomers(env);
+const { customers, cipher, signer } = openRecipients(env);
 
 /** Sends the e-mails of its lanes by SES. */
 export const handler = createAgentHandler({
