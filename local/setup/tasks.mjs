@@ -18,6 +18,7 @@ const tasks = {
     args: [...tsx, 'local/checks/main.ts', ...args],
   }),
   synth: (args) => ({ engine: false, args: ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', ...args] }),
+  docs: (args) => ({ engine: false, args: [...tsx, 'local/docs/main.ts', ...args] }),
   bench: (args) => ({ engine: false, args: [...tsx, 'test/bench/main.ts', ...args] }),
 };
 

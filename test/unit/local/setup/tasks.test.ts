@@ -20,6 +20,6 @@ describe('taskOf', () => {
   it('names the parts on an unknown part and the options on an unknown option', () => {
     expect(() => taskOf(['test', 'units'])).toThrow(/no part "units"; the parts are lint, types, layers/);
     expect(() => taskOf(['start', '--one'])).toThrow(/no option "--one"; there is --once/);
-    expect(() => taskOf(['toString'])).toThrow('usage: node local/run.mjs start|test|synth|bench');
+    expect(() => taskOf(['toString'])).toThrow('usage: node local/run.mjs start|test|synth|docs|bench');
   });
 });
