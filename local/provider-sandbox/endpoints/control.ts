@@ -4,7 +4,7 @@ import { receiptTags } from '../../../shared/channels/channel.ts';
 import type { Asked, Endpoint, SandboxState } from '../endpoint.ts';
 import { faultSchema } from '../faults.ts';
 import { receiptKinds } from '../receipts/receipt-kinds.ts';
-import { askedReplySchema, replyOf } from '../replies/replies.ts';
+import { replyOf, replySchema } from '../replies/replies.ts';
 import { readBody, sendJson } from '../wire.ts';
 
 /** Under this path the sandbox is asked and told things; everything else is the providers' own wire protocol. */
@@ -54,7 +54,7 @@ const routes: Readonly<Record<string, (asked: Asked, state: SandboxState) => voi
   'POST receipts': ({ request, response }, state) =>
     withInput(receiptSchema, request, response, (asked) => sendReceipt(asked, state)),
   'POST replies': ({ request, response }, { replies, inbox }) =>
-    withInput(askedReplySchema, request, response, (asked) => replies.send(replyOf(asked, inbox))),
+    withInput(replySchema, request, response, (asked) => replies.send(replyOf(asked, inbox))),
 };
 
 type Addressed = { readonly channel: string; readonly to: readonly string[] };
