@@ -13,3 +13,6 @@ export class EventStreamSerde {
 
 /** Makes no codec: there is nothing to encode. */
 export const eventStreamSerdeProvider = refuse;
+
+/** Leaves a client's configuration without a codec. */
+export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;

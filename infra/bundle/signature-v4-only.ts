@@ -10,3 +10,6 @@ export class SignatureV4MultiRegion extends SignatureV4 {
     return 'none';
   }
 }
+
+/** What S3 signs requests to its directory buckets with; ours is none. */
+export class SignatureV4SignWithCredentials extends SignatureV4 {}

@@ -26,7 +26,14 @@ export const shipBundles = (): readonly ShippedBundle[] => {
     outdir,
     context: { ...context, 'aws:cdk:enable-asset-metadata': true },
   });
-  addSwitchboard(app, deploymentOf('prod'), { account: '111111111111', region: 'us-east-1' });
+  addSwitchboard(
+    app,
+    {
+      ...deploymentOf('prod'),
+      stage: { ...deploymentOf('prod').stage, inboundMailDomain: 'reply.example.com' },
+    },
+    { account: '111111111111', region: 'us-east-1' },
+  );
   const functions = app.node.findAll().filter((construct) => construct instanceof NodejsFunction);
   const directoryOf = new Map(
     functions.map((code) => [
@@ -49,5 +56,7 @@ export const removeBundles = (bundles: readonly ShippedBundle[]): void => {
 const folderOf = (path: string): string => {
   if (path.includes('/Coordinator/')) return 'coordinator';
   if (path.includes('/EventRelay/')) return 'event-relay';
+  if (path.includes('/Unsubscribe/')) return 'unsubscribe';
+  if (path.includes('/InboundMail/')) return 'inbound-mail';
   return path.includes('/Pool/') ? 'email-agent' : 'provider-receipts';
 };
