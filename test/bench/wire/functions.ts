@@ -41,6 +41,8 @@ export const functionEnvironment = (endpoint: string, taskRoot: string): Record<
   BRANCH_KEY_ID: 'alias/bench',
   ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
+  ACCOUNT_ID: '000000000000',
+  SMS_REPLY_TOPIC_ARNS: '[]',
   CONFIGURATION_SET: 'receipts',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
   LANE_URLS: JSON.stringify({
