@@ -136,10 +136,21 @@ describe('eventOfFact', () => {
   });
 
   it('has one hop more than the message that led to it', () => {
-    for (const told of toldFacts.filter(({ type }) => !['rejected', 'suppressing'].includes(type))) {
+    for (const told of toldFacts.filter(({ type }) => type !== 'suppressing')) {
       const withHops = { ...told, body: { ...told.body, hops: 7 } } as Fact;
 
       expect([told.type, eventOf(withHops).correlation.hops]).toEqual([told.type, 8]);
+    }
+  });
+
+  it('tells of a loop that it was found, and no more of its turns after that', () => {
+    const parked = (hops: number) =>
+      fact('parked', 'command#c', AT, { ...subject, hops, attempt: 0, cause: 'TOO_MANY_HOPS' });
+    const rejected = (hops: number) => fact('rejected', 'command#c', AT, { issues: [], intakeId: 'q', hops });
+
+    for (const of of [parked, rejected]) {
+      expect([17, 18].map((hops) => eventOfFact(of(hops)) !== undefined)).toEqual([true, true]);
+      expect([19, 20, 1000].map((hops) => eventOfFact(of(hops)))).toEqual([undefined, undefined, undefined]);
     }
   });
 
