@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import type { Deployment } from '../deployment.ts';
+import { httpProvider } from './http-provider.ts';
 import { SesProvider } from './ses-provider.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
 
@@ -24,9 +25,10 @@ export const createAgentProvider = (scope: Construct, props: AgentProviderProps)
   switch (agent.provider.kind) {
     case 'ses':
       return new SesProvider(scope, 'Ses', { deployment, agentType, senders });
+    case 'http':
+      return httpProvider({ deployment, agentType, url: agent.provider.url });
     case 'sms':
     case 'voice':
-    case 'http':
       throw new Error(`config/agents.ts: ${agentType} names a provider that is not served yet`);
   }
 };

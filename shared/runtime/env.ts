@@ -27,6 +27,8 @@ export const envVariables = {
   BUS_NAME: text,
   /** The SES configuration set whose events come back as receipts. */
   CONFIGURATION_SET: text,
+  /** Where an agent of the HTTP channel posts its messages. */
+  CHANNEL_URL: z.url(),
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;
