@@ -2,6 +2,12 @@ import { type EventBus, type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-e
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import {
+  commandTypeTable,
+  contextUpdateRow,
+  eventTypeTable,
+  typesWhere,
+} from '../../shared/messages/message-types.ts';
 import { type Priority, priorities } from '../../shared/messages/priority.ts';
 import type { Deployment } from '../deployment.ts';
 import { addDeadLetterQueue } from './message-queue.ts';
@@ -13,48 +19,74 @@ export type CommandRoutesProps = {
   readonly laneOf: (tier: Priority) => IQueue;
 };
 
-/** Messages that name no tier are looked at with those of this one. */
+/** Messages that name no tier, and no type that has one, are looked at with those of this one. */
 const TIER_OF_THE_REST: Priority = 'MEDIUM';
 
 /**
- * The rules that bring messages from the bus to the coordinator's lanes, whole, the bus's own envelope included:
- * a rule per tier, and two for what names none, so that all but EVENTs arrives and nothing disappears.
+ * The rules that bring messages from the bus to the coordinator's lanes, whole, the bus's own envelope included: COMMANDs by
+ * their priority or else their type's tier, CONTEXT_UPDATEs, the EVENTs that the coordinator acts on, and everything that is
+ * none of these, so that nothing but EVENTs for subscribers passes it by.
  */
 export class CommandRoutes extends Construct {
-  private readonly bus: EventBus;
+  private readonly props: CommandRoutesProps;
   private readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, props: CommandRoutesProps) {
     super(scope, id);
-    this.bus = props.bus;
-    this.undelivered = addDeadLetterQueue(
-      this,
-      'Undelivered',
-      props.deployment.stage,
-      'undelivered-commands',
-    );
-    for (const tier of priorities) {
-      this.route(tier, commandsWith([tier]), props.laneOf(tier));
-    }
-    const rest = props.laneOf(TIER_OF_THE_REST);
-    this.route(
-      'WithoutTier',
-      commandsWith(Match.anyOf(Match.anythingBut(...priorities), Match.doesNotExist())),
-      rest,
-    );
-    this.route('OtherMessages', { detailType: Match.anythingBut('COMMAND', 'EVENT') }, rest);
+    this.props = props;
+    const { stage } = props.deployment;
+    this.undelivered = addDeadLetterQueue(this, 'Undelivered', stage, 'undelivered-commands');
+    for (const tier of priorities) this.routeTier(tier);
+    this.routeRest();
   }
 
-  private route(id: string, eventPattern: EventPattern, lane: IQueue): void {
+  private routeTier(tier: Priority): void {
+    this.route(tier, tier, commandsWith({ priority: [tier] }));
+    const commandTypes = typesWhere(commandTypeTable, (row) => row.tier === tier);
+    if (commandTypes.length > 0) {
+      this.route(
+        `${tier}ByType`,
+        tier,
+        commandsWith({ priority: Match.doesNotExist(), type: [...commandTypes] }),
+      );
+    }
+    const eventTypes = typesWhere(eventTypeTable, (row) => row.decides && row.tier === tier);
+    if (eventTypes.length > 0) {
+      const detail = { event: { type: [...eventTypes] } };
+      this.route(`${tier}Events`, tier, { detailType: ['EVENT'], detail });
+    }
+  }
+
+  private routeRest(): void {
+    this.route('ContextUpdates', contextUpdateRow.tier, { detailType: ['CONTEXT_UPDATE'] });
+    this.route(
+      'WrongPriority',
+      TIER_OF_THE_REST,
+      commandsWith({ priority: Match.anythingBut(...priorities) }),
+    );
+    const unknownType = Match.anyOf(
+      Match.anythingBut(...Object.keys(commandTypeTable)),
+      Match.doesNotExist(),
+    );
+    this.route(
+      'WithoutTier',
+      TIER_OF_THE_REST,
+      commandsWith({ priority: Match.doesNotExist(), type: unknownType }),
+    );
+    const others = Match.anythingBut('COMMAND', 'EVENT', 'CONTEXT_UPDATE');
+    this.route('OtherMessages', TIER_OF_THE_REST, { detailType: others });
+  }
+
+  private route(id: string, tier: Priority, eventPattern: EventPattern): void {
     new Rule(this, id, {
-      eventBus: this.bus,
+      eventBus: this.props.bus,
       eventPattern,
-      targets: [new SqsQueue(lane, { deadLetterQueue: this.undelivered })],
+      targets: [new SqsQueue(this.props.laneOf(tier), { deadLetterQueue: this.undelivered })],
     });
   }
 }
 
-const commandsWith = (priority: string[]): EventPattern => ({
+const commandsWith = (command: Readonly<Record<string, string[]>>): EventPattern => ({
   detailType: ['COMMAND'],
-  detail: { command: { priority } },
+  detail: { command },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AgentRegistry } from '../agents/agent-registry.ts';
+import { senderOf } from '../agents/sender-of.ts';
 import { addressOf } from '../customers/customer.ts';
 import { broken } from '../messages/parse-message.ts';
 import { createTemplateFiller } from '../templates/fill-template.ts';
@@ -19,9 +20,8 @@ const addressSchema = z.email().max(254);
 export const renderEmail = ({ templates, agents }: RenderEmailDeps): Renderer<EmailContent> => {
   const fill = createTemplateFiller(templates);
   return async (contact) => {
-    const { agentType, identity } = contact.lane;
-    const sender = agents[agentType]?.identities[identity]?.sender;
-    if (sender === undefined) return broken('target', 'names no identity of its agent (config/agents.ts)');
+    const from = senderOf(contact.lane, agents);
+    if (!from.ok) return from;
     const filled = await fill(contact, [
       { part: 'subject', escape: 'none' },
       { part: 'text', escape: 'none' },
@@ -37,7 +37,7 @@ export const renderEmail = ({ templates, agents }: RenderEmailDeps): Renderer<Em
     }
     const { subject = '', text = '', html } = filled.value.texts;
     // A line end in a subject would start a header of its own.
-    const content = { from: sender, to: to.data, subject: subject.replace(/[\r\n]+/g, ' '), text, html };
+    const content = { from: from.value, to: to.data, subject: subject.replace(/[\r\n]+/g, ' '), text, html };
     return { ok: true, value: { content, account: filled.value.account } };
   };
 };

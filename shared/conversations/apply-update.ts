@@ -25,7 +25,7 @@ export const applyChange = (
   const before = conversation ?? { customerId, version: 0, context: {}, contextTimes: {}, history: [] };
   const time = new Date(at).toISOString();
   const newer = Object.entries(context).filter(([field, value]) =>
-    wins({ time, value }, { time: before.contextTimes[field], value: before.context[field] }),
+    wins({ time, value }, { time: ownOf(before.contextTimes, field), value: ownOf(before.context, field) }),
   );
   const merged = mergeHistory(before.history, history);
   if (newer.length === 0 && isDeepStrictEqual(merged, before.history)) return undefined;
@@ -37,6 +37,10 @@ export const applyChange = (
     history: merged,
   };
 };
+
+/** Field names are the sender's: one such as `constructor` must not find what every object inherits. */
+const ownOf = <Value>(fields: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
 
 type Said = { readonly time: string | undefined; readonly value: unknown };
 

@@ -5,11 +5,12 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { createLogger } from '../../shared/observability/logger.ts';
 import { createEmfMetrics } from '../../shared/observability/metrics.ts';
-import { contactAll } from '../../shared/policy/contact-policy.ts';
+import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
 import { aLaneMessage } from '../support/a-lane-message.ts';
-import { aSendEmailCommand } from '../support/a-send-email-command.ts';
+import { aCustomer, anAccount } from '../support/a-recipient.ts';
+import { aReferringCommand } from '../support/a-send-email-command.ts';
 import { anSqsRecord } from '../support/an-sqs-record.ts';
 import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
 import { pairedRounds } from './paired-rounds.ts';
@@ -21,6 +22,8 @@ type Handler = (
 
 /** Records in a batch. */
 const BATCH = 10;
+
+const stored = aCustomer();
 
 const context = { getRemainingTimeInMillis: () => 15_000 };
 
@@ -58,6 +61,7 @@ const ourHandler = (ports: BarePorts): Handler =>
   createAgentHandler({
     ...ports,
     queue: { delete: async () => undefined, returnLater: async () => undefined },
+    cipher: { decrypt: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse },
     log: createLogger(ports.write, ports.now),
     metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),
@@ -102,8 +106,12 @@ const lightPorts = (): BarePorts & { readonly sent: () => number } => {
   return {
     journal: { insert },
     authoriser: authoriseAll,
-    contactPolicy: contactAll,
-    render: async ({ message }) => ({ ok: true, value: `Hello ${message.command.customerId}` }),
+    contactPolicy: denySuppressed('email'),
+    customers: { get: async (ids) => new Map(ids.map((id) => [id, stored])) },
+    render: async ({ recipient }) => ({
+      ok: true,
+      value: { content: `Hello ${recipient.values['name']}`, account: anAccount },
+    }),
     channel: {
       send: async () => {
         sent += 1;
@@ -120,7 +128,7 @@ const lightPorts = (): BarePorts & { readonly sent: () => number } => {
 };
 
 const anEvent = (): SQSEvent => ({
-  Records: Array.from({ length: BATCH }, () => anSqsRecord(aLaneMessage(aSendEmailCommand()))),
+  Records: Array.from({ length: BATCH }, () => anSqsRecord(aLaneMessage(aReferringCommand(), Date.now()))),
 });
 
 const refuse = async (): Promise<never> => {

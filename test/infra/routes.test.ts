@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventTypeTable, typesWhere } from '../../shared/messages/message-types.ts';
 import { matchesPattern } from '../support/event-pattern.ts';
 import { at, everyDeployment, listAt, referenced, resourcesOf } from '../support/synthesized.ts';
 
@@ -10,18 +11,32 @@ const SAMPLES = [
   ['a HIGH command', 'COMMAND', command({ priority: 'HIGH' }), 'HIGH'],
   ['a MEDIUM command', 'COMMAND', command({ priority: 'MEDIUM' }), 'MEDIUM'],
   ['a LOW command', 'COMMAND', command({ priority: 'LOW' }), 'LOW'],
-  ['a command of an unknown priority', 'COMMAND', command({ priority: 'URGENT' }), 'WithoutTier'],
-  ['a command of a priority in small letters', 'COMMAND', command({ priority: 'high' }), 'WithoutTier'],
-  ['a command of a number as priority', 'COMMAND', command({ priority: 1 }), 'WithoutTier'],
-  ['a command of null as priority', 'COMMAND', command({ priority: null }), 'WithoutTier'],
+  ['a command of an unknown priority', 'COMMAND', command({ priority: 'URGENT' }), 'WrongPriority'],
+  ['a command of a priority in small letters', 'COMMAND', command({ priority: 'high' }), 'WrongPriority'],
+  ['a command of a number as priority', 'COMMAND', command({ priority: 1 }), 'WrongPriority'],
+  ['a command of null as priority', 'COMMAND', command({ priority: null }), 'WrongPriority'],
+  ['a mail without priority', 'COMMAND', command({ type: 'SEND_EMAIL' }), 'MEDIUMByType'],
+  ['a payment without priority', 'COMMAND', command({ type: 'RECORD_PAYMENT' }), 'HIGHByType'],
+  ['a report without priority', 'COMMAND', command({ type: 'GENERATE_REPORT' }), 'LOWByType'],
+  ['a report that is urgent', 'COMMAND', command({ type: 'GENERATE_REPORT', priority: 'HIGH' }), 'HIGH'],
+  ['an unknown type without priority', 'COMMAND', command({ type: 'SEND_FAX' }), 'WithoutTier'],
+  ['a number as type', 'COMMAND', command({ type: 7 }), 'WithoutTier'],
   ['a command of an object as priority', 'COMMAND', command({ priority: { level: 'HIGH' } }), 'WithoutTier'],
   ['a command of an empty list as priority', 'COMMAND', command({ priority: [] }), 'WithoutTier'],
   ['a command without priority', 'COMMAND', command({}), 'WithoutTier'],
   ['a command that is text', 'COMMAND', command('HIGH'), 'WithoutTier'],
   ['a command that is null', 'COMMAND', command(null), 'WithoutTier'],
   ['a COMMAND without command', 'COMMAND', {}, 'WithoutTier'],
-  ['a context update', 'CONTEXT_UPDATE', { context: {} }, 'OtherMessages'],
-  ['a context update that holds a command', 'CONTEXT_UPDATE', command({ priority: 'HIGH' }), 'OtherMessages'],
+  ['a context update', 'CONTEXT_UPDATE', { contextUpdate: {} }, 'ContextUpdates'],
+  [
+    'a context update that holds a command',
+    'CONTEXT_UPDATE',
+    command({ priority: 'HIGH' }),
+    'ContextUpdates',
+  ],
+  ['a customer response', 'EVENT', { event: { type: 'CUSTOMER_RESPONDED' } }, 'HIGHEvents'],
+  ['a system failure', 'EVENT', { event: { type: 'SYSTEM_FAILURE' } }, 'CRITICALEvents'],
+  ['an emergency', 'EVENT', { event: { type: 'EMERGENCY_ESCALATION' } }, 'CRITICALEvents'],
   ['a message of no known type', 'command', command({ priority: 'HIGH' }), 'OtherMessages'],
 ] as const;
 
@@ -41,7 +56,10 @@ describe.each(everyDeployment)('rules of %s', (name) => {
     expect(takenBy(detailType, detail)).toEqual([rule]);
   });
 
-  it('leave EVENTs to those who subscribe', () => {
+  it('leave EVENTs to those who subscribe, but for those that the coordinator acts on', () => {
+    for (const type of typesWhere(eventTypeTable, ({ decides }) => !decides)) {
+      expect(takenBy('EVENT', { messageType: 'EVENT', event: { type } })).toEqual([]);
+    }
     expect(takenBy('EVENT', { messageType: 'EVENT', event: {} })).toEqual([]);
     expect(takenBy('EVENT', command({ priority: 'HIGH' }))).toEqual([]);
   });
@@ -57,11 +75,18 @@ describe.each(everyDeployment)('rules of %s', (name) => {
       /^Coordinator([A-Z]+)Queue/.exec(referenced(at(targets[rule], 0, 'Arn')))?.[1];
     const shared = name === 'starter';
 
-    expect(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'WithoutTier', 'OtherMessages'].map(laneOf)).toEqual(
-      shared
-        ? ['CRITICAL', 'HIGH', 'HIGH', 'HIGH', 'HIGH', 'HIGH']
-        : ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'MEDIUM', 'MEDIUM'],
-    );
+    const standard = shared ? 'HIGH' : undefined;
+    const lanes = {
+      CRITICAL: ['CRITICAL', 'CRITICALEvents'],
+      HIGH: ['HIGH', 'HIGHByType', 'HIGHEvents'],
+      MEDIUM: ['MEDIUM', 'MEDIUMByType', 'ContextUpdates', 'WrongPriority', 'WithoutTier', 'OtherMessages'],
+      LOW: ['LOW', 'LOWByType'],
+    };
+    for (const [tier, ofTier] of Object.entries(lanes)) {
+      const lane = tier === 'CRITICAL' ? tier : (standard ?? tier);
+      expect(ofTier.map(laneOf)).toEqual(ofTier.map(() => lane));
+    }
+    expect(Object.keys(targets).sort()).toEqual(Object.values(lanes).flat().sort());
     for (const target of Object.values(targets).flat()) {
       expect(Object.keys(target ?? {}).sort()).toEqual(['Arn', 'DeadLetterConfig', 'Id']);
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from '../../shared/messages/command.ts';
+import type { ContactCommand } from '../../shared/messages/command.ts';
 import type { Priority } from '../../shared/messages/priority.ts';
 
 type Choices = {
@@ -13,7 +13,7 @@ type Choices = {
 };
 
 /** The specification's COMMAND with its placeholders filled, a fresh id, and no `scheduledFor`. */
-export const aSendEmailCommand = (choices: Choices = {}): Command => ({
+export const aSendEmailCommand = (choices: Choices = {}): ContactCommand => ({
   messageId: choices.messageId ?? randomUUID(),
   messageType: 'COMMAND',
   timestamp: '2024-01-15T10:30:00Z',
@@ -36,3 +36,10 @@ export const aSendEmailCommand = (choices: Choices = {}): Command => ({
   },
   correlation: { conversationId: 'conv-abc', workflowId: 'workflow-def' },
 });
+
+/** The same command without any customer data of its own: its agent loads the customer. */
+export const aReferringCommand = (choices: Choices = {}): ContactCommand => {
+  const message = aSendEmailCommand(choices);
+  const { context: _, ...command } = message.command;
+  return { ...message, command };
+};

@@ -58,7 +58,6 @@ export const badCommands = (): readonly BadCommand[] => [
     path: 'command.priority',
     document: withCommand({ priority: 'URGENT' }),
   },
-  { name: 'no priority', path: 'command.priority', document: withCommand({ priority: undefined }) },
   { name: 'no customer', path: 'command.customerId', document: withCommand({ customerId: undefined }) },
   {
     name: 'a customer id with spaces',

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
+import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
+import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
-import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import type { LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
-import type { Renderer } from '../../shared/runtime/steps/render-content.ts';
 import type { Verdict } from '../../shared/security/authoriser.ts';
+import { aRenderedText } from './a-recipient.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
+import { fakeCipher } from './fake-cipher.ts';
 import { recordingPorts } from './recording-ports.ts';
 
 type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
@@ -16,7 +18,7 @@ type Waiting = { readonly id: string; readonly body: unknown; receives: number; 
 type WorldOptions = {
   /** What the provider answers to a command's nth attempt; accepted by default. */
   readonly answer?: (attempt: Attempt) => ChannelOutcome | undefined;
-  readonly policy?: (lane: LaneMessage, now: number) => Verdict;
+  readonly policy?: (contact: Contact, now: number) => Verdict;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
 };
@@ -27,6 +29,8 @@ const VISIBILITY_MS = 36_000;
 /** One lane with its real consumer, a provider, and SQS's rules in virtual time. */
 export class LaneWorld {
   readonly journal = new InMemoryJournal();
+  readonly customers = new InMemoryCustomerStore();
+  readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
   readonly calls: Attempt[] = [];
   readonly deadLetters: Waiting[] = [];
@@ -107,11 +111,11 @@ export class LaneWorld {
       },
     };
     const policy = {
-      check: async (lane: LaneMessage) =>
-        this.#options.policy?.(lane, this.now) ?? ({ allowed: true } as const),
+      check: async (contact: Contact) =>
+        this.#options.policy?.(contact, this.now) ?? ({ allowed: true } as const),
     };
     const renderer = {
-      render: this.#options.render ?? (async () => ({ ok: true, value: 'content' }) as const),
+      render: this.#options.render ?? (async () => ({ ok: true, value: aRenderedText }) as const),
     };
     const wrapped = { policy: plan.wrap(policy), renderer: plan.wrap(renderer) };
     return createAgentHandler<string>({
@@ -123,9 +127,11 @@ export class LaneWorld {
       newId: () => randomUUID(),
       queue: plan.wrap(this.#queue()),
       journal: plan.wrap(this.journal),
+      customers: plan.wrap(this.customers),
+      cipher: plan.wrap(this.cipher),
       authoriser: () => ({ allowed: true }),
-      contactPolicy: (lane) => wrapped.policy.check(lane),
-      render: (lane) => wrapped.renderer.render(lane),
+      contactPolicy: (contact) => wrapped.policy.check(contact),
+      render: (contact) => wrapped.renderer.render(contact),
       channel: plan.wrap(channel),
     });
   }

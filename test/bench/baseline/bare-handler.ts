@@ -1,15 +1,18 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Channel } from '../../../shared/channels/channel.ts';
+import type { Contact, RenderedContent, Renderer } from '../../../shared/channels/renderer.ts';
+import type { CustomerStore } from '../../../shared/customers/customer-store.ts';
+import { type Recipient, recipientOf } from '../../../shared/customers/recipient.ts';
 import type { Fact } from '../../../shared/journal/fact.ts';
 import type { Journal } from '../../../shared/journal/journal.ts';
 import type { LaneMessage } from '../../../shared/lanes/lane-message.ts';
 import type { ContactPolicy } from '../../../shared/policy/contact-policy.ts';
-import type { Renderer } from '../../../shared/runtime/steps/render-content.ts';
 import type { Authoriser } from '../../../shared/security/authoriser.ts';
 
 /** The ports that both contenders are given. */
 export type BarePorts = {
   readonly journal: Pick<Journal, 'insert'>;
+  readonly customers: Pick<CustomerStore, 'get'>;
   readonly authoriser: Authoriser;
   readonly contactPolicy: ContactPolicy;
   readonly render: Renderer<string>;
@@ -20,14 +23,15 @@ export type BarePorts = {
 };
 
 /**
- * What one would write by hand for one agent, with all the duties of ours and nothing to reuse: parse, validate, authorise,
- * policy, render, claim, call the provider, record, metric, log of failures, partial batch response.
+ * What one would write by hand for one agent, with all the duties of ours and nothing to reuse: parse, validate, age, loops,
+ * authorise, load customers, policy, render, claim, call the provider, record, metric, log of failures, partial batch response.
  */
 export const bareHandler =
   (ports: BarePorts) =>
   async (event: SQSEvent, context: { getRemainingTimeInMillis(): number }): Promise<SQSBatchResponse> => {
     const failures: { itemIdentifier: string }[] = [];
-    const work: { record: SQSRecord; lane: LaneMessage; content: string; claim: Fact }[] = [];
+    const received: { record: SQSRecord; lane: LaneMessage }[] = [];
+    const work: (Contact & RenderedContent<string> & { record: SQSRecord; claim: Fact })[] = [];
     const owner = ports.newId();
     const claimedAt = ports.now();
     const deadlineAt = claimedAt + context.getRemainingTimeInMillis() + 2000;
@@ -54,11 +58,37 @@ export const bareHandler =
           continue;
         }
         seen.add(commandId);
-        if (!ports.authoriser(lane).allowed || !(await ports.contactPolicy(lane)).allowed) {
+        if (claimedAt - lane.acceptedAt > OLDEST_MS || (lane.message.correlation?.hops ?? 0) > 16) {
+          counts['PARKED'] = (counts['PARKED'] ?? 0) + 1;
+          continue;
+        }
+        if (!ports.authoriser(lane).allowed) {
           counts['SUPPRESSED'] = (counts['SUPPRESSED'] ?? 0) + 1;
           continue;
         }
-        const content = await ports.render(lane);
+        received.push({ record, lane });
+      } catch {
+        fail(record, 'STEP_FAILED');
+      }
+    }
+    const ids = [...new Set(received.map(({ lane }) => lane.message.command.customerId))];
+    const customers = ids.length > 0 ? await ports.customers.get(ids) : new Map();
+    for (const { record, lane } of received) {
+      try {
+        const commandId = lane.message.messageId;
+        const { customerId, context: carriedContext } = lane.message.command;
+        const carried = carriedContext?.customerData;
+        const stored = customers.get(customerId);
+        if (typeof carried === 'string' || (carried === undefined && stored === undefined)) {
+          counts['FAILED'] = (counts['FAILED'] ?? 0) + 1;
+          continue;
+        }
+        const recipient: Recipient = recipientOf(customerId, stored, carried);
+        if (!(await ports.contactPolicy({ lane, recipient })).allowed) {
+          counts['SUPPRESSED'] = (counts['SUPPRESSED'] ?? 0) + 1;
+          continue;
+        }
+        const content = await ports.render({ lane, recipient });
         if (!content.ok) {
           counts['FAILED'] = (counts['FAILED'] ?? 0) + 1;
           continue;
@@ -69,7 +99,7 @@ export const bareHandler =
           owner,
           deadlineAt,
         });
-        work.push({ record, lane, content: content.value, claim });
+        work.push({ record, lane, recipient, ...content.value, claim });
       } catch {
         fail(record, 'STEP_FAILED');
       }
@@ -77,7 +107,7 @@ export const bareHandler =
     const outcomes = await ports.journal.insert(work.map(({ claim }) => claim));
     const facts: Fact[] = [];
     await Promise.all(
-      work.map(async ({ record, lane, content }, index) => {
+      work.map(async ({ record, lane, content, account }, index) => {
         if (outcomes[index] !== 'inserted') {
           counts['DUPLICATE'] = (counts['DUPLICATE'] ?? 0) + 1;
           return;
@@ -88,7 +118,7 @@ export const bareHandler =
           const outcome = await ports.channel.send(content, { commandId, attempt: 1 });
           if (outcome.kind === 'accepted') {
             const { providerMessageId } = outcome;
-            const body = { ...subjectOf(lane), attempt: 1, providerMessageId, startedAt };
+            const body = { ...subjectOf(lane), attempt: 1, providerMessageId, startedAt, content: account };
             facts.push(factOf(commandId, 'sent', 13, ports.now(), body));
             counts['SENT'] = (counts['SENT'] ?? 0) + 1;
           } else fail(record, outcome.kind);
@@ -116,12 +146,17 @@ const subjectOf = ({ agentType, identity, message }: LaneMessage) => ({
   campaignId: message.command.campaignId,
   conversationId: message.correlation?.conversationId,
   workflowId: message.correlation?.workflowId,
+  hops: message.correlation?.hops,
 });
 
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,127}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const INSTANT =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const TYPES = new Set<unknown>(['SEND_EMAIL', 'SEND_SMS', 'PLACE_CALL', 'SEND_MESSAGE']);
+const NAME = /^[A-Z][A-Z0-9_]{1,63}$/;
+const JWE = /^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]*\.[\w-]+$/;
+const OLDEST_MS = 30 * 86_400_000;
 const TIERS = new Set<unknown>(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']);
 
 type Fields = Record<string, unknown>;
@@ -129,6 +164,7 @@ type Fields = Record<string, unknown>;
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isId = (value: unknown): boolean => typeof value === 'string' && IDENTIFIER.test(value);
+const isJwe = (value: unknown): boolean => typeof value === 'string' && JWE.test(value);
 const isIdIfAny = (value: unknown): boolean => value === undefined || isId(value);
 const isInstant = (value: unknown): boolean => typeof value === 'string' && INSTANT.test(value);
 
@@ -151,15 +187,17 @@ const isCommand = (message: unknown): boolean =>
   isId(message['source']) &&
   isId(message['target']) &&
   isPayload(message['command']) &&
-  (message['correlation'] === undefined || isCorrelation(message['correlation']));
+  (message['correlation'] === undefined || isCorrelation(message['correlation'])) &&
+  (message['schemaVersion'] === undefined || /^\d{1,3}\.\d{1,3}$/.test(String(message['schemaVersion']))) &&
+  (message['securityContext'] === undefined || isSecurityContext(message['securityContext']));
 
 const isPayload = (command: unknown): boolean =>
   isObject(command) &&
-  command['type'] === 'SEND_EMAIL' &&
+  TYPES.has(command['type']) &&
   isIdIfAny(command['campaignId']) &&
   isId(command['customerId']) &&
   isId(command['templateId']) &&
-  TIERS.has(command['priority']) &&
+  (command['priority'] === undefined || TIERS.has(command['priority'])) &&
   (command['scheduledFor'] === undefined || isInstant(command['scheduledFor'])) &&
   (command['context'] === undefined || isContext(command['context']));
 
@@ -167,8 +205,8 @@ const isContext = (context: unknown): boolean => {
   if (!isObject(context)) return false;
   const { customerData, conversationHistory: history, escalationLevel: level } = context;
   return (
-    (customerData === undefined || isObject(customerData)) &&
-    (history === undefined || (Array.isArray(history) && history.length <= 200)) &&
+    (customerData === undefined || isObject(customerData) || isJwe(customerData)) &&
+    (history === undefined || (Array.isArray(history) && history.length <= 200) || isJwe(history)) &&
     (level === undefined || (Number.isInteger(level) && Number(level) >= 0 && Number(level) <= 9))
   );
 };
@@ -177,4 +215,14 @@ const isCorrelation = (correlation: unknown): boolean =>
   isObject(correlation) &&
   isIdIfAny(correlation['conversationId']) &&
   isIdIfAny(correlation['workflowId']) &&
-  isIdIfAny(correlation['originalCommandId']);
+  isIdIfAny(correlation['originalCommandId']) &&
+  (correlation['hops'] === undefined ||
+    (Number.isInteger(correlation['hops']) && Number(correlation['hops']) >= 0));
+
+const isSecurityContext = (context: unknown): boolean =>
+  isObject(context) &&
+  isId(context['agentId']) &&
+  isId(context['certificate']) &&
+  isInstant(context['tokenExpiry']) &&
+  Array.isArray(context['permissions']) &&
+  context['permissions'].every((permission) => typeof permission === 'string' && NAME.test(permission));

@@ -1,17 +1,20 @@
 import { agents } from '../../../config/agents.ts';
 import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-channel.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
+import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import { SqsLaneQueue } from '../../../shared/lanes/adapters/sqs-lane-queue.ts';
-import { contactAll } from '../../../shared/policy/contact-policy.ts';
+import { denySuppressed } from '../../../shared/policy/contact-policy.ts';
 import { sesClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
+import { aTemplate } from '../../support/a-template.ts';
+import { fakeCipher } from '../../support/fake-cipher.ts';
 
 const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'CONFIGURATION_SET');
-const templates = { get: async () => ({ subject: 'Hello', text: 'Hello' }) };
+const templates = { get: async () => aTemplate() };
 const render = renderEmail({ agents, templates });
 
 /** The e-mail agent, but for one customer whose message ends the process before anything is claimed. */
@@ -22,9 +25,11 @@ export const handler = createAgentHandler({
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   authoriser: authoriseAll,
-  contactPolicy: contactAll,
-  render: async (lane) =>
-    lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(lane),
+  contactPolicy: denySuppressed('email'),
+  customers: new InMemoryCustomerStore(),
+  cipher: fakeCipher(),
+  render: async (contact) =>
+    contact.lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(contact),
   channel: new SesEmailChannel({
     client: sesClient(),
     configurationSet: env.CONFIGURATION_SET,

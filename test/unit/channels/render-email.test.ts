@@ -6,9 +6,11 @@ import { agents } from '../../../config/agents.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
 import { commandSchema } from '../../../shared/messages/command.ts';
 import { FileTemplateStore } from '../../../shared/templates/adapters/file-template-store.ts';
-import type { Template } from '../../../shared/templates/template-store.ts';
+import type { TemplateTexts } from '../../../shared/templates/template-store.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
+import { aContact } from '../../support/a-recipient.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { aTemplate } from '../../support/a-template.ts';
 import { badCommands } from '../../support/bad-commands.ts';
 
 /** What the front door cannot know to be broken. */
@@ -17,18 +19,21 @@ const agentsOwn = badCommands().filter(
 );
 const own = new FileTemplateStore('config/templates');
 const render = renderEmail({ agents, templates: own });
-const withTemplate = (template: Partial<Template>) =>
-  renderEmail({ agents, templates: { get: async () => ({ subject: 's', text: 't', ...template }) } });
+const withTemplate = (texts: TemplateTexts) =>
+  renderEmail({ agents, templates: { get: async () => aTemplate(texts) } });
 
 describe('renderEmail', () => {
   it("fills the specification's template for its customer, from the identity's sender", async () => {
-    expect(await render(aLaneMessage())).toMatchObject({
+    expect(await render(aContact())).toMatchObject({
       ok: true,
       value: {
-        from: agents.email.identities['email-agent-001'].sender,
-        to: 'ada@example.com',
-        subject: 'A reminder about your invoice, Ada Lovelace',
-        text: expect.stringContaining('Dear Ada Lovelace,'),
+        account: { templateVersion: expect.stringMatching(/^[0-9a-f]{12}$/), locale: 'en' },
+        content: {
+          from: agents.email.identities['email-agent-001'].sender,
+          to: 'ada@example.com',
+          subject: 'A reminder about your invoice, Ada Lovelace',
+          text: expect.stringContaining('Dear Ada Lovelace,'),
+        },
       },
     });
   });
@@ -37,7 +42,7 @@ describe('renderEmail', () => {
     it(`refuses ${name} by naming ${field}`, async () => {
       const lane = { ...aLaneMessage(), message: document } as unknown as ReturnType<typeof aLaneMessage>;
 
-      expect(await render(lane)).toMatchObject({ ok: false, issues: [{ path: field }] });
+      expect(await render(aContact(lane))).toMatchObject({ ok: false, issues: [{ path: field }] });
     });
   }
 
@@ -50,17 +55,22 @@ describe('renderEmail', () => {
     const rendered = await withTemplate({
       subject: '{{ customer.name }}',
       html: '<p>{{ customer.name }}</p>',
-    })(lane);
+    })(aContact(lane));
 
     expect(rendered).toMatchObject({
       ok: true,
-      value: { subject: '<script> Bcc: eve@example.com', html: expect.stringContaining('&lt;script&gt;') },
+      value: {
+        content: {
+          subject: '<script> Bcc: eve@example.com',
+          html: expect.stringContaining('&lt;script&gt;'),
+        },
+      },
     });
   });
 
   it('gives up on a template that never ends', async () => {
     const rendered = await withTemplate({ text: '{% for i in (1..100000000) %}{{ i }}{% endfor %}' })(
-      aLaneMessage(),
+      aContact(),
     );
 
     expect(rendered).toMatchObject({ ok: false });
@@ -70,7 +80,9 @@ describe('renderEmail', () => {
 describe('FileTemplateStore', () => {
   it('knows every template of config/templates, each of which renders', async () => {
     for (const templateId of readdirSync('config/templates')) {
-      expect(await render(aLaneMessage(aSendEmailCommand({ templateId })))).toMatchObject({ ok: true });
+      expect(await render(aContact(aLaneMessage(aSendEmailCommand({ templateId }))))).toMatchObject({
+        ok: true,
+      });
     }
   });
 

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { agents } from '../../../config/agents.ts';
-import { lanes as laneTable } from '../../../config/lanes.ts';
 import { readBusEvent } from '../../../shared/client/read-bus-event.ts';
 import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
@@ -9,7 +7,9 @@ import { commandAggregate } from '../../../shared/journal/command-facts.ts';
 import type { LaneEntry, SendOutcome } from '../../../shared/lanes/lane-sender.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { badCommands } from '../../support/bad-commands.ts';
+import { frontDoorPorts } from '../../support/front-door.ts';
 
+const JWE = /^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/;
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
 const aClient = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true })) => {
@@ -21,7 +21,7 @@ const aClient = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true }
       return given.map(send);
     },
   };
-  const client = createSwitchboardClient({ journal, lanes, agents, laneTable, now: () => NOW });
+  const client = createSwitchboardClient({ ...frontDoorPorts(journal, () => NOW), lanes });
   const submit = async (...messages: unknown[]) =>
     client.submit(messages.map((message) => ({ intakeId: randomUUID(), message })));
   return { client, journal, entries, submit };
@@ -31,7 +31,7 @@ const aClient = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true }
 const AGENT_RULES = /templateId$|customerData(\.email)?$/;
 
 describe('createSwitchboardClient', () => {
-  it('stamps a command, tells the journal, and puts it unchanged into the lane of its tier', async () => {
+  it('stamps a command, tells the journal, and puts it into the lane of its tier, its personal fields encrypted', async () => {
     const { submit, journal, entries } = aClient();
     const command = aSendEmailCommand({ priority: 'CRITICAL' });
 
@@ -49,9 +49,24 @@ describe('createSwitchboardClient', () => {
         tier: 'CRITICAL',
         delaySeconds: 0,
         groupId: 'camp-123',
-        message: { acceptedAt: NOW, dueAt: NOW, message: command },
+        message: {
+          acceptedAt: NOW,
+          dueAt: NOW,
+          message: {
+            ...command,
+            command: {
+              ...command.command,
+              context: {
+                customerData: expect.stringMatching(JWE),
+                conversationHistory: expect.stringMatching(JWE),
+                escalationLevel: 1,
+              },
+            },
+          },
+        },
       },
     ]);
+    expect(JSON.stringify(entries)).not.toContain('Lovelace');
     expect(await journal.read(commandAggregate(command.messageId))).toMatchObject([
       { type: 'accepted', body: { schedule: 'NONE', deadlineAt: NOW + 1000 } },
     ]);
@@ -154,6 +169,7 @@ describe('readBusEvent', () => {
 
   it("takes the document out of the bus's event", () => {
     expect(readBusEvent(busEvent({ detail: { a: 1 } }), 'queue-1')).toEqual({
+      messageType: 'COMMAND',
       intakeId: 'event-1',
       message: { a: 1 },
       issues: undefined,
@@ -164,7 +180,7 @@ describe('readBusEvent', () => {
     ['text that is no JSON', 'hello', 'body'],
     ['JSON that is no event', '[]', ''],
     ['an event without a detail', busEvent({ detail: undefined }), 'detail'],
-    ['a message type that is not served', busEvent({ 'detail-type': 'CONTEXT_UPDATE' }), 'detail-type'],
+    ['a message type that does not exist', busEvent({ 'detail-type': 'REQUEST' }), 'detail-type'],
     ['a document that claims another source', busEvent({ source: 'somebody-else' }), 'source'],
   ] as const) {
     it(`finds ${name}`, () => {

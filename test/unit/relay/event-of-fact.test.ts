@@ -55,7 +55,7 @@ describe('eventOfFact', () => {
           sequence: 1_000_001,
         },
       },
-      correlation: { conversationId: 'conv-abc', originalCommandId: 'c' },
+      correlation: { conversationId: 'conv-abc', originalCommandId: 'c', hops: 1 },
     });
   });
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChannelOutcome } from '../../../shared/channels/channel.ts';
+import type { Contact } from '../../../shared/channels/renderer.ts';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
 import { commandStateOf, isTerminal } from '../../../shared/journal/command-state.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
+import { aCustomer, aRenderedText } from '../../support/a-recipient.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import type { CrashPoint } from '../../support/crash-plan.ts';
 import { LaneWorld } from '../../support/lane-world.ts';
@@ -71,8 +73,8 @@ describe('createAgentHandler', () => {
   it('makes one claim call and one record call for a whole batch', async () => {
     const { world } = await run({ name: '', commands: 10, copies: 1, world: () => new LaneWorld() }, {});
 
-    // Ten policy checks, ten renderings, ten provider calls, one claim, one record.
-    expect(world.portCalls).toBe(32);
+    // One read of customers, ten policy checks, ten renderings, ten provider calls, one claim, one record.
+    expect(world.portCalls).toBe(33);
     expect(world.accepted).toHaveLength(10);
   });
 
@@ -131,8 +133,10 @@ describe('createAgentHandler', () => {
     const poison = aSendEmailCommand();
     const mates = Array.from({ length: 9 }, () => aSendEmailCommand());
     const crashing: LaneWorld = new LaneWorld({
-      render: async ({ message }) =>
-        message.messageId === poison.messageId ? crashing.crashNow() : { ok: true, value: 'content' },
+      render: async ({ lane }) =>
+        lane.message.messageId === poison.messageId
+          ? crashing.crashNow()
+          : { ok: true, value: aRenderedText },
     });
     for (const command of [...mates, poison]) crashing.put(aLaneMessage(command));
 
@@ -186,6 +190,68 @@ describe('createAgentHandler', () => {
     const written = JSON.stringify(world.journal.all()) + world.ports.lines.join('\n');
     expect(written).toContain('rejected');
     expect(written).not.toContain(canary);
+  });
+
+  it('loads what a command does not carry, and lays over it what it does', async () => {
+    const rendered: Contact[] = [];
+    const world = new LaneWorld({
+      render: async (contact) => {
+        rendered.push(contact);
+        return { ok: true, value: aRenderedText };
+      },
+    });
+    await world.customers.put(aCustomer({ attributes: { plan: 'gold' } }));
+    const command = aSendEmailCommand();
+    const customerData = await world.cipher.encrypt('cust-456', { email: 'new@example.com' });
+    world.put(
+      aLaneMessage({
+        ...command,
+        command: { ...command.command, context: { ...command.command.context, customerData } },
+      }),
+    );
+
+    await world.drain();
+
+    expect(rendered.map(({ recipient }) => recipient)).toMatchObject([
+      {
+        addresses: { email: 'new@example.com', phone: '+14255550182' },
+        locale: 'en-GB',
+        values: { name: 'Ada Lovelace', plan: 'gold', email: 'new@example.com' },
+      },
+    ]);
+  });
+
+  for (const [name, customerId, customerData, path] of [
+    ['of a customer that nobody knows', 'cust-999', undefined, 'command.customerId'],
+    ["under another customer's key", 'cust-456', 'cust-999', 'command.context.customerData'],
+  ] as const) {
+    it(`fails a command ${name} before any claim, by naming ${path}`, async () => {
+      const world = new LaneWorld();
+      const command = aSendEmailCommand({ customerId });
+      const encrypted =
+        customerData && (await world.cipher.encrypt(customerData, { email: 'x@example.com' }));
+      const context = encrypted === undefined ? {} : { customerData: encrypted };
+      world.put(aLaneMessage({ ...command, command: { ...command.command, context } }));
+
+      await world.drain();
+
+      const facts = await world.journal.read(commandAggregate(command.messageId));
+      expect(facts).toMatchObject([{ type: 'failed', body: { attempt: 0, issues: [{ path }] } }]);
+    });
+  }
+
+  it('parks what is part of a loop and expires what is older than the claims, before any claim', async () => {
+    const world = new LaneWorld();
+    const looping = { ...aSendEmailCommand(), correlation: { hops: 17 } };
+    const old = aSendEmailCommand();
+    world.put(aLaneMessage(looping));
+    world.put({ ...aLaneMessage(old), acceptedAt: world.now - 31 * 86_400_000 });
+
+    await world.drain();
+
+    expect(world.calls).toEqual([]);
+    expect(await statusOf(world, looping.messageId)).toBe('PARKED');
+    expect(await statusOf(world, old.messageId)).toBe('EXPIRED');
   });
 
   it('leaves an expired claim UNKNOWN instead of contacting twice', async () => {

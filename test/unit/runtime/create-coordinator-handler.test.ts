@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { agents } from '../../../config/agents.ts';
-import { lanes as laneTable } from '../../../config/lanes.ts';
 import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate } from '../../../shared/journal/command-facts.ts';
@@ -10,6 +8,7 @@ import { createCoordinatorHandler } from '../../../shared/runtime/create-coordin
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from '../../support/crash-plan.ts';
+import { frontDoorPorts } from '../../support/front-door.ts';
 import { recordingPorts } from '../../support/recording-ports.ts';
 
 const onBus = (detail: Command) => ({
@@ -33,16 +32,12 @@ const aWorld = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true })
   const receive = async (commands: readonly Command[], crash?: CrashPoint) => {
     const plan = new CrashPlan(crash);
     const now = () => 1_700_000_000_000;
-    const client = createSwitchboardClient({
-      journal: plan.wrap(journal),
-      lanes: plan.wrap(lanes),
-      agents,
-      laneTable,
-      now,
-    });
+    const ports = frontDoorPorts(plan.wrap(journal), now);
+    const client = createSwitchboardClient({ ...ports, lanes: plan.wrap(lanes) });
     const queue = { delete: async () => undefined, returnLater: async () => undefined };
     const handler = createCoordinatorHandler({
       ...recordingPorts(),
+      ...ports,
       client,
       queue,
       dimensions: {},

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { receiptTags } from '../../shared/channels/channel.ts';
+import { receiptTags } from '../../../shared/channels/channel.ts';
+import type { Draft } from '../inbox-message.ts';
 
 const MOST_RECIPIENTS = 50;
 
@@ -39,41 +40,10 @@ export const sendEmailSchema = z.looseObject({
   }),
 });
 
-export type SendEmail = z.infer<typeof sendEmailSchema>;
+type SendEmail = z.infer<typeof sendEmailSchema>;
 
-export const mailSchema = z.object({
-  providerMessageId: z.string(),
-  /** ISO 8601. */
-  receivedAt: z.string(),
-  from: z.string(),
-  /** Everybody it went to, copies included. */
-  to: z.array(z.string()),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string().optional(),
-  configurationSet: z.string().optional(),
-  tags: z.record(z.string(), z.string()),
-});
-
-/** A mail in the inbox. */
-export type Mail = z.infer<typeof mailSchema>;
-
-export const callSchema = z.object({
-  /** ISO 8601. */
-  at: z.string(),
-  commandId: z.string().optional(),
-  to: z.array(z.string()),
-  /** `pending`, `accepted`, `closed` before accepting, or the name of the error. */
-  answer: z.string(),
-});
-
-/** A call of the provider, whatever became of it. */
-export type Call = z.infer<typeof callSchema>;
-
-/** Makes the inbox's mail of a request. */
-export const toMail = (request: SendEmail, providerMessageId: string, now: number): Mail => ({
-  providerMessageId,
-  receivedAt: new Date(now).toISOString(),
+/** The message of a request. */
+export const draftOf = (request: SendEmail): Draft => ({
   from: request.FromEmailAddress,
   to: recipientsOf(request.Destination),
   subject: request.Content.Simple.Subject.Data,

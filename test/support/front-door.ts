@@ -1,0 +1,18 @@
+import { agents } from '../../config/agents.ts';
+import { lanes as laneTable } from '../../config/lanes.ts';
+import type { ClientDeps } from '../../shared/client/switchboard-client.ts';
+import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
+import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import type { Journal } from '../../shared/journal/journal.ts';
+import { fakeCipher } from './fake-cipher.ts';
+
+/** What a front door is made of beside its lanes, on ports in memory; it takes personal data in the clear. */
+export const frontDoorPorts = (journal: Journal, now: () => number): Omit<ClientDeps, 'lanes'> => ({
+  journal,
+  agents,
+  laneTable,
+  allowPlainContext: true,
+  cipher: fakeCipher(),
+  conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
+  now,
+});
