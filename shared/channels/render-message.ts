@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AgentRegistry } from '../agents/agent-registry.ts';
+import { senderOf } from '../agents/sender-of.ts';
 import { broken } from '../messages/parse-message.ts';
 import { createTemplateFiller } from '../templates/fill-template.ts';
 import type { TemplateStore } from '../templates/template-store.ts';
@@ -28,9 +29,8 @@ export const renderMessage = ({
 }: RenderMessageDeps): Renderer<MessageContent> => {
   const fill = createTemplateFiller(templates);
   return async (contact) => {
-    const { agentType, identity } = contact.lane;
-    const sender = agents[agentType]?.identities[identity]?.sender;
-    if (sender === undefined) return broken('target', 'names no identity of its agent (config/agents.ts)');
+    const sender = senderOf(contact.lane, agents);
+    if (!sender.ok) return sender;
     const filled = await fill(contact, [{ part: 'message', escape: 'none' }]);
     if (!filled.ok) return filled;
     const known = addresses.find((name) => contact.recipient.addresses[name] !== undefined);
@@ -41,7 +41,7 @@ export const renderMessage = ({
         `must hold an address for ${addresses.join(' or ')}, there or in the customer`,
       );
     }
-    const content = { from: sender, to: to.data, text: filled.value.texts.message ?? '' };
+    const content = { from: sender.value, to: to.data, text: filled.value.texts.message ?? '' };
     return { ok: true, value: { content, account: filled.value.account } };
   };
 };
