@@ -136,8 +136,8 @@ describe('the switchboard command on the real stack', () => {
   });
 
   it('rejects bad input at the front door and names its field', async () => {
-    const tables = { agents, laneTable: lanes };
-    const bad = badCommands().filter(({ document }) => !admitCommand(document, Date.now(), tables).ok);
+    const rules = { agents, laneTable: lanes, allowPlainContext: true };
+    const bad = badCommands().filter(({ document }) => !admitCommand(document, Date.now(), rules).ok);
     const file = fileWith(
       'bad.jsonl',
       bad.map(({ document }) => document),
@@ -156,8 +156,8 @@ describe('the switchboard command on the real stack', () => {
   });
 
   it('shows every rejection that only the agent can make by its status', async () => {
-    const tables = { agents, laneTable: lanes };
-    const bad = badCommands().filter(({ document }) => admitCommand(document, Date.now(), tables).ok);
+    const rules = { agents, laneTable: lanes, allowPlainContext: true };
+    const bad = badCommands().filter(({ document }) => admitCommand(document, Date.now(), rules).ok);
     const file = fileWith(
       'content.jsonl',
       bad.map(({ document }) => document),

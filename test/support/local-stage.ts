@@ -118,7 +118,7 @@ const putOnBus = async (
       EventBusName: busName,
       Source:
         typeof document.source === 'string' && document.source !== '' ? document.source : 'agent-coordinator',
-      DetailType: 'COMMAND',
+      DetailType: typeof document.messageType === 'string' ? document.messageType : 'COMMAND',
       Detail: JSON.stringify(document),
       ...entry,
     }));
