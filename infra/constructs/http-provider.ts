@@ -1,5 +1,5 @@
 import type { Deployment } from '../deployment.ts';
-import type { AgentProvider } from './agent-provider.ts';
+import type { SwitchboardFunction } from './switchboard-function.ts';
 
 export type HttpProviderProps = {
   readonly deployment: Deployment;
@@ -9,9 +9,10 @@ export type HttpProviderProps = {
   readonly url: string;
 };
 
-/** A service that takes messages by POST: functions need its URL and no permission; on the local stage it is the sandbox. */
-export const httpProvider = ({ deployment, agentType, url }: HttpProviderProps): AgentProvider => ({
-  grantSend: (target) =>
+/** A service that takes messages by POST: nothing is created, and functions need no permission; on the local stage it is the sandbox. */
+export const httpProvider = ({ deployment, agentType, url }: HttpProviderProps) => ({
+  /** Tells a function where to post. */
+  grantSend: (target: SwitchboardFunction): void =>
     target.setVariable(
       'CHANNEL_URL',
       deployment.stage.localProviders ? `${deployment.sandboxEndpoint}/http/${agentType}/messages` : url,
