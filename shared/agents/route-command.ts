@@ -36,8 +36,12 @@ export const routeCommand = ({ target, command }: ContactCommand, agents: AgentR
 const isInService = ({ identities }: AgentType, identity: string): boolean =>
   identities[identity]?.outOfService !== true;
 
+/** Only the customers of an identity that is out of service meet another one: the choice is made among all of them first. */
 const chooseFrom = (agent: AgentType, customerId: string): string | undefined => {
-  const inService = Object.keys(agent.identities).filter((identity) => isInService(agent, identity));
+  const all = Object.keys(agent.identities);
+  const first = all[stableIndex(customerId, all.length)];
+  if (first !== undefined && isInService(agent, first)) return first;
+  const inService = all.filter((identity) => isInService(agent, identity));
   return inService[stableIndex(customerId, inService.length)];
 };
 

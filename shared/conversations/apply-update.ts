@@ -10,65 +10,82 @@ export type ConversationChange = {
   readonly history?: readonly HistoryEntry[];
 };
 
-/** Entries that are kept, and bytes of them as JSON: an item in DynamoDB holds 400 KB, encrypted text grows by a third. */
-const MOST_ENTRIES = 100;
-const MOST_HISTORY_BYTES = 64_000;
+/** Bytes, as JSON, of one context field's value at most, and characters of its name. */
+export const contextLimits = { valueBytes: 1000, nameLength: 64 } as const;
 
 /**
- * Applies a change. A context field that a newer message has said stays; an entry that is there stays; the oldest entries go
- * when there are too many. So changes may come late, twice and in any order. `undefined` when nothing is new.
+ * An item in DynamoDB holds 400 KB, and encrypted text grows by a third. The newest of each kind are kept, by number and not by
+ * their bytes together: only so does every order of arrival keep the same ones.
+ */
+const MOST_FIELDS = 50;
+const MOST_ENTRIES = 100;
+const MOST_ENTRY_BYTES = 2000;
+
+/** Characters that remain of a longer entry's JSON. */
+const CUT_LENGTH = 600;
+
+/**
+ * Applies a change. A context field that a newer message has said stays; an entry that is there stays; the oldest go when there
+ * are too many. So changes may come late, twice and in any order. `undefined` when nothing is new.
  */
 export const applyChange = (
   conversation: Conversation | undefined,
   { customerId, at, context = {}, history = [] }: ConversationChange,
 ): Conversation | undefined => {
   const before = conversation ?? { customerId, version: 0, context: {}, contextTimes: {}, history: [] };
-  const time = new Date(at).toISOString();
-  const newer = Object.entries(context).filter(([field, value]) =>
-    wins({ time, value }, { time: ownOf(before.contextTimes, field), value: ownOf(before.context, field) }),
-  );
-  const merged = mergeHistory(before.history, history);
-  if (newer.length === 0 && isDeepStrictEqual(merged, before.history)) return undefined;
-  return {
+  const fields = mergeContext(before, context, new Date(at).toISOString());
+  const after = {
     customerId,
-    version: before.version + 1,
-    context: { ...before.context, ...Object.fromEntries(newer) },
-    contextTimes: { ...before.contextTimes, ...Object.fromEntries(newer.map(([field]) => [field, time])) },
-    history: merged,
+    version: before.version,
+    context: Object.fromEntries(fields.map(([field, { value }]) => [field, value])),
+    contextTimes: Object.fromEntries(fields.map(([field, { time }]) => [field, time])),
+    history: mergeHistory(before.history, history),
   };
+  return isDeepStrictEqual(after, before) ? undefined : { ...after, version: before.version + 1 };
 };
 
-/** Field names are the sender's: one such as `constructor` must not find what every object inherits. */
-const ownOf = <Value>(fields: Readonly<Record<string, Value>>, name: string): Value | undefined =>
-  Object.hasOwn(fields, name) ? fields[name] : undefined;
+type Said = { readonly time: string; readonly value: unknown };
 
-type Said = { readonly time: string | undefined; readonly value: unknown };
+const mergeContext = (
+  { context, contextTimes }: Pick<Conversation, 'context' | 'contextTimes'>,
+  added: Readonly<Record<string, unknown>>,
+  time: string,
+): readonly (readonly [field: string, said: Said])[] => {
+  const times = new Map(Object.entries(contextTimes));
+  const said = new Map(
+    Object.entries(context).map(([field, value]) => [field, { time: times.get(field) ?? '', value }]),
+  );
+  for (const [field, value] of Object.entries(added)) {
+    if (wins({ time, value }, said.get(field))) said.set(field, { time, value });
+  }
+  return [...said].toSorted(byNewest).slice(0, MOST_FIELDS);
+};
 
 /** Of two values said at the same time the greater text wins, so that every order of arrival ends the same. */
-const wins = (said: Said & { readonly time: string }, known: Said): boolean =>
-  known.time === undefined ||
+const wins = (said: Said, known: Said | undefined): boolean =>
+  known === undefined ||
   said.time > known.time ||
   (said.time === known.time && JSON.stringify(said.value) > JSON.stringify(known.value));
+
+const byNewest = ([fieldA, a]: readonly [string, Said], [fieldB, b]: readonly [string, Said]): number =>
+  compare(b.time, a.time) || compare(fieldA, fieldB);
 
 const mergeHistory = (
   known: readonly HistoryEntry[],
   added: readonly HistoryEntry[],
 ): readonly HistoryEntry[] => {
-  const ids = new Set(known.map(({ entryId }) => entryId));
-  const all = [...known, ...added.filter(({ entryId }) => !ids.has(entryId))].toSorted(byTime);
-  return newestThatFit(all);
+  const byId = new Map([...added.map(shortened), ...known].map((entry) => [entry.entryId, entry]));
+  return [...byId.values()].toSorted(byTime).slice(-MOST_ENTRIES);
 };
 
 const byTime = (a: HistoryEntry, b: HistoryEntry): number =>
-  Date.parse(a.at) - Date.parse(b.at) || (a.entryId < b.entryId ? -1 : 1);
+  Date.parse(a.at) - Date.parse(b.at) || compare(a.entryId, b.entryId);
 
-const newestThatFit = (entries: readonly HistoryEntry[]): readonly HistoryEntry[] => {
-  let bytes = 0;
-  const kept: HistoryEntry[] = [];
-  for (const entry of entries.toReversed()) {
-    bytes += Buffer.byteLength(JSON.stringify(entry));
-    if (kept.length === MOST_ENTRIES || bytes > MOST_HISTORY_BYTES) break;
-    kept.push(entry);
-  }
-  return kept.reverse();
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** One entry must not push out the others: of a longer one its beginning is kept. */
+const shortened = (entry: HistoryEntry): HistoryEntry => {
+  const text = JSON.stringify(entry);
+  if (Buffer.byteLength(text) <= MOST_ENTRY_BYTES) return entry;
+  return { entryId: entry.entryId, at: entry.at, cut: text.slice(0, CUT_LENGTH) };
 };

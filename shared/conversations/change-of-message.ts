@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Command } from '../messages/command.ts';
-import type { ContextUpdate } from '../messages/context-update.ts';
+import { type ContextUpdate, contextFieldsSchema } from '../messages/context-update.ts';
 import type { Event } from '../messages/event.ts';
-import { broken, type Parsed } from '../messages/parse-message.ts';
+import { instant } from '../messages/fields.ts';
+import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
-import type { ConversationChange } from './apply-update.ts';
+import { type ConversationChange, contextLimits } from './apply-update.ts';
 import type { HistoryEntry } from './conversation.ts';
 
 type Reads = Pick<PersonalCipher, 'decrypt'>;
@@ -14,11 +15,25 @@ export const changeOfContextUpdate = async (
   { timestamp, contextUpdate: { customerId, updates } }: ContextUpdate,
   cipher: Reads,
 ): Promise<Parsed<ConversationChange>> => {
-  const context = typeof updates === 'string' ? await cipher.decrypt(customerId, updates) : updates;
-  return isRecord(context)
-    ? { ok: true, value: { customerId, at: timestamp, context } }
-    : broken('contextUpdate.updates', "must be a compact JWE under the customer's key");
+  const said = typeof updates === 'string' ? await cipher.decrypt(customerId, updates) : updates;
+  const path = 'contextUpdate.updates';
+  if (!isRecord(said)) return broken(path, "must be a compact JWE under the customer's key");
+  const parsed = parseMessage(contextFieldsSchema, said);
+  if (!parsed.ok) {
+    return { ok: false, issues: parsed.issues.map((issue) => ({ ...issue, path: `${path}.${issue.path}` })) };
+  }
+  const { valueBytes, nameLength } = contextLimits;
+  return Object.entries(parsed.value).every(isShort)
+    ? { ok: true, value: { customerId, at: timestamp, context: parsed.value } }
+    : broken(
+        path,
+        `must have names of at most ${nameLength} characters and values of at most ${valueBytes} bytes`,
+      );
 };
+
+const isShort = ([name, value]: readonly [string, unknown]): boolean =>
+  name.length <= contextLimits.nameLength &&
+  Buffer.byteLength(JSON.stringify(value) ?? '') <= contextLimits.valueBytes;
 
 /** The change that UPDATE_CONVERSATION_HISTORY asks for. */
 export const changeOfHistoryCommand = async (
@@ -68,7 +83,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** An entry is known again by its message and content, so that one that comes twice is one. */
 const toEntry = (said: unknown, messageId: string, at: string): HistoryEntry => {
   const own = isRecord(said) ? said : { said };
-  const time = typeof own['at'] === 'string' && !Number.isNaN(Date.parse(own['at'])) ? own['at'] : at;
+  const time = instant.safeParse(own['at']).data ?? at;
   const digest = createHash('sha256').update(messageId).update(JSON.stringify(own)).digest('base64url');
   return { ...own, entryId: digest.slice(0, 16), at: time };
 };

@@ -12,7 +12,12 @@ export type ConversationWriterDeps = {
 };
 
 /** The message that a change stems from. */
-export type ChangeOrigin = { readonly messageId: string; readonly source: string };
+export type ChangeOrigin = {
+  readonly messageId: string;
+  readonly source: string;
+  /** How many messages led to it. */
+  readonly hops: number;
+};
 
 /** Changes conversations. Throws where the change could not be written; repeating it is safe. */
 export type ConversationWriter = { write(change: ConversationChange, origin: ChangeOrigin): Promise<void> };
@@ -20,17 +25,32 @@ export type ConversationWriter = { write(change: ConversationChange, origin: Cha
 const MOST_TRIES = 8;
 
 /**
- * Writes changes by version: whoever comes second looks again. Each message that was applied is a fact, also one that said
- * nothing new: a crash between both writes must not leave a change without its fact.
+ * Writes changes by version: whoever comes second looks again. Changes of one customer that are written here take turns, so that
+ * a batch does not contend with itself. Each message that was applied is a fact, also one that said nothing new: a crash between
+ * both writes must not leave a change without its fact.
  */
-export const createConversationWriter = (deps: ConversationWriterDeps): ConversationWriter => ({
-  write: async (change, { messageId, source }) => {
+export const createConversationWriter = (deps: ConversationWriterDeps): ConversationWriter => {
+  const turns = new Map<string, Promise<number>>();
+  const storeInTurn = async (change: ConversationChange): Promise<number> => {
     const { customerId } = change;
-    const version = await store(change, deps.conversations);
-    const body = { intakeId: messageId, customerId, source, version, fields: fieldsOf(change) };
-    await deps.journal.insert([fact('context-updated', customerAggregate(customerId), deps.now(), body)]);
-  },
-});
+    const next = () => store(change, deps.conversations);
+    const mine = (turns.get(customerId) ?? Promise.resolve(0)).then(next, next);
+    turns.set(customerId, mine);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(customerId) === mine) turns.delete(customerId);
+    }
+  };
+  return {
+    write: async (change, { messageId, source, hops }) => {
+      const { customerId } = change;
+      const version = await storeInTurn(change);
+      const body = { intakeId: messageId, customerId, source, hops, version, fields: fieldsOf(change) };
+      await deps.journal.insert([fact('context-updated', customerAggregate(customerId), deps.now(), body)]);
+    },
+  };
+};
 
 /** Names that the specification knows; others are the sender's own words, so they count as one. */
 const fieldsOf = ({ context = {}, history }: ConversationChange): readonly string[] => {

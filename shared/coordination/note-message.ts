@@ -2,11 +2,11 @@ import type { BusIntake } from '../client/read-bus-event.ts';
 import { changeOfContextUpdate, changeOfEvent } from '../conversations/change-of-message.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import { eventAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
-import type { Fact } from '../journal/fact.ts';
+import type { Fact, FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import { contextUpdateSchema } from '../messages/context-update.ts';
 import { type Event, eventSchema } from '../messages/event.ts';
-import { isLooping } from '../messages/hops.ts';
+import { hopsOf, isLooping } from '../messages/hops.ts';
 import { isDeeperThan } from '../messages/is-deeper-than.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import { contextUpdateRow, type EventTypeRow, eventTypeTable } from '../messages/message-types.ts';
@@ -41,17 +41,16 @@ export const noteMessage = async (intake: BusIntake, deps: NoteDeps): Promise<re
 const noteContextUpdate = async (intake: BusIntake, deps: NoteDeps): Promise<readonly Fact[]> => {
   const parsed = parseMessage(contextUpdateSchema, intake.message);
   if (!parsed.ok) return reject(intake, parsed.issues, deps);
-  const { messageId, source, contextUpdate, correlation } = parsed.value;
-  if (isLooping({ correlation })) {
-    return [heardOf(messageId, 'CONTEXT_UPDATE_PARKED', contextUpdateRow.tier, source, deps)];
+  const { messageId, source, contextUpdate } = parsed.value;
+  const { customerId, updates } = contextUpdate;
+  if (isLooping(parsed.value)) {
+    const { tier } = contextUpdateRow;
+    return [heard(messageId, { eventType: 'CONTEXT_UPDATE', tier, source, customerId, parkedFor }, deps)];
   }
-  if (!deps.allowPlainContext && typeof contextUpdate.updates !== 'string') {
-    const rule = 'must be a compact JWE: this stage takes no personal data in the clear';
-    return reject(intake, [{ path: 'contextUpdate.updates', rule }], deps);
-  }
+  if (isForbidden(updates, deps)) return reject(intake, plainIssues('contextUpdate.updates'), deps);
   const change = await changeOfContextUpdate(parsed.value, deps.cipher);
   if (!change.ok) return reject(intake, change.issues, deps);
-  await deps.conversations.write(change.value, { messageId, source });
+  await deps.conversations.write(change.value, { messageId, source, hops: hopsOf(parsed.value) });
   return [];
 };
 
@@ -59,25 +58,37 @@ const noteEvent = async (intake: BusIntake, deps: NoteDeps): Promise<readonly Fa
   const parsed = parseMessage(eventSchema, intake.message);
   if (!parsed.ok) return reject(intake, parsed.issues, deps);
   const { messageId, source, event } = parsed.value;
-  const received = heardOf(messageId, event.type, tierOf(event), source, deps, event.customerId);
-  const change = isLooping(parsed.value) ? undefined : await changeOfEvent(parsed.value, deps.cipher);
-  if (change !== undefined) await deps.conversations.write(change, { messageId, source });
-  return [received];
+  const { type: eventType, customerId, metadata } = event;
+  const received = { eventType, tier: tierOf(event), source, customerId };
+  if (isLooping(parsed.value)) return [heard(messageId, { ...received, parkedFor }, deps)];
+  if (isForbidden(metadata.recipientResponse, deps)) {
+    return reject(intake, plainIssues('event.metadata.recipientResponse'), deps);
+  }
+  const change = await changeOfEvent(parsed.value, deps.cipher);
+  if (change !== undefined) {
+    await deps.conversations.write(change, { messageId, source, hops: hopsOf(parsed.value) });
+  }
+  return [heard(messageId, received, deps)];
 };
+
+/** Why a message that is part of a loop is kept aside. */
+const parkedFor = 'TOO_MANY_HOPS';
+
+/** Whether a personal field stands in the clear where it may not. */
+const isForbidden = (value: unknown, { allowPlainContext }: NoteDeps): boolean =>
+  !allowPlainContext && typeof value === 'object' && value !== null;
+
+const plainIssues = (path: string): readonly Issue[] => [
+  { path, rule: 'must be a compact JWE: this stage takes no personal data in the clear' },
+];
 
 const tierOf = ({ type }: Event['event']): Priority => {
   const rows: Readonly<Record<string, EventTypeRow>> = eventTypeTable;
-  return rows[type]?.tier ?? 'MEDIUM';
+  return rows[type]?.tier ?? 'MEDIUM'; // an upper-case name is no property of every object
 };
 
-const heardOf = (
-  messageId: string,
-  eventType: string,
-  tier: Priority,
-  source: string,
-  { now }: NoteDeps,
-  customerId?: string,
-): Fact => fact('event-received', eventAggregate(messageId), now(), { eventType, tier, source, customerId });
+const heard = (messageId: string, body: FactOf<'event-received'>['body'], { now }: NoteDeps): Fact =>
+  fact('event-received', eventAggregate(messageId), now(), body);
 
 const reject = (
   { intakeId, message }: BusIntake,

@@ -85,13 +85,21 @@ type Facts = {
     intakeId: string;
     customerId: string;
     source: string;
+    /** How many messages led to it. */
+    hops: number;
     version: number;
     fields: readonly string[];
   };
   /** A customer may no longer be contacted by a channel, or by `all`. */
   suppressing: { customerId: string; channel: string; reason: string; source: string; evidenceId: string };
-  /** An EVENT that the coordinator acts on came in. */
-  'event-received': { eventType: string; tier: Priority; source: string; customerId?: string | undefined };
+  /** An EVENT that the coordinator acts on came in; with a cause it is kept aside, and nothing was done about it. */
+  'event-received': {
+    eventType: string;
+    tier: Priority;
+    source: string;
+    customerId?: string | undefined;
+    parkedFor?: 'TOO_MANY_HOPS' | undefined;
+  };
 };
 
 /** What a fact of each type holds. */

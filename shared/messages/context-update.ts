@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { correlation, identifier, instant, personalObject, schemaVersion } from './fields.ts';
+import { compactJwe, correlation, identifier, instant, schemaVersion } from './fields.ts';
 import { securityContextSchema } from './security-context.ts';
 
 /** The fields of a conversation's context; unknown ones survive. */
@@ -22,7 +22,7 @@ export const contextUpdateSchema = z.looseObject({
   source: identifier,
   contextUpdate: z.looseObject({
     customerId: identifier,
-    updates: z.union([contextFieldsSchema, personalObject], { error: 'must be an object or a compact JWE' }),
+    updates: z.union([contextFieldsSchema, compactJwe], { error: 'must be an object or a compact JWE' }),
   }),
   correlation: correlation.optional(),
   securityContext: securityContextSchema.optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { correlation, identifier, instant, schemaVersion, upperCaseName } from './fields.ts';
+import { correlation, identifier, instant, personalObject, schemaVersion, upperCaseName } from './fields.ts';
 import { securityContextSchema } from './security-context.ts';
 
 /** What our own EVENTs say of their command; the specification's DELIVERED and the others of the outcome table. */
@@ -35,8 +35,8 @@ export const eventSchema = z.looseObject({
     metadata: z.looseObject({
       deliveryTime: instant.nullable(),
       messageId: z.string().max(256).nullable(),
-      /** What the customer answered: `null`, or a compact JWE under the customer's key, or an object in the clear. */
-      recipientResponse: z.unknown(),
+      /** What the customer answered: nothing, or a compact JWE under the customer's key, or an object in the clear. */
+      recipientResponse: personalObject.nullish(),
     }),
   }),
   correlation,

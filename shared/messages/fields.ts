@@ -16,11 +16,14 @@ export const upperCaseName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,63}$/, 'must be an upper-case name such as EMAIL_SENT');
 
-/** A compact JWE (RFC 7516): five base64url parts, the second empty where the key is used directly. */
-const compactJwe = z
+/**
+ * A compact JWE (RFC 7516): five base64url parts, the second empty where the key is used directly. The first is a JSON object,
+ * so that five words with dots between them do not pass for encrypted.
+ */
+export const compactJwe = z
   .string()
   .max(400_000)
-  .regex(/^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]*\.[\w-]+$/);
+  .regex(/^eyJ[\w-]+\.[\w-]*\.[\w-]+\.[\w-]*\.[\w-]+$/, 'must be a compact JWE when it is text');
 
 /** Personal data as an object in the clear, or as a compact JWE under the customer's key. */
 export const personalObject = z.union([z.record(z.string(), z.unknown()), compactJwe], {

@@ -31,7 +31,7 @@ const uses = new WeakMap<z.ZodType, { count: number; schema: z.ZodType }>();
 export const parseMessage = <T>(schema: z.ZodType<T>, value: unknown): Parsed<T> => {
   const result = fastest(schema).safeParse(value);
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, issues: result.error.issues.slice(0, MOST_ISSUES).map(toIssue) };
+  return { ok: false, issues: result.error.issues.flatMap(withinUnion).slice(0, MOST_ISSUES).map(toIssue) };
 };
 
 /** The same schema, compiled once it is used often; what it accepts and which issues it finds does not change. */
@@ -50,6 +50,14 @@ export const parseJson = (text: string, path: string): Parsed<unknown> => {
   } catch {
     return broken(path, 'must be JSON');
   }
+};
+
+/** What is broken inside a member of a union that the value is otherwise one of; else that it is none of them. */
+const withinUnion = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] => {
+  if (issue.code !== 'invalid_union') return [issue];
+  const member = issue.errors.find((inner) => inner.length > 0 && inner.every(({ path }) => path.length > 0));
+  if (member === undefined) return [issue];
+  return member.flatMap((inner) => withinUnion({ ...inner, path: [...issue.path, ...inner.path] }));
 };
 
 const toIssue = (issue: z.core.$ZodIssue): Issue => ({ path: safePath(issue.path), rule: issue.message });

@@ -132,11 +132,11 @@ const newsOfCustomer = (fact: Fact): News | undefined => {
       };
     }
     case 'context-updated': {
-      const { customerId, version, fields } = fact.body;
+      const { customerId, hops, version, fields } = fact.body;
       return {
         type: 'CONTEXT_UPDATED',
         status: 'RECORDED',
-        subject: { customerId },
+        subject: { customerId, hops },
         more: { version, fields },
       };
     }

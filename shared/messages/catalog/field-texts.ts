@@ -1,0 +1,125 @@
+/**
+ * What each field of each document is for, by where it stands. A command type's own scope comes before `command`, a message's
+ * own before `envelope`. Kept away from the schemas, since agents carry those in their bundles.
+ */
+export const fieldTexts: Readonly<Record<string, string>> = {
+  'envelope.messageId':
+    'Identifies the message: whoever sends it again repeats it, and it has its effect once.',
+  'envelope.messageType': 'Which of the three messages this is.',
+  'envelope.schemaVersion': 'The edition of this format; 1.0 where it is absent.',
+  'envelope.timestamp': 'When the sender made it.',
+  'envelope.source': 'Who sends it. On the bus it must be the source that the bus event was put with.',
+  'envelope.correlation': 'Ties it to other messages.',
+  'envelope.securityContext': 'Who acts and what it may do; optional in every message.',
+  'COMMAND.target': 'The pool, the identity or the coordinator that shall serve it.',
+  'COMMAND.command': 'The task.',
+  'EVENT.event': 'What happened.',
+  'CONTEXT_UPDATE.contextUpdate': 'What was learned of a customer.',
+
+  'correlation.conversationId':
+    'The conversation with the customer that it belongs to. Every EVENT of a command repeats it.',
+  'correlation.workflowId':
+    'The workflow or campaign run that it is a step of. Every EVENT of a command repeats it.',
+  'correlation.originalCommandId': 'In an EVENT: the `messageId` of the COMMAND that it is about.',
+  'correlation.hops':
+    'How many messages led to this one; absent means 0. Whoever answers a message adds one.',
+
+  'securityContext.agentId': 'Who acts.',
+  'securityContext.certificate': 'The certificate by which it is known.',
+  'securityContext.permissions':
+    'What it may do: the permissions of the command types, and READ_CUSTOMER_DATA.',
+  'securityContext.tokenExpiry': 'Until when this holds.',
+
+  'command.type': 'What is to be done.',
+  'command.campaignId': 'The campaign that it belongs to; lanes share out fairly between campaigns.',
+  'command.customerId': 'The customer that it is about.',
+  'command.templateId': 'The template of which its content is made (`config/templates/`).',
+  'command.priority': "Its tier; its type's own where it is absent.",
+  'command.scheduledFor':
+    'When it is due; its deadline counts from then. A moment that is past means at once.',
+  'command.context': 'What goes with it.',
+  'command.payment': 'The payment.',
+  'command.payment.paymentId': "The payment's id where it was made; the same payment is recorded once.",
+  'command.payment.amount': "How much, in the currency's own unit; text, so that no number format rounds it.",
+  'command.payment.currency': 'The ISO 4217 code of its currency.',
+  'command.consent': 'What was allowed, or taken back.',
+  'command.consent.channel': 'The channel that it is about, or `all`.',
+  'command.consent.purpose':
+    'What for, such as `offers`; where it is absent in a revocation, for everything.',
+  'command.consent.wording': 'What the customer was shown and agreed to.',
+  'command.consent.source': 'Where the customer said so, such as `web-form` or `phone-call`.',
+  'command.reportType': 'Which report.',
+
+  'context.customerData':
+    'What the template and the channel need of the customer; it stands over what is stored.',
+  'context.conversationHistory': 'What was said before.',
+  'context.escalationLevel': 'How far the matter has escalated: 0 is not at all.',
+
+  'EVENT.event.type': 'What happened, in the past tense.',
+  'EVENT.event.campaignId': 'The campaign of the command that it is about.',
+  'EVENT.event.customerId': 'The customer that it is about.',
+  'EVENT.event.status': 'Where the matter stands after it.',
+  'EVENT.event.metadata': 'What is known of the contact itself; own EVENTs say more here.',
+  'EVENT.event.metadata.deliveryTime':
+    "The provider's own time of the delivery; `null` where there was none.",
+  'EVENT.event.metadata.messageId': "The provider's id of the contact; `null` where it gave none.",
+  'EVENT.event.metadata.recipientResponse': 'What the customer answered; `null` for nothing.',
+
+  'CONTEXT_UPDATE.contextUpdate.customerId': 'The customer.',
+  'CONTEXT_UPDATE.contextUpdate.updates':
+    'The fields that are to be known anew; other names than these are kept as well.',
+  'contextFields.lastContactTime': 'When the customer was last in contact.',
+  'contextFields.lastContactChannel': 'By which channel.',
+  'contextFields.responseReceived': 'Whether the customer answered.',
+  'contextFields.sentiment': 'How the customer seemed, such as `neutral`.',
+  'contextFields.escalationTrigger': 'Whether a person should look at it.',
+
+  'batchMessage.batchMessage': 'The batch.',
+  'batchMessage.batchMessage.batchId': 'Identifies the batch.',
+  'batchMessage.batchMessage.messageCount':
+    'How many contacts the batch has; at least as many as this document holds.',
+  'batchMessage.batchMessage.messages': 'The contacts in this document.',
+  'batchMessage.batchMessage.messages.customerId': 'The customer to be contacted.',
+  'batchMessage.batchMessage.messages.action': 'The command type by which.',
+
+  'state.agentId': 'The agent.',
+  'state.state': 'Its state.',
+  'state.state.status': 'Whether it works, such as `ACTIVE`.',
+  'state.state.currentTask': 'What it is at; absent or `null` where it is idle.',
+  'state.state.currentTask.taskId': "The task's command.",
+  'state.state.currentTask.type': "The command's type.",
+  'state.state.currentTask.progress': 'How far it is, such as `IN_PROGRESS`.',
+  'state.state.currentTask.startTime': 'When it began.',
+  'state.state.performance': 'How well it works.',
+  'state.state.performance.tasksCompleted': 'Tasks that it has completed.',
+  'state.state.performance.averageResponseTime': 'Seconds from taking a task to its answer, on average.',
+  'state.state.performance.errorRate': 'The part of its tasks that failed.',
+  'state.state.resources': 'What it uses.',
+  'state.state.resources.memoryUsage': 'Memory.',
+  'state.state.resources.cpuUsage': 'Processor time.',
+  'state.state.resources.activeConnections': 'Connections that it has open.',
+
+  'healthCheck.healthCheck': 'The finding.',
+  'healthCheck.healthCheck.agentId': 'The agent that was looked at.',
+  'healthCheck.healthCheck.status': 'How it is.',
+  'healthCheck.healthCheck.lastHeartbeat': 'When it was last heard of.',
+  'healthCheck.healthCheck.failureReason': 'What is wrong; absent or `null` where nothing is.',
+  'healthCheck.healthCheck.retryAttempts': 'How often it was tried again.',
+  'healthCheck.healthCheck.escalation': 'Whether a person must look at it.',
+
+  'securityDocument.securityContext': 'Who acts and what it may do.',
+
+  'auditEvent.auditEvent': 'The record.',
+  'auditEvent.auditEvent.timestamp': 'When it was done.',
+  'auditEvent.auditEvent.action': 'What was done, such as `MESSAGE_SENT`.',
+  'auditEvent.auditEvent.agentId': 'Who did it.',
+  'auditEvent.auditEvent.resourceId': 'To whom or what.',
+  'auditEvent.auditEvent.details': 'How.',
+  'auditEvent.auditEvent.details.messageType': "The template's kind of message, such as `PAYMENT_REMINDER`.",
+  'auditEvent.auditEvent.details.channel': 'The channel.',
+  'auditEvent.auditEvent.details.escalationLevel': 'How far the matter had escalated.',
+  'auditEvent.auditEvent.compliance': 'What the law asks.',
+  'auditEvent.auditEvent.compliance.gdprConsent': 'Whether the customer had consented.',
+  'auditEvent.auditEvent.compliance.retentionPeriod': 'How long the record is kept.',
+  'auditEvent.auditEvent.compliance.dataClassification': 'The class of the data that it is about.',
+};

@@ -1,0 +1,99 @@
+import type { CommandType, ContactEventType, ContactNews, EventType } from '../message-types.ts';
+
+/** What a type of message is for, in a sentence, and who sends it. */
+export type TypeText = { readonly purpose: string; readonly sentBy: string };
+
+/** An event type's text, and whether Switchboard itself sends it. */
+export type EventText = TypeText & { readonly isOurs: 'yes' | 'not yet' | 'no' };
+
+const producers = 'whoever has a task: a campaign, a workflow, an application, an operator';
+const operators = 'an operator, or an application in their name';
+
+/** Every command type's text. */
+export const commandTexts: Readonly<Record<CommandType, TypeText>> = {
+  SEND_EMAIL: { purpose: 'Sends an e-mail to a customer.', sentBy: producers },
+  SEND_SMS: { purpose: 'Sends a text message to a customer.', sentBy: producers },
+  PLACE_CALL: { purpose: 'Calls a customer and speaks a message.', sentBy: producers },
+  SEND_MESSAGE: {
+    purpose: 'Sends a message to a customer by any other channel, such as a messenger.',
+    sentBy: producers,
+  },
+  UPDATE_CONVERSATION_HISTORY: {
+    purpose: 'Adds entries to what is known of the conversation with a customer.',
+    sentBy: 'agents, and systems in which people speak with customers',
+  },
+  RECORD_PAYMENT: { purpose: 'Records that a customer has paid.', sentBy: 'the system that takes payments' },
+  RECORD_CONSENT: {
+    purpose: 'Records that a customer allows a channel for a purpose.',
+    sentBy: 'wherever a customer can agree',
+  },
+  REVOKE_CONSENT: {
+    purpose: 'Records that a customer no longer allows a channel.',
+    sentBy: 'wherever a customer can object',
+  },
+  START_CAMPAIGN: { purpose: 'Starts a campaign.', sentBy: operators },
+  PAUSE_CAMPAIGN: { purpose: 'Holds a campaign until it is resumed.', sentBy: operators },
+  RESUME_CAMPAIGN: { purpose: 'Goes on with a campaign that was paused.', sentBy: operators },
+  CANCEL_CAMPAIGN: { purpose: 'Ends a campaign; what is not sent yet never will be.', sentBy: operators },
+  GENERATE_REPORT: { purpose: 'Makes a report.', sentBy: operators },
+  PROBE_AGENT: { purpose: 'Looks whether an agent answers.', sentBy: 'the health check' },
+};
+
+/** What each piece of news of a contact says. */
+export const contactNewsTexts: Readonly<Record<ContactNews, string>> = {
+  SENT: 'The provider took it (status SENT), or says that it arrived (status DELIVERED).',
+  FAILED: 'The provider refused it, or it came back after all.',
+  COMPLAINED: 'The customer complained of it to the provider.',
+  OUTCOME_UNKNOWN:
+    'Nobody knows whether the provider took it; it is listed until a receipt or an operator says.',
+  SUPPRESSED: 'It was not sent: the customer, or a policy, does not allow it.',
+  EXPIRED: 'It was not sent in time, and so not at all.',
+  CANCELLED: 'It was not sent: its sender took it back.',
+  PARKED: 'It is kept aside until an operator looks at it.',
+  ERASED: 'It was not sent: its customer was erased before.',
+};
+
+/** The texts of all event types but those of the contacts. */
+export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, EventText>> = {
+  CUSTOMER_RESPONDED: {
+    isOurs: 'yes',
+    purpose: 'A customer answered.',
+    sentBy: 'the receipts function; also systems in which customers answer elsewhere',
+  },
+  SYSTEM_FAILURE: { isOurs: 'no', purpose: 'A part of a system failed.', sentBy: 'any system' },
+  EMERGENCY_ESCALATION: {
+    isOurs: 'no',
+    purpose: 'A matter cannot wait: a person must look at it now.',
+    sentBy: 'any agent or system',
+  },
+  COMMAND_REJECTED: {
+    isOurs: 'yes',
+    purpose: 'A message was refused; `metadata.issues` names each field and the rule that it breaks.',
+    sentBy: 'the coordinator and the agents',
+  },
+  CONTEXT_UPDATED: {
+    isOurs: 'yes',
+    purpose: 'What is known of the conversation with a customer has changed; `metadata.fields` names what.',
+    sentBy: 'the coordinator',
+  },
+  CONVERSATION_HISTORY_UPDATED: {
+    isOurs: 'yes',
+    purpose: 'An UPDATE_CONVERSATION_HISTORY was performed.',
+    sentBy: 'the coordinator',
+  },
+  CONSENT_RECORDED: { isOurs: 'not yet', purpose: 'A consent was recorded.', sentBy: 'the coordinator' },
+  CONSENT_REVOKED: {
+    isOurs: 'yes',
+    purpose: 'A customer may no longer be contacted by a channel, or by `all`.',
+    sentBy: 'the receipts function and the coordinator',
+  },
+  PAYMENT_RECORDED: { isOurs: 'not yet', purpose: 'A payment was recorded.', sentBy: 'the coordinator' },
+  AGENT_STATUS_CHANGED: { isOurs: 'not yet', purpose: "An agent's status changed.", sentBy: 'the agents' },
+  AGENT_METRICS_REPORTED: {
+    isOurs: 'not yet',
+    purpose: "An agent's figures, from time to time.",
+    sentBy: 'the agents',
+  },
+  REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
+  MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
+};
