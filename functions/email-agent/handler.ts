@@ -3,10 +3,11 @@ import { agents } from '../../config/agents.ts';
 import { SesEmailChannel } from '../../shared/channels/adapters/ses-email-channel.ts';
 import { renderEmail } from '../../shared/channels/render-email.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
-import { contactAll } from '../../shared/policy/contact-policy.ts';
+import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { sesClient, sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
@@ -19,8 +20,12 @@ const env = parseEnv(
   'QUEUE_URLS',
   'CONFIGURATION_SET',
   'LAMBDA_TASK_ROOT',
+  'CUSTOMERS_TABLE',
+  'KEYS_TABLE',
+  'BRANCH_KEY_ID',
 );
 const { providerTimeoutMs } = agents.email;
+const { customers, cipher } = openCustomers(env);
 
 /** Sends the e-mails of its lanes by SES. */
 export const handler = createAgentHandler({
@@ -29,8 +34,10 @@ export const handler = createAgentHandler({
   groupMs: providerTimeoutMs + 1500,
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
+  customers,
+  cipher,
   authoriser: authoriseAll,
-  contactPolicy: contactAll,
+  contactPolicy: denySuppressed('email'),
   render: renderEmail({
     agents,
     templates: new FileTemplateStore(path.join(env.LAMBDA_TASK_ROOT, 'templates')),

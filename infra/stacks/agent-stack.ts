@@ -4,6 +4,7 @@ import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
 import { addOutcomeAlarm } from '../constructs/alarm.ts';
+import { Customers } from '../constructs/customers.ts';
 import { Journal } from '../constructs/journal.ts';
 import { agentFolder, type Deployment } from '../deployment.ts';
 
@@ -27,6 +28,8 @@ export class AgentStack extends Stack {
       journal: new Journal(this, 'Journal', { deployment }),
       withTemplates: true,
     });
+    const customers = new Customers(this, 'Customers', { deployment });
+    for (const agentFunction of pool.functions) customers.grantRead(agentFunction);
     const provider = createAgentProvider(this, { deployment, agentType, agent });
     for (const agentFunction of pool.functions) provider.grantSend(agentFunction);
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });

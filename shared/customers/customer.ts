@@ -50,3 +50,6 @@ export const suppressionOf = (
   { suppressions }: Pick<Customer, 'suppressions'>,
   channel: string,
 ): Suppression | undefined => suppressions.find((ban) => ban.channel === channel || ban.channel === 'all');
+
+/** An address as it is looked up: nobody means another mailbox by another case. */
+export const normalAddress = (address: string): string => address.trim().toLowerCase();

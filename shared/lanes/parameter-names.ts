@@ -8,6 +8,14 @@ export const parameterNames = (stage: string) => {
     journalTableName: `${root}/journal/table-name`,
     journalTableArn: `${root}/journal/table-arn`,
     journalStreamArn: `${root}/journal/stream-arn`,
+    customersTableName: `${root}/customers/table-name`,
+    customersTableArn: `${root}/customers/table-arn`,
+    keysTableName: `${root}/keys/table-name`,
+    keysTableArn: `${root}/keys/table-arn`,
+    /** The KMS key that protects branch keys. */
+    branchKeyArn: `${root}/keys/branch-key-arn`,
+    stateTableName: `${root}/state/table-name`,
+    stateTableArn: `${root}/state/table-arn`,
     failedRecordsBucketName: `${root}/failed-records/bucket-name`,
     busName: `${root}/bus/name`,
     /** The provider's name for what an agent type sends, by which its receipts are known. */

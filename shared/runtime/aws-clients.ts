@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -9,6 +10,7 @@ const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000 };
 /** Clients of one function; region, credentials and endpoints come from its environment. */
 export const dynamoDbClient = () => new DynamoDBClient({ requestHandler: TIMEOUTS });
 export const sqsClient = () => new SQSClient({ requestHandler: TIMEOUTS });
+export const kmsClient = () => new KMSClient({ requestHandler: TIMEOUTS });
 export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: TIMEOUTS });
 
 /** SES must not retry by itself: it takes no idempotency key, so a repeated request is a second mail. */

@@ -25,6 +25,13 @@ export const envVariables = {
   /** URLs of the agent lanes by agent type and tier: a JSON object of objects. */
   LANE_URLS: json(z.record(z.string(), z.record(z.string(), z.url()))),
   BUS_NAME: text,
+  CUSTOMERS_TABLE: text,
+  KEYS_TABLE: text,
+  STATE_TABLE: text,
+  /** ARN of the KMS key that protects the stage's branch key. */
+  BRANCH_KEY_ID: text,
+  /** Whether commands may carry personal fields in the clear. */
+  ALLOW_PLAIN_CONTEXT: z.enum(['true', 'false']).transform((value) => value === 'true'),
   /** The SES configuration set whose events come back as receipts. */
   CONFIGURATION_SET: text,
   /** Where an agent of the HTTP channel posts its messages. */

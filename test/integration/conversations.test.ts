@@ -31,7 +31,7 @@ describe('a conversation on the real stack', () => {
     await stage.put([older, older]);
 
     const { context } = await untilVersion(customerId, 2);
-    expect(context).toEqual({ ...older.contextUpdate.updates, sentiment: 'positive' });
+    expect(context).toEqual({ ...Object(older.contextUpdate.updates), sentiment: 'positive' });
     const facts = await until('the facts of both', async () => {
       const found = await stage.journal.read(customerAggregate(customerId));
       return found.length === 2 ? found : undefined;

@@ -1,5 +1,6 @@
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { priorities } from '../../../shared/messages/priority.ts';
+import { JOURNAL } from './journal-stub.ts';
 
 /** The folders of the shipped functions. */
 export const functionFolders = ['coordinator', 'email-agent', 'event-relay', 'provider-receipts'] as const;
@@ -32,8 +33,13 @@ export const functionEnvironment = (endpoint: string, taskRoot: string): Record<
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   LAMBDA_TASK_ROOT: taskRoot,
   STAGE: 'bench',
-  JOURNAL_TABLE: 'journal',
+  JOURNAL_TABLE: JOURNAL,
   JOURNAL_RETENTION_DAYS: '35',
+  CUSTOMERS_TABLE: 'customers',
+  KEYS_TABLE: 'keys',
+  STATE_TABLE: 'state',
+  BRANCH_KEY_ID: 'alias/bench',
+  ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
   CONFIGURATION_SET: 'receipts',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),

@@ -1,6 +1,7 @@
 import { agents } from '../../../config/agents.ts';
 import { lanes } from '../../../config/lanes.ts';
 import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
+import { createConversationWriter } from '../../../shared/conversations/conversation-writer.ts';
 import { DynamoDbJournal } from '../../../shared/journal/adapters/dynamodb-journal.ts';
 import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
 import type { Command } from '../../../shared/messages/command.ts';
@@ -8,13 +9,14 @@ import { pagesOf } from '../../../shared/messages/pages-of.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
 import { dynamoDbClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
+import { openConversations } from '../../../shared/runtime/open-conversations.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import type { AwsStub, WireRequest } from './aws-stub.ts';
 import { CallLedger } from './call-ledger.ts';
 import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
-import type { StoredItem } from './journal-stub.ts';
+import { JOURNAL, type StoredItem, tableOf } from './journal-stub.ts';
 import { listIn } from './list-in.ts';
 
 /** One configuration of the walk: which commands, how they come in, and how full the batches are. */
@@ -93,17 +95,22 @@ class Walk {
 
   /** The client library in the producer's own process. */
   async submitDirect(commands: readonly Command[]): Promise<readonly WireRequest[]> {
-    const env = parseEnv('JOURNAL_TABLE', 'LANE_URLS');
+    const env = parseEnv('STAGE', 'JOURNAL_TABLE', 'LANE_URLS', 'KEYS_TABLE', 'BRANCH_KEY_ID', 'STATE_TABLE');
+    const journal = new DynamoDbJournal({
+      ...systemPorts,
+      client: dynamoDbClient(),
+      tableName: env.JOURNAL_TABLE,
+      retentionDays: 35,
+    });
+    const { cipher, conversations } = openConversations(env);
     const client = createSwitchboardClient({
       ...systemPorts,
       agents,
       laneTable: lanes,
-      journal: new DynamoDbJournal({
-        ...systemPorts,
-        client: dynamoDbClient(),
-        tableName: env.JOURNAL_TABLE,
-        retentionDays: 35,
-      }),
+      journal,
+      cipher,
+      conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
+      allowPlainContext: true,
       lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
     });
     const results = await client.submit(
@@ -167,7 +174,8 @@ class Walk {
     const inserted = [...this.#stub.takeInserted()];
     for (const { action, body } of requests) {
       if (action !== 'BatchExecuteStatement') continue;
-      await this.#relay(inserted.splice(0, listIn(body, 'Statements').length));
+      const facts = listIn(body, 'Statements').filter((statement) => tableOf(statement) === JOURNAL);
+      if (facts.length > 0) await this.#relay(inserted.splice(0, facts.length));
     }
     return requests;
   }
