@@ -28,6 +28,9 @@ export type SwitchboardFunctionProps = {
   readonly provisionedConcurrency?: number;
 };
 
+/** Variables by which the clients of providers find the sandbox. */
+type ProviderEndpoint = 'AWS_ENDPOINT_URL_SESV2' | 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2';
+
 /** A function with a role and a log group of its own; permissions and variables come with what it is given. */
 export class SwitchboardFunction extends Construct {
   /** What mappings invoke: the function, or its alias where environments are started in advance. */
@@ -53,7 +56,7 @@ export class SwitchboardFunction extends Construct {
   }
 
   /** Sets a variable that `shared/runtime/env.ts` reads, or an endpoint that AWS clients read. */
-  setVariable(name: keyof typeof envVariables | 'AWS_ENDPOINT_URL_SESV2', value: string): void {
+  setVariable(name: keyof typeof envVariables | ProviderEndpoint, value: string): void {
     this.code.addEnvironment(name, value);
   }
 

@@ -12,7 +12,7 @@ export type SendProtocol = {
   /** Whom a request addresses and for which command, as far as even a broken one says it. */
   readonly addresseeIn: (body: unknown) => { readonly to: string[]; readonly commandId: string | undefined };
   /** The message of a request, or the rules that it breaks. */
-  readonly read: (body: unknown) => { readonly draft: Draft } | { readonly rules: string };
+  readonly read: (body: unknown) => { readonly draft: Draft } | BrokenRequest;
   readonly refusals: {
     readonly broken: Refusal;
     readonly throttled: Refusal;
@@ -27,6 +27,9 @@ export type SendProtocol = {
   ) => void;
   readonly sendTaken: (response: ServerResponse, providerMessageId: string) => void;
 };
+
+/** What is wrong with a request, in words and in the fields of the provider's error. */
+type BrokenRequest = { readonly rules: string; readonly fields?: Refusal['fields'] };
 
 /** An error of the provider's own, such as `{ status: 429, name: 'TooManyRequestsException' }`. */
 export type Refusal = {
@@ -49,7 +52,8 @@ export const takeMessage = async (
   if ('rules' in read) {
     const { broken } = protocol.refusals;
     call.answer = broken.name;
-    return protocol.sendRefusal(asked.response, broken, read.rules);
+    const refusal = { ...broken, fields: { ...broken.fields, ...read.fields } };
+    return protocol.sendRefusal(asked.response, refusal, read.rules);
   }
   const delay = state.faults.take(['delay'], call);
   const fault = state.faults.take(refusing, call);

@@ -20,6 +20,8 @@ export const parameterNames = (stage: string) => {
     busName: `${root}/bus/name`,
     /** The provider's name for what an agent type sends, by which its receipts are known. */
     configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,
+    /** The topic to which End User Messaging gives what customers answer; its numbers must name it. */
+    smsReplyTopicArn: `${root}/sms-replies/topic-arn`,
     /** `url` or `arn` of the queue that carries a pool's tier; tiers that share a lane have the same. */
     lane: (pool: string, tier: Priority, what: 'url' | 'arn') => `${root}/lanes/${pool}/${tier}/${what}`,
     deadLetterQueueUrl: (pool: string, tier: Priority) => `${root}/lanes/${pool}/${tier}/dead-letter-url`,

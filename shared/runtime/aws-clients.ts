@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -16,3 +17,7 @@ export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: T
 /** SES must not retry by itself: it takes no idempotency key, so a repeated request is a second mail. */
 export const sesClient = () =>
   new SESv2Client({ maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });
+
+/** End User Messaging must not retry by itself, for the same reason. */
+export const endUserMessagingClient = () =>
+  new PinpointSMSVoiceV2Client({ maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });

@@ -32,10 +32,14 @@ export const envVariables = {
   BRANCH_KEY_ID: text,
   /** Whether commands may carry personal fields in the clear. */
   ALLOW_PLAIN_CONTEXT: z.enum(['true', 'false']).transform((value) => value === 'true'),
-  /** The SES configuration set whose events come back as receipts. */
+  /** The provider's configuration set for what this agent type sends; SES's events name it. */
   CONFIGURATION_SET: text,
   /** Where an agent of the HTTP channel posts its messages. */
   CHANNEL_URL: z.url(),
+  /** The AWS account in which providers speak to us. */
+  ACCOUNT_ID: z.string().regex(/^\d{12}$/, 'must be an account id'),
+  /** Topics to which text messages that come in are published: a JSON array, empty where no agent sends text messages. */
+  SMS_REPLY_TOPIC_ARNS: json(z.array(text)),
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;

@@ -3,6 +3,7 @@ import type { AwsSide } from '../aws-side.ts';
 import type { InboxMessage } from '../inbox-message.ts';
 import type { ReceiptKind } from './receipt-kinds.ts';
 import { sesEvent } from './ses-event.ts';
+import { textEvent, voiceEvent } from './sms-voice-event.ts';
 
 /** An event as a provider puts it on the account's default bus. */
 export type ReceiptEvent = PutEventsRequestEntry;
@@ -12,6 +13,8 @@ type EventMaker = (message: InboxMessage, kind: ReceiptKind, now: number) => Rec
 /** How the provider of each channel speaks of a message; channels that are not here send no receipts. */
 const eventMakers: Readonly<Record<string, EventMaker>> = {
   email: sesEvent,
+  sms: textEvent,
+  phone: voiceEvent,
 };
 
 /** The receipts that the sandbox sends. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AwsSide } from '../aws-side.ts';
+import { smsReply } from './sms-reply.ts';
 
 /** What a recipient answers. */
 export const replySchema = z.strictObject({
@@ -17,7 +18,7 @@ export type SandboxReply = z.infer<typeof replySchema>;
 export type ReplyChannel = (reply: SandboxReply, aws: NonNullable<AwsSide>) => Promise<void>;
 
 /** The channels by which recipients can answer. */
-const replyChannels: Readonly<Record<string, ReplyChannel>> = {};
+const replyChannels: Readonly<Record<string, ReplyChannel>> = { sms: smsReply };
 
 /** The answers that the sandbox sends. */
 export type Replies = {

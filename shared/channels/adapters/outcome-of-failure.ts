@@ -15,6 +15,10 @@ const OURS_TO_MEND = new Set([
   'MailFromDomainNotVerifiedException',
   'LimitExceededException',
   'NotFoundException',
+  'ResourceNotFoundException',
+  'ConflictException',
+  'ServiceQuotaExceededException',
+  'AccessDeniedException',
 ]);
 
 /** What is known of a failed call. */
@@ -34,7 +38,9 @@ export type Failure = {
  */
 export const outcomeOf = ({ name, code, status, retryAfterMs }: Failure): ChannelOutcome => {
   if (code !== undefined && NEVER_CONNECTED.has(code)) return { kind: 'not-accepted', cause: code };
-  if (status === 429) return { kind: 'not-accepted', cause: 'THROTTLED', retryAfterMs };
+  // End User Messaging throttles with 400.
+  if (status === 429 || name === 'ThrottlingException')
+    return { kind: 'not-accepted', cause: 'THROTTLED', retryAfterMs };
   if (status === 401 || status === 403 || OURS_TO_MEND.has(name)) {
     return { kind: 'not-accepted', cause: `CONFIGURATION:${name}` };
   }
