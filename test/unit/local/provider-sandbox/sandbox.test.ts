@@ -113,9 +113,7 @@ describe('sesEvent', () => {
 
     const read = (['delivery', 'bounce', 'complaint'] as const).map((kind) => {
       const { Source, DetailType, Detail } = sesEvent(mail, kind, Date.now()) ?? {};
-      return readSesReceipt(
-        JSON.stringify({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail ?? '') }),
-      );
+      return readSesReceipt({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail ?? '') });
     });
 
     expect(
