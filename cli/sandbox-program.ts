@@ -114,8 +114,9 @@ const addReply = (parent: Command, terminal: Terminal): void => {
     .command('reply')
     .description('have a recipient answer')
     .requiredOption('--channel <name>', 'by which channel, such as sms')
-    .requiredOption('--from <address>', "the recipient's own address")
-    .requiredOption('--to <address>', 'ours, as the inbox shows it')
+    .option('--command-id <id>', 'to the message of this command')
+    .option('--from <address>', "the recipient's own address, when to no command")
+    .option('--to <address>', 'ours, as the inbox shows it')
     .argument('<text>', 'what the recipient says')
     .action((text: string, _, command: Command) =>
       runCommand(command, terminal, (target) => sendReply(target, { ...command.opts(), text })),

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { agents } from '../../config/agents.ts';
 import { EndUserMessagingSmsChannel } from '../../shared/channels/adapters/end-user-messaging-sms-channel.ts';
 import { renderSms } from '../../shared/channels/render-sms.ts';
@@ -7,11 +6,11 @@ import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { endUserMessagingClient, sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
-import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
+import { openRecipients } from '../../shared/runtime/open-recipients.ts';
+import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
-import { FileTemplateStore } from '../../shared/templates/adapters/file-template-store.ts';
 
 const env = parseEnv(
   'STAGE',
@@ -23,9 +22,10 @@ const env = parseEnv(
   'CUSTOMERS_TABLE',
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
+  'STATE_TABLE',
 );
 const { providerTimeoutMs } = agents.sms;
-const { customers, cipher } = openCustomers(env);
+const { customers, cipher } = openRecipients(env);
 
 /** Sends the text messages of its lanes by End User Messaging. */
 export const handler = createAgentHandler({
@@ -40,7 +40,7 @@ export const handler = createAgentHandler({
   contactPolicy: denySuppressed('sms'),
   render: renderSms({
     agents,
-    templates: new FileTemplateStore(path.join(env.LAMBDA_TASK_ROOT, 'templates')),
+    templates: openTemplates(env),
   }),
   channel: new EndUserMessagingSmsChannel({
     client: endUserMessagingClient(),

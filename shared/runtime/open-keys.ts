@@ -1,4 +1,5 @@
 import { DynamoDbKeyRing } from '../security/adapters/dynamodb-key-ring.ts';
+import type { KeysAccess } from '../security/adapters/kms-branch-keys.ts';
 import { dynamoDbClient, kmsClient } from './aws-clients.ts';
 import { systemPorts } from './system-ports.ts';
 
@@ -9,13 +10,15 @@ export type KeysEnv = {
   readonly BRANCH_KEY_ID: string;
 };
 
-/** The keys of a function's stage, as its environment names them. One ring for a function: it holds what it has read. */
-export const openKeys = (env: KeysEnv): DynamoDbKeyRing =>
-  new DynamoDbKeyRing({
-    ...systemPorts,
-    client: dynamoDbClient(),
-    kms: kmsClient(),
-    kmsKeyId: env.BRANCH_KEY_ID,
-    tableName: env.KEYS_TABLE,
-    stage: env.STAGE,
-  });
+/** How a function reaches the keys of its stage. */
+export const keysAccess = (env: KeysEnv): KeysAccess => ({
+  ...systemPorts,
+  client: dynamoDbClient(),
+  kms: kmsClient(),
+  kmsKeyId: env.BRANCH_KEY_ID,
+  tableName: env.KEYS_TABLE,
+  stage: env.STAGE,
+});
+
+/** The keys of a function's stage, made at their first use. One ring for a function: it holds what it has read. */
+export const openKeys = (env: KeysEnv): DynamoDbKeyRing => new DynamoDbKeyRing(keysAccess(env));

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { KeyRing } from '../../security/key-ring.ts';
+import type { KeyReader } from '../../security/key-ring.ts';
 import { addressOf, type Customer, normalAddress } from '../customer.ts';
 
 /**
@@ -8,7 +8,7 @@ import { addressOf, type Customer, normalAddress } from '../customer.ts';
  */
 export const addressRowsOf = async (
   customer: Pick<Customer, 'addresses'>,
-  keys: Pick<KeyRing, 'purposeKey'>,
+  keys: Pick<KeyReader, 'purposeKey'>,
 ): Promise<readonly string[]> => {
   const channels = new Set([...Object.keys(customer.addresses), 'sms']);
   const rows = await Promise.all(
@@ -24,7 +24,7 @@ export const addressRowsOf = async (
 export const addressRowId = async (
   channel: string,
   address: string,
-  keys: Pick<KeyRing, 'purposeKey'>,
+  keys: Pick<KeyReader, 'purposeKey'>,
 ): Promise<string> => {
   const key = await keys.purposeKey('address-index');
   const hash = createHmac('sha256', key)

@@ -1,46 +1,32 @@
 import { QueryCommand, ScanCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { pagesOf } from '../../messages/pages-of.ts';
 import { backoffMs } from '../../resilience/backoff.ts';
 import { unlessUnavailable } from '../../security/adapters/read-items.ts';
-import { type PersonalTable, readWithKeys } from '../../security/adapters/read-with-keys.ts';
+import type { PersonalTable } from '../../security/adapters/read-with-keys.ts';
 import type { PersonalCipher } from '../../security/personal-cipher.ts';
 import type { Customer, Suppression } from '../customer.ts';
 import type { CustomerStore, PutOutcome, SuppressOutcome } from '../customer-store.ts';
 import { CustomersUnavailableError } from '../errors.ts';
 import { addressRowId, addressRowsOf } from './address-index.ts';
-import {
-  customerIdOf,
-  customerKey,
-  fromItem,
-  PROFILE,
-  type StoredCustomer,
-  toItem,
-} from './customer-item.ts';
+import { customerIdOf, customerKey, PROFILE, type StoredCustomer, toItem } from './customer-item.ts';
+import { DynamoDbCustomerReader } from './dynamodb-customer-reader.ts';
 import { transact } from './transact.ts';
 
-/** Customers read in one call: with their keys they make 100 items, DynamoDB's limit. */
-const MOST_CUSTOMERS = 50;
 const MOST_TRIES = 8;
 const RETRY_BOUNDS = { baseMs: 20, capMs: 1000 };
 
 export type DynamoDbCustomerStoreOptions = PersonalTable & { readonly cipher: PersonalCipher };
 
 /** Customers in DynamoDB: an item each, its personal fields as one JWE, and a row in the address index for each address. */
-export class DynamoDbCustomerStore implements CustomerStore {
+export class DynamoDbCustomerStore extends DynamoDbCustomerReader implements CustomerStore {
   readonly #options: DynamoDbCustomerStoreOptions;
 
   constructor(options: DynamoDbCustomerStoreOptions) {
+    super(options);
     this.#options = options;
   }
 
-  async get(customerIds: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
-    const pages = pagesOf([...new Set(customerIds)], MOST_CUSTOMERS);
-    const found = await Promise.all(pages.map((page) => this.#read(page)));
-    return new Map(found.flat().map(({ customer }) => [customer.customerId, customer]));
-  }
-
   async put(customer: Customer): Promise<PutOutcome> {
-    const [before] = customer.version === 1 ? [] : await this.#read([customer.customerId]);
+    const [before] = customer.version === 1 ? [] : await this.read([customer.customerId]);
     if ((before?.customer.version ?? 0) !== customer.version - 1) return 'conflict';
     const addressRows = await addressRowsOf(customer, this.#options.keys);
     return this.#write({ customer, addressRows }, before?.addressRows ?? []);
@@ -49,7 +35,7 @@ export class DynamoDbCustomerStore implements CustomerStore {
   async suppress(customerId: string, suppression: Suppression): Promise<SuppressOutcome> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (tries > 0) await this.#options.sleep(backoffMs(tries, RETRY_BOUNDS, this.#options.random));
-      const [before] = await this.#read([customerId]);
+      const [before] = await this.read([customerId]);
       if (before === undefined) return 'no-customer';
       const { version, suppressions } = before.customer;
       if (suppressions.some((known) => isSame(known, suppression))) return 'known';
@@ -108,12 +94,6 @@ export class DynamoDbCustomerStore implements CustomerStore {
       }
       if (from === undefined) return { customerIds };
     }
-  }
-
-  async #read(customerIds: readonly string[]): Promise<readonly StoredCustomer[]> {
-    const rows = customerIds.map((customerId) => ({ customerId, key: customerKey(customerId) }));
-    const items = await readWithKeys(rows, this.#options);
-    return Promise.all(items.map((item) => fromItem(item, this.#options.cipher)));
   }
 
   /** Writes a customer and its rows in the index, all or nothing, unless somebody else changed it. */

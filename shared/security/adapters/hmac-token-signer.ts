@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { KeyRing } from '../key-ring.ts';
+import type { KeyReader } from '../key-ring.ts';
 import type { TokenSigner } from '../token-signer.ts';
 
 /** 128 bits of HMAC-SHA-256: 22 characters of a link. */
@@ -7,9 +7,9 @@ const MAC_BYTES = 16;
 
 /** Tokens signed with a key of their own for each purpose, so that one for a link serves for nothing else. */
 export class HmacTokenSigner implements TokenSigner {
-  readonly #keys: Pick<KeyRing, 'purposeKey'>;
+  readonly #keys: Pick<KeyReader, 'purposeKey'>;
 
-  constructor(keys: Pick<KeyRing, 'purposeKey'>) {
+  constructor(keys: Pick<KeyReader, 'purposeKey'>) {
     this.#keys = keys;
   }
 

@@ -1,38 +1,21 @@
-import { customerKeyId, type KeyRing } from '../key-ring.ts';
+import type { KeyRing } from '../key-ring.ts';
 import type { PersonalCipher } from '../personal-cipher.ts';
-import { type SealingKey, seal, unseal } from './compact-jwe.ts';
+import { seal } from './compact-jwe.ts';
+import { JosePersonalReader, sealingKeyOf } from './jose-personal-reader.ts';
+
+type Keys = Pick<KeyRing, 'customerKey' | 'findCustomerKey'>;
 
 /** Personal data as compact JWE under its customer's key. */
-export class JosePersonalCipher implements PersonalCipher {
-  readonly #keys: Pick<KeyRing, 'customerKey' | 'findCustomerKey'>;
+export class JosePersonalCipher extends JosePersonalReader implements PersonalCipher {
+  readonly #keys: Keys;
 
-  constructor(keys: Pick<KeyRing, 'customerKey' | 'findCustomerKey'>) {
+  constructor(keys: Keys) {
+    super(keys);
     this.#keys = keys;
   }
 
   async encrypt(customerId: string, value: unknown): Promise<string> {
     const key = await this.#keys.customerKey(customerId);
-    return seal(sealingKey(customerId, key), Buffer.from(JSON.stringify(value ?? null)));
-  }
-
-  async decrypt(customerId: string, jwe: string): Promise<unknown> {
-    const key = await this.#keys.findCustomerKey(customerId);
-    const bytes = key && (await unseal(sealingKey(customerId, key), jwe));
-    return bytes && parse(Buffer.from(bytes).toString('utf8'));
+    return seal(sealingKeyOf(customerId, key), Buffer.from(JSON.stringify(value ?? null)));
   }
 }
-
-const sealingKey = (customerId: string, key: Uint8Array): SealingKey => ({
-  key,
-  keyId: customerKeyId(customerId),
-  customerId,
-});
-
-/** Whoever has the key may have encrypted something that is no JSON. */
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

@@ -1,8 +1,7 @@
-import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod';
 import { CustomersUnavailableError } from '../../customers/errors.ts';
 import { BranchKey } from './branch-key.ts';
-import { insertKeys } from './insert-keys.ts';
 import { type Item, readItems, type TableAccess, unlessUnavailable } from './read-items.ts';
 
 /** The item of the branch key in use; another number is another secret. */
@@ -24,13 +23,21 @@ export type KeysAccess = TableAccess & {
 
 const itemSchema = z.object({ wrapped: z.object({ B: z.instanceof(Uint8Array) }) });
 
+/** A branch key that was just made: its secret, and what KMS made of it. */
+export type MadeBranchKey = { readonly secret: Uint8Array; readonly wrapped: Uint8Array };
+
+/** Makes a branch key and stores it where there is none. Throws `CustomersUnavailableError`. */
+export type MakeBranchKey = (access: KeysAccess) => Promise<MadeBranchKey>;
+
 /** The branch key, from KMS: one call for a process and hour, however many customers there are. */
 export class KmsBranchKeys {
   readonly #access: KeysAccess;
+  readonly #make: MakeBranchKey | undefined;
   #held: { readonly key: Promise<BranchKey>; readonly until: number } | undefined;
 
-  constructor(access: KeysAccess) {
+  constructor(access: KeysAccess, make?: MakeBranchKey) {
     this.#access = access;
+    this.#make = make;
   }
 
   /** Whether `get` answers without a call. */
@@ -38,7 +45,7 @@ export class KmsBranchKeys {
     return this.#held !== undefined && this.#access.now() < this.#held.until;
   }
 
-  /** The branch key, made at the stage's first use; `item` is its row where the caller has read it already. */
+  /** The branch key; `item` is its row where the caller has read it already. Throws `CustomersUnavailableError`. */
   get(item?: Item): Promise<BranchKey> {
     if (this.#held !== undefined && this.isHeld) return this.#held.key;
     const key = this.#load(item);
@@ -53,42 +60,26 @@ export class KmsBranchKeys {
 
   async #load(known: Item | undefined): Promise<BranchKey> {
     const stored = known ?? (await this.#read());
-    return stored === undefined ? this.#create() : this.#unwrap(stored);
+    if (stored !== undefined) return this.#unwrap(stored);
+    const made = await this.#make?.(this.#access);
+    const counts = await this.#read(); // another process may have been first
+    const isOurs = made && counts && Buffer.compare(wrappedIn(counts), made.wrapped) === 0;
+    return isOurs ? new BranchKey(made.secret) : this.#unwrap(counts);
   }
 
-  /** Two processes may make one at the same time: the stored one counts for both. */
-  async #create(): Promise<BranchKey> {
-    const { kms, kmsKeyId, now } = this.#access;
-    const { CiphertextBlob, Plaintext } = await unlessUnavailable(
-      kms.send(
-        new GenerateDataKeyCommand({
-          KeyId: kmsKeyId,
-          KeySpec: 'AES_256',
-          EncryptionContext: this.#context(),
-        }),
-      ),
-    );
-    if (CiphertextBlob === undefined || Plaintext === undefined) throw incomplete();
-    await insertKeys([{ id: BRANCH_KEY, wrapped: CiphertextBlob, createdAt: now() }], this.#access);
-    const stored = await this.#read();
-    if (stored === undefined) throw incomplete();
-    return Buffer.compare(wrappedIn(stored), CiphertextBlob) === 0
-      ? new BranchKey(Plaintext)
-      : this.#unwrap(stored);
-  }
-
-  async #unwrap(stored: Item): Promise<BranchKey> {
-    const { kms, kmsKeyId } = this.#access;
+  async #unwrap(stored: Item | undefined): Promise<BranchKey> {
+    if (stored === undefined) throw new CustomersUnavailableError('keys: there is no branch key yet');
+    const { kms, kmsKeyId: KeyId, stage } = this.#access;
     const { Plaintext } = await unlessUnavailable(
       kms.send(
         new DecryptCommand({
-          KeyId: kmsKeyId,
+          KeyId,
           CiphertextBlob: wrappedIn(stored),
-          EncryptionContext: this.#context(),
+          EncryptionContext: encryptionContext(stage),
         }),
       ),
     );
-    if (Plaintext === undefined) throw incomplete();
+    if (Plaintext === undefined) throw new CustomersUnavailableError('keys: KMS opened no branch key');
     return new BranchKey(Plaintext);
   }
 
@@ -97,13 +88,12 @@ export class KmsBranchKeys {
     const items = await readItems({ [tableName]: [{ id: { S: BRANCH_KEY } }] }, this.#access);
     return items.get(tableName)?.[0];
   }
-
-  /** KMS shows it in its log, and decrypts only for the same. */
-  #context(): Record<string, string> {
-    return { 'switchboard:stage': this.#access.stage, 'switchboard:purpose': BRANCH_KEY };
-  }
 }
 
 const wrappedIn = (item: Item): Uint8Array => itemSchema.parse(item).wrapped.B;
 
-const incomplete = () => new CustomersUnavailableError('keys: the branch key could not be made or opened');
+/** What KMS shows in its log of each use of a branch key; it decrypts only for the same. */
+export const encryptionContext = (stage: string): Record<string, string> => ({
+  'switchboard:stage': stage,
+  'switchboard:purpose': BRANCH_KEY,
+});

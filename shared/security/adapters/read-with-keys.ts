@@ -1,8 +1,8 @@
-import type { DynamoDbKeyRing } from './dynamodb-key-ring.ts';
+import type { DynamoDbKeyReader } from './dynamodb-key-reader.ts';
 import { type Item, MOST_KEYS, readItems, type TableAccess } from './read-items.ts';
 
 /** A table whose items are encrypted under customers' keys. */
-export type PersonalTable = TableAccess & { readonly tableName: string; readonly keys: DynamoDbKeyRing };
+export type PersonalTable = TableAccess & { readonly tableName: string; readonly keys: DynamoDbKeyReader };
 
 /** The primary key of an item, and the customer whose key opens it. */
 export type PersonalRow = { readonly customerId: string; readonly key: Item };
@@ -16,7 +16,7 @@ export const readWithKeys = async (
   { keys, tableName, ...access }: PersonalTable,
 ): Promise<readonly Item[]> => {
   const customerIds = rows.map(({ customerId }) => customerId);
-  // The branch key comes last: where it is one too many, the ring reads it by itself.
+  // The branch key comes last: where it is one too many, it is read by itself.
   const missing = keys.missing(customerIds).slice(0, MOST_KEYS - rows.length);
   const found = await readItems(
     { [tableName]: rows.map(({ key }) => key), [keys.tableName]: missing },

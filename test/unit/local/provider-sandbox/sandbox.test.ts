@@ -14,6 +14,8 @@ const content = {
   subject: 'Hello',
   text: 'Hello Ada',
   html: '<p>Hello</p>',
+  unsubscribeUrl: 'https://unsubscribe.example/token',
+  replyTo: 'reply+token@reply.example',
 };
 const sandboxes: Sandbox[] = [];
 
