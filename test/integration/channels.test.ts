@@ -5,6 +5,7 @@ import type { Fault, FaultAction } from '../../local/provider-sandbox/faults.ts'
 import { customerAggregate } from '../../shared/journal/command-facts.ts';
 import { aPlaceCallCommand, aSendSmsCommand } from '../support/a-phone-command.ts';
 import { aCustomer } from '../support/a-recipient.ts';
+import { badPhoneCommands } from '../support/bad-commands.ts';
 import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
 import { sandboxClient } from '../support/sandbox.ts';
 
@@ -105,6 +106,26 @@ describe.each([
     });
 
     expect(await stage.untilStatus(command.messageId, 'DELIVERED')).toBe('DELIVERED');
+  });
+});
+
+describe('bad text messages and calls on the real stack', () => {
+  it('are rejected, each by an EVENT that names its field, and reach nobody', async () => {
+    const bad = badPhoneCommands();
+
+    await stage.put(JSON.parse(JSON.stringify(bad.map(({ document }) => document))));
+
+    for (const { name, path, document } of bad) {
+      const commandId = String(document['messageId']);
+      await events.untilEvent(
+        `the rejection of ${name}`,
+        ({ event, correlation }) =>
+          event.type === 'COMMAND_REJECTED' &&
+          correlation.originalCommandId === commandId &&
+          JSON.stringify(event.metadata['issues'] ?? []).includes(`"path":"${path}"`),
+      );
+      expect(await sandbox.calls({ commandId })).toEqual([]);
+    }
   });
 });
 
