@@ -11,6 +11,8 @@ import { listLanes } from './commands/lane-list.ts';
 import { listUnknown } from './commands/unknown-list.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import { addSandbox } from './sandbox-program.ts';
+import { addTemplates } from './template-program.ts';
 
 const LONGEST_WAIT_SECONDS = 86_400;
 
@@ -28,6 +30,8 @@ export const createProgram = (terminal: Terminal): Command => {
   addSend(commands, terminal);
   addStatus(commands, terminal);
   addLists(program, terminal);
+  addTemplates(program, terminal);
+  addSandbox(program, terminal);
   addDoctor(program, terminal);
   return program;
 };

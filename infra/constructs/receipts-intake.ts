@@ -8,6 +8,7 @@ import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { receiptTags } from '../../shared/channels/channel.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
+import type { Customers } from './customers.ts';
 import type { Journal } from './journal.ts';
 import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { SmsReplies } from './sms-replies.ts';
@@ -16,6 +17,7 @@ import { SwitchboardFunction } from './switchboard-function.ts';
 export type ReceiptsIntakeProps = {
   readonly deployment: Deployment;
   readonly journal: Journal;
+  readonly customers: Customers;
 };
 
 /** SES's names for what became of a mail, on the account's default bus: the only bus that it knows. */
@@ -87,7 +89,7 @@ export class ReceiptsIntake extends Construct {
   }
 
   private createFunction(
-    { deployment, journal }: ReceiptsIntakeProps,
+    { deployment, journal, customers }: ReceiptsIntakeProps,
     smsReplies: readonly SmsReplies[],
   ): void {
     const receipts = new SwitchboardFunction(this, 'Receipts', {
@@ -98,6 +100,7 @@ export class ReceiptsIntake extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
     });
     journal.grantInsertAndRead(receipts);
+    customers.grantWrite(receipts);
     const { account } = Stack.of(this);
     receipts.setVariable('ACCOUNT_ID', account);
     const topicArns = smsReplies.map(({ topicArn }) => topicArn);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type FunctionUrlAuthType, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -56,6 +57,16 @@ export class SwitchboardFunction extends Construct {
   /** Sets a variable that `shared/runtime/env.ts` reads, or an endpoint that AWS clients read. */
   setVariable(name: keyof typeof envVariables | ProviderEndpoint, value: string): void {
     this.code.addEnvironment(name, value);
+  }
+
+  /** Opens the function to HTTPS and returns the URL, which ends with a slash. */
+  addUrl(authType: FunctionUrlAuthType): string {
+    return this.code.addFunctionUrl({ authType }).url;
+  }
+
+  /** How many of its invocations found no environment. */
+  throttles(): Metric {
+    return this.code.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' });
   }
 
   /** Lets a queue feed the function: mapping, permission, and its URL among `QUEUE_URLS`. */

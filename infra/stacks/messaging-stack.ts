@@ -43,6 +43,6 @@ export class MessagingStack extends Stack {
       laneOf: (tier) => coordinator.laneOf(tier),
     });
     new EventRelay(this, 'EventRelay', { deployment, journal, bus });
-    new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal });
+    new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
   }
 }

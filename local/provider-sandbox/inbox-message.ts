@@ -13,6 +13,10 @@ export const inboxMessageSchema = z.object({
   /** What was said; of a call its SSML. */
   text: z.string(),
   html: z.string().optional(),
+  /** Headers beyond the usual ones, of an e-mail. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Where answers to an e-mail go, when not to the sender. */
+  replyTo: z.string().optional(),
   configurationSet: z.string().optional(),
   /** What the sender wants back with receipts: tags of an e-mail, the context of a text message or a call. */
   tags: z.record(z.string(), z.string()),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Fault, faultSchema } from './faults.ts';
 import { type Call, callSchema, type InboxMessage, inboxMessageSchema } from './inbox-message.ts';
 import type { ReceiptKind } from './receipts/receipt-kinds.ts';
-import type { SandboxReply } from './replies/replies.ts';
+import type { AskedReply } from './replies/replies.ts';
 
 /** Narrows what is asked for; nothing given asks for all. */
 export type Asked = {
@@ -35,6 +35,6 @@ export const createSandboxClient = (endpoint: string) => {
     clearFaults: async (): Promise<void> => void (await call('DELETE', 'faults')),
     sendReceipt: async (asked: { commandId: string; receipt: ReceiptKind }): Promise<void> =>
       void (await call('POST', 'receipts', asked)),
-    reply: async (reply: SandboxReply): Promise<void> => void (await call('POST', 'replies', reply)),
+    reply: async (reply: AskedReply): Promise<void> => void (await call('POST', 'replies', reply)),
   };
 };

@@ -107,7 +107,9 @@ const answerFor = (message: InboxMessage, call: Call, { faults, replies, stoppin
   const [from] = message.to;
   if (fault === undefined || from === undefined) return;
   sleep(fault.delayMs ?? 0, undefined, { signal: stopping })
-    .then(() => replies.send({ channel: message.channel, from, to: message.from, text: fault.text }))
+    .then(() =>
+      replies.send({ channel: message.channel, from, to: message.replyTo ?? message.from, text: fault.text }),
+    )
     .catch((error: unknown) => {
       if (!stopping.aborted) console.error(`provider sandbox: an answer was not sent (${String(error)})`);
     });

@@ -24,7 +24,7 @@ export const renderSms = ({ templates, agents }: RenderSmsDeps): Renderer<SmsCon
   return async (contact) => {
     const from = senderOf(contact.lane, agents);
     if (!from.ok) return from;
-    const filled = await fill(contact, [{ part: 'sms', escape: 'none' }]);
+    const filled = await fill(contact, [{ part: 'sms' }]);
     if (!filled.ok) return filled;
     const to = phoneNumberSchema.safeParse(addressOf(contact.recipient, 'sms'));
     if (!to.success) {

@@ -20,7 +20,7 @@ export const renderVoice = ({ templates, agents }: RenderVoiceDeps): Renderer<Vo
   return async (contact) => {
     const from = senderOf(contact.lane, agents);
     if (!from.ok) return from;
-    const filled = await fill(contact, [{ part: 'voice', escape: 'markup' }]);
+    const filled = await fill(contact, [{ part: 'voice' }]);
     if (!filled.ok) return filled;
     const to = phoneNumberSchema.safeParse(addressOf(contact.recipient, 'phone'));
     if (!to.success) {

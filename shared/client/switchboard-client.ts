@@ -5,6 +5,7 @@ import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
+import { hopsIn } from '../messages/hops-in.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
@@ -102,7 +103,7 @@ const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientD
   const commandId = messageIdIn(message);
   if (!admission.ok) {
     return {
-      fact: rejectedFact(commandId, at, { issues: admission.issues, intakeId }),
+      fact: rejectedFact(commandId, at, { issues: admission.issues, intakeId, hops: hopsIn(message) }),
       result: { status: 'REJECTED', commandId, issues: admission.issues },
     };
   }

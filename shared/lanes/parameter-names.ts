@@ -22,6 +22,8 @@ export const parameterNames = (stage: string) => {
     configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,
     /** The topic to which End User Messaging gives what customers answer; its numbers must name it. */
     smsReplyTopicArn: `${root}/sms-replies/topic-arn`,
+    /** The bucket of mails that answer what an agent type sends; only where the stage receives mail. */
+    mailBucketName: (agentType: string) => `${root}/inbound-mail/${agentType}/bucket-name`,
     /** `url` or `arn` of the queue that carries a pool's tier; tiers that share a lane have the same. */
     lane: (pool: string, tier: Priority, what: 'url' | 'arn') => `${root}/lanes/${pool}/${tier}/${what}`,
     deadLetterQueueUrl: (pool: string, tier: Priority) => `${root}/lanes/${pool}/${tier}/dead-letter-url`,

@@ -38,6 +38,12 @@ export const envVariables = {
   ACCOUNT_ID: z.string().regex(/^\d{12}$/, 'must be an account id'),
   /** Topics to which text messages that come in are published: a JSON array, empty where no agent sends text messages. */
   SMS_REPLY_TOPIC_ARNS: json(z.array(text)),
+  /** Where links to unsubscribe lead, before their token. */
+  UNSUBSCRIBE_URL: z.url().endsWith('/'),
+  /** The domain to which customers answer e-mails; empty where the stage names none. */
+  INBOUND_MAIL_DOMAIN: z.string().transform((domain) => (domain === '' ? undefined : domain)),
+  /** The bucket into which SES puts the mails that it receives. */
+  MAIL_BUCKET: text,
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;

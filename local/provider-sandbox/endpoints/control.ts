@@ -4,7 +4,7 @@ import { receiptTags } from '../../../shared/channels/channel.ts';
 import type { Asked, Endpoint, SandboxState } from '../endpoint.ts';
 import { faultSchema } from '../faults.ts';
 import { receiptKinds } from '../receipts/receipt-kinds.ts';
-import { replySchema } from '../replies/replies.ts';
+import { replyOf, replySchema } from '../replies/replies.ts';
 import { readBody, sendJson } from '../wire.ts';
 
 /** Under this path the sandbox is asked and told things; everything else is the providers' own wire protocol. */
@@ -53,8 +53,8 @@ const routes: Readonly<Record<string, (asked: Asked, state: SandboxState) => voi
     withInput(faultSchema, request, response, (fault) => faults.add(fault)),
   'POST receipts': ({ request, response }, state) =>
     withInput(receiptSchema, request, response, (asked) => sendReceipt(asked, state)),
-  'POST replies': ({ request, response }, { replies }) =>
-    withInput(replySchema, request, response, (reply) => replies.send(reply)),
+  'POST replies': ({ request, response }, { replies, inbox }) =>
+    withInput(replySchema, request, response, (asked) => replies.send(replyOf(asked, inbox))),
 };
 
 type Addressed = { readonly channel: string; readonly to: readonly string[] };

@@ -18,6 +18,12 @@ const tagText = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be 1 to 256 letters, digits, underscores or dashes');
 
+/** RFC 5322's name of a header, and SES's lengths; a line end in a value would begin another header. */
+const header = z.looseObject({
+  Name: z.string().regex(/^[!-9;-~]{1,126}$/, 'must be the name of a header'),
+  Value: z.string().regex(/^[ -~]{1,870}$/, 'must be one line of at most 870 characters'),
+});
+
 /** SES v2 `SendEmail`, as far as the sandbox reads it. */
 export const sendEmailSchema = z.looseObject({
   FromEmailAddress: address,
@@ -28,6 +34,7 @@ export const sendEmailSchema = z.looseObject({
       (destination) => recipientsOf(destination).length <= MOST_RECIPIENTS,
       `must hold at most ${MOST_RECIPIENTS} recipients`,
     ),
+  ReplyToAddresses: z.array(address).max(1).optional(),
   ConfigurationSetName: z.string().optional(),
   EmailTags: z.array(z.looseObject({ Name: tagText, Value: tagText })).default([]),
   Content: z.looseObject({
@@ -36,6 +43,7 @@ export const sendEmailSchema = z.looseObject({
       Body: z
         .looseObject({ Text: part.optional(), Html: part.optional() })
         .refine(({ Text, Html }) => Text !== undefined || Html !== undefined, 'must hold Text or Html'),
+      Headers: z.array(header).max(15).default([]),
     }),
   }),
 });
@@ -49,6 +57,8 @@ export const draftOf = (request: SendEmail): Draft => ({
   subject: request.Content.Simple.Subject.Data,
   text: request.Content.Simple.Body.Text?.Data ?? '',
   ...(request.Content.Simple.Body.Html ? { html: request.Content.Simple.Body.Html.Data } : {}),
+  headers: Object.fromEntries(request.Content.Simple.Headers.map(({ Name, Value }) => [Name, Value])),
+  ...(request.ReplyToAddresses?.[0] ? { replyTo: request.ReplyToAddresses[0] } : {}),
   ...(request.ConfigurationSetName ? { configurationSet: request.ConfigurationSetName } : {}),
   tags: Object.fromEntries(request.EmailTags.map(({ Name, Value }) => [Name, Value])),
 });

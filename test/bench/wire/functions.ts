@@ -46,6 +46,8 @@ export const functionEnvironment = (endpoint: string, taskRoot: string): Record<
   ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
   CONFIGURATION_SET: 'receipts',
+  UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
+  INBOUND_MAIL_DOMAIN: 'reply.example',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
   LANE_URLS: JSON.stringify({
     email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),

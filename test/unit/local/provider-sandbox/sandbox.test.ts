@@ -14,6 +14,8 @@ const content = {
   subject: 'Hello',
   text: 'Hello Ada',
   html: '<p>Hello</p>',
+  unsubscribeUrl: 'https://unsubscribe.example/token',
+  replyTo: 'reply+token@reply.example',
 };
 const sandboxes: Sandbox[] = [];
 
@@ -113,9 +115,7 @@ describe('sesEvent', () => {
 
     const read = (['delivery', 'bounce', 'complaint'] as const).map((kind) => {
       const { Source, DetailType, Detail } = sesEvent(mail, kind, Date.now()) ?? {};
-      return readSesReceipt(
-        JSON.stringify({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail ?? '') }),
-      );
+      return readSesReceipt({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail ?? '') });
     });
 
     expect(
