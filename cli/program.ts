@@ -11,6 +11,8 @@ import { listLanes } from './commands/lane-list.ts';
 import { listUnknown } from './commands/unknown-list.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import { addSandbox } from './sandbox-program.ts';
+import { addTemplates } from './template-program.ts';
 
 const LONGEST_WAIT_SECONDS = 86_400;
 
@@ -28,6 +30,8 @@ export const createProgram = (terminal: Terminal): Command => {
   addSend(commands, terminal);
   addStatus(commands, terminal);
   addLists(program, terminal);
+  addTemplates(program, terminal);
+  addSandbox(program, terminal);
   addDoctor(program, terminal);
   return program;
 };
@@ -75,19 +79,20 @@ const addStatus = (parent: Command, terminal: Terminal): void => {
     );
 };
 
-const inboxSchema = z.object({ to: z.string().optional() });
+const inboxSchema = z.object({ to: z.string().optional(), channel: z.string().optional() });
 
 const addLists = (program: Command, terminal: Terminal): void => {
   noun(program, 'lane', 'queues of the pools')
     .command('list')
     .description('show how many messages wait in each lane, are in flight, delayed or dead letters')
     .action((_, command: Command) => runCommand(command, terminal, (target) => onStage(target, listLanes)));
-  noun(program, 'inbox', 'mails that the local provider sandbox took')
+  noun(program, 'inbox', 'messages that the local provider sandbox took')
     .command('list')
-    .description('show the mails as text, newest last (local stage only)')
+    .description('show the messages as text, newest last (local stage only)')
     .option('--to <address>', 'only those to this address')
+    .option('--channel <name>', 'only those of this channel, such as sms')
     .action((_, command: Command) =>
-      runCommand(command, terminal, (target) => listInbox(target, inboxSchema.parse(command.opts()).to)),
+      runCommand(command, terminal, (target) => listInbox(target, inboxSchema.parse(command.opts()))),
     );
   noun(program, 'unknown', 'commands whose fate nobody knows')
     .command('list')

@@ -1,14 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { stages } from '../config/stages.ts';
 import { localAws } from '../local/start/aws-settings.ts';
+import { DynamoDbConversationStore } from '../shared/conversations/adapters/dynamodb-conversation-store.ts';
+import type { ConversationStore } from '../shared/conversations/conversation-store.ts';
+import { DynamoDbCustomerStore } from '../shared/customers/adapters/dynamodb-customer-store.ts';
+import type { CustomerStore } from '../shared/customers/customer-store.ts';
 import { DynamoDbJournal } from '../shared/journal/adapters/dynamodb-journal.ts';
 import type { Journal } from '../shared/journal/journal.ts';
 import { parameterNames } from '../shared/lanes/parameter-names.ts';
 import { pagesOf } from '../shared/messages/pages-of.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { DynamoDbKeyRing } from '../shared/security/adapters/dynamodb-key-ring.ts';
+import { JosePersonalCipher } from '../shared/security/adapters/jose-personal-cipher.ts';
+import type { PersonalCipher } from '../shared/security/personal-cipher.ts';
 import { CliError } from './cli-error.ts';
 import { runningStage, type StageTarget } from './stage-target.ts';
 
@@ -30,6 +38,12 @@ export type StageAccess = {
   parameters(names: readonly string[]): Promise<readonly string[]>;
   /** The stage's journal. */
   journal(): Promise<Journal>;
+  /** The stage's customers. */
+  customers(): Promise<CustomerStore>;
+  /** The stage's conversations. */
+  conversations(): Promise<ConversationStore>;
+  /** What encrypts and decrypts for the stage's customers. */
+  cipher(): Promise<PersonalCipher>;
   /** Closes the connections. */
   close(): void;
 };
@@ -42,6 +56,7 @@ export const openStage = (target: StageTarget): StageAccess => {
     bus: new EventBridgeClient(settings),
     sqs: new SQSClient(settings),
     dynamoDb: new DynamoDBClient(settings),
+    kms: new KMSClient(settings),
   };
   const names = parameterNames(target.name);
   const findParameters = (wanted: readonly string[]) => readParameters(ssm, wanted);
@@ -60,8 +75,36 @@ export const openStage = (target: StageTarget): StageAccess => {
       const retentionDays = stages[target.name].journalRetentionDays;
       return new DynamoDbJournal({ ...systemPorts, client: clients.dynamoDb, tableName, retentionDays });
     },
+    ...personalStores(target, clients, parameters),
     close: () => {
       for (const client of [ssm, ...Object.values(clients)]) client.destroy();
+    },
+  };
+};
+
+/** The stores of personal data, over one ring of keys. */
+const personalStores = (
+  { name }: StageTarget,
+  { dynamoDb: client, kms }: { readonly dynamoDb: DynamoDBClient; readonly kms: KMSClient },
+  parameters: StageAccess['parameters'],
+): Pick<StageAccess, 'customers' | 'conversations' | 'cipher'> => {
+  const names = parameterNames(name);
+  const openRing = async () => {
+    const [tableName = '', kmsKeyId = ''] = await parameters([names.keysTableName, names.branchKeyArn]);
+    return new DynamoDbKeyRing({ ...systemPorts, client, kms, kmsKeyId, tableName, stage: name });
+  };
+  let ring: Promise<DynamoDbKeyRing> | undefined;
+  const openTable = async (parameter: string) => {
+    ring ??= openRing();
+    const [keys, [tableName = '']] = await Promise.all([ring, parameters([parameter])]);
+    return { ...systemPorts, client, tableName, keys, cipher: new JosePersonalCipher(keys) };
+  };
+  return {
+    customers: async () => new DynamoDbCustomerStore(await openTable(names.customersTableName)),
+    conversations: async () => new DynamoDbConversationStore(await openTable(names.stateTableName)),
+    cipher: async () => {
+      ring ??= openRing();
+      return new JosePersonalCipher(await ring);
     },
   };
 };

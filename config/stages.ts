@@ -32,6 +32,7 @@ export const stages = {
     logRetentionDays: 7,
     localProviders: true,
     allowPlainContext: true,
+    inboundMailDomain: 'reply.switchboard.example',
   },
   dev: {
     profile: 'starter',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
+import { stages } from '../../config/stages.ts';
 import { createSwitchboardClient, type SwitchboardClient } from '../../shared/client/switchboard-client.ts';
+import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { priorities } from '../../shared/messages/priority.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
@@ -66,11 +68,16 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
       Object.keys(agents).map(async (agentType) => [agentType, await laneUrlsOf(access, agentType)] as const),
     ),
   );
+  const journal = await access.journal();
+  const conversations = await access.conversations();
   return createSwitchboardClient({
     ...systemPorts,
     agents,
     laneTable: lanes,
-    journal: await access.journal(),
+    journal,
+    cipher: await access.cipher(),
+    conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
+    allowPlainContext: stages[access.target.name].allowPlainContext,
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls }),
   });
 };

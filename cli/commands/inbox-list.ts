@@ -1,16 +1,14 @@
-import { createSandboxClient } from '../../local/provider-sandbox/sandbox-client.ts';
-import { CliError } from '../cli-error.ts';
-import { formatMails } from '../format/format-mails.ts';
+import { formatInbox } from '../format/format-inbox.ts';
+import { openSandbox } from '../open-sandbox.ts';
 import type { Outcome } from '../outcome.ts';
-import { runningStage, type StageTarget } from '../stage-target.ts';
+import type { StageTarget } from '../stage-target.ts';
 
-/** `inbox list`: the mails that the local stage's provider sandbox took, newest last. The only command that shows content. */
-export const listInbox = async (target: StageTarget, to: string | undefined): Promise<Outcome> => {
-  if (target.name !== 'local') {
-    const advice = 'Its mails are with the recipients; use --stage local.';
-    throw new CliError('USAGE', `Stage ${target.name} has no provider sandbox.`, advice);
-  }
-  const mails = await createSandboxClient(runningStage(target).sandbox).inbox({ to });
-  const inOrder = mails.toSorted((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt));
-  return { exit: 'OK', json: { mails: inOrder }, lines: formatMails(inOrder) };
+/** `inbox list`: what the local stage's provider sandbox took, newest last. The only command that shows content. */
+export const listInbox = async (
+  target: StageTarget,
+  asked: { readonly to?: string | undefined; readonly channel?: string | undefined },
+): Promise<Outcome> => {
+  const messages = await openSandbox(target).inbox(asked);
+  const inOrder = messages.toSorted((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt));
+  return { exit: 'OK', json: { messages: inOrder }, lines: formatInbox(inOrder) };
 };

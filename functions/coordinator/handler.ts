@@ -1,28 +1,48 @@
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
+import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openConversations } from '../../shared/runtime/open-conversations.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv('STAGE', 'JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'LANE_URLS');
+const env = parseEnv(
+  'STAGE',
+  'JOURNAL_TABLE',
+  'JOURNAL_RETENTION_DAYS',
+  'QUEUE_URLS',
+  'LANE_URLS',
+  'KEYS_TABLE',
+  'BRANCH_KEY_ID',
+  'STATE_TABLE',
+  'ALLOW_PLAIN_CONTEXT',
+);
 const sqs = sqsClient();
-
-/** Takes commands from the bus in, and gives them to the lanes of their agents. */
-export const handler = createCoordinatorHandler({
+const journal = openJournal(env);
+const { cipher, conversations } = openConversations(env);
+const frontDoor = {
   ...systemPorts,
+  journal,
+  cipher,
+  conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
+  allowPlainContext: env.ALLOW_PLAIN_CONTEXT,
+};
+
+/** Takes messages of the bus in: commands go to the lanes of their agents, the rest is noted. */
+export const handler = createCoordinatorHandler({
+  ...frontDoor,
   dimensions: { stage: env.STAGE, agentType: 'coordinator' },
   groupMs: 1500,
   queue: new SqsLaneQueue({ client: sqs, queueUrls: env.QUEUE_URLS }),
   client: createSwitchboardClient({
-    ...systemPorts,
+    ...frontDoor,
     agents,
     laneTable: lanes,
-    journal: openJournal(env),
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS }),
   }),
 });

@@ -1,16 +1,17 @@
-import path from 'node:path';
 import { agents } from '../../config/agents.ts';
 import { SesEmailChannel } from '../../shared/channels/adapters/ses-email-channel.ts';
+import { createEmailLinks } from '../../shared/channels/email-links.ts';
 import { renderEmail } from '../../shared/channels/render-email.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
-import { contactAll } from '../../shared/policy/contact-policy.ts';
+import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { sesClient, sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
+import { openRecipients } from '../../shared/runtime/open-recipients.ts';
+import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
-import { FileTemplateStore } from '../../shared/templates/adapters/file-template-store.ts';
 
 const env = parseEnv(
   'STAGE',
@@ -19,8 +20,15 @@ const env = parseEnv(
   'QUEUE_URLS',
   'CONFIGURATION_SET',
   'LAMBDA_TASK_ROOT',
+  'CUSTOMERS_TABLE',
+  'KEYS_TABLE',
+  'BRANCH_KEY_ID',
+  'STATE_TABLE',
+  'UNSUBSCRIBE_URL',
+  'INBOUND_MAIL_DOMAIN',
 );
 const { providerTimeoutMs } = agents.email;
+const { customers, cipher, signer } = openRecipients(env);
 
 /** Sends the e-mails of its lanes by SES. */
 export const handler = createAgentHandler({
@@ -29,11 +37,18 @@ export const handler = createAgentHandler({
   groupMs: providerTimeoutMs + 1500,
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
+  customers,
+  cipher,
   authoriser: authoriseAll,
-  contactPolicy: contactAll,
+  contactPolicy: denySuppressed('email'),
   render: renderEmail({
     agents,
-    templates: new FileTemplateStore(path.join(env.LAMBDA_TASK_ROOT, 'templates')),
+    templates: openTemplates(env),
+    linksOf: createEmailLinks({
+      signer,
+      unsubscribeBaseUrl: env.UNSUBSCRIBE_URL,
+      inboundDomain: env.INBOUND_MAIL_DOMAIN,
+    }),
   }),
   channel: new SesEmailChannel({
     client: sesClient(),

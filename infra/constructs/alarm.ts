@@ -19,6 +19,9 @@ export const alarmSeverities = {
   'outcome-unknown': 'ticket',
   'undelivered-commands': 'page',
   'receipts-dead-letter-queue-not-empty': 'ticket',
+  'inbound-mail-dead-letter-queue-not-empty': 'ticket',
+  'opt-outs-failing': 'page',
+  'opt-outs-throttled': 'page',
   'function-errors': 'ticket',
   'relay-behind': 'page',
   'failed-records-written': 'page',
@@ -70,3 +73,16 @@ export const addOutcomeAlarm = (
     }),
     above: 0,
   });
+
+/** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */
+export const addOptOutAlarms = (scope: Construct, stage: string, throttles: IMetric): void => {
+  const failures = new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: 'UNSUBSCRIBE_FAILED',
+    dimensionsMap: { stage, function: 'unsubscribe' },
+    period: Duration.minutes(5),
+    statistic: 'Sum',
+  });
+  addAlarm(scope, 'opt-outs-failing', { metric: failures, above: 0 });
+  addAlarm(scope, 'opt-outs-throttled', { metric: throttles, above: 0 });
+};

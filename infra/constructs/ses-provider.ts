@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { addressInSender } from '../../shared/channels/email-address.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
@@ -89,8 +90,7 @@ const identitiesOf = (senders: readonly string[]): readonly string[] => [
 ];
 
 const addressOf = (sender: string): string => {
-  const address = /<([^<>@\s]+@[^<>@\s]+)>$|^([^<>@\s]+@[^<>@\s]+)$/.exec(sender.trim());
-  const found = address?.[1] ?? address?.[2];
+  const found = addressInSender(sender);
   if (found === undefined) throw new Error(`config/agents.ts: sender '${sender}' holds no email address`);
   return found;
 };

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type FunctionUrlAuthType, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { envVariables } from '../../shared/runtime/env.ts';
+import { FOLDER_TAG } from '../bundle/options.ts';
 import type { Deployment } from '../deployment.ts';
 import { addAlarm } from './alarm.ts';
 import { bundlingOf } from './bundling.ts';
@@ -27,6 +29,9 @@ export type SwitchboardFunctionProps = {
   readonly provisionedConcurrency?: number;
 };
 
+/** Variables by which the clients of providers find the sandbox. */
+type ProviderEndpoint = 'AWS_ENDPOINT_URL_SESV2' | 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2';
+
 /** A function with a role and a log group of its own; permissions and variables come with what it is given. */
 export class SwitchboardFunction extends Construct {
   /** What mappings invoke: the function, or its alias where environments are started in advance. */
@@ -40,6 +45,7 @@ export class SwitchboardFunction extends Construct {
     super(scope, id);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.code = this.createFunction(props, this.createLogGroup(props.deployment));
+    Tags.of(this.code).add(FOLDER_TAG, props.folder);
     this.target = this.createTarget(props.provisionedConcurrency);
     this.setVariable('STAGE', props.deployment.stageName);
     this.addErrorAlarm();
@@ -51,8 +57,18 @@ export class SwitchboardFunction extends Construct {
   }
 
   /** Sets a variable that `shared/runtime/env.ts` reads, or an endpoint that AWS clients read. */
-  setVariable(name: keyof typeof envVariables | 'AWS_ENDPOINT_URL_SESV2', value: string): void {
+  setVariable(name: keyof typeof envVariables | ProviderEndpoint, value: string): void {
     this.code.addEnvironment(name, value);
+  }
+
+  /** Opens the function to HTTPS and returns the URL, which ends with a slash. */
+  addUrl(authType: FunctionUrlAuthType): string {
+    return this.code.addFunctionUrl({ authType }).url;
+  }
+
+  /** How many of its invocations found no environment. */
+  throttles(): Metric {
+    return this.code.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' });
   }
 
   /** Lets a queue feed the function: mapping, permission, and its URL among `QUEUE_URLS`. */

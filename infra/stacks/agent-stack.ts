@@ -4,7 +4,10 @@ import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
 import { addOutcomeAlarm } from '../constructs/alarm.ts';
+import { Customers } from '../constructs/customers.ts';
+import { EmailExtras } from '../constructs/email-extras.ts';
 import { Journal } from '../constructs/journal.ts';
+import { State } from '../constructs/state.ts';
 import { agentFolder, type Deployment } from '../deployment.ts';
 
 export type AgentStackProps = {
@@ -19,16 +22,27 @@ export type AgentStackProps = {
 export class AgentStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, env, agentType, agent }: AgentStackProps) {
     super(scope, id, { env, description: `Switchboard ${deployment.stageName}: ${agent.pool}` });
+    const journal = new Journal(this, 'Journal', { deployment });
     const pool = new AgentPool(this, 'Pool', {
       deployment,
       pool: agentType,
       folder: agentFolder(agentType),
       functions: agent.functions,
-      journal: new Journal(this, 'Journal', { deployment }),
+      journal,
       withTemplates: true,
     });
+    const customers = new Customers(this, 'Customers', { deployment });
+    const state = new State(this, 'State', { deployment });
     const provider = createAgentProvider(this, { deployment, agentType, agent });
-    for (const agentFunction of pool.functions) provider.grantSend(agentFunction);
+    for (const agentFunction of pool.functions) {
+      customers.grantRead(agentFunction);
+      state.grantTemplates(agentFunction);
+      provider.grantSend(agentFunction);
+    }
+    if (agent.provider.kind === 'ses') {
+      const extras = new EmailExtras(this, 'EmailExtras', { deployment, agentType, journal, customers });
+      for (const agentFunction of pool.functions) extras.grantLinks(agentFunction);
+    }
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
   }
 }

@@ -3,10 +3,12 @@ import type { Construct } from 'constructs';
 import { AgentLanes } from '../constructs/agent-lanes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { CommandRoutes } from '../constructs/command-routes.ts';
+import { Customers } from '../constructs/customers.ts';
 import { EventRelay } from '../constructs/event-relay.ts';
 import { Journal } from '../constructs/journal.ts';
 import { MessageBus } from '../constructs/message-bus.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
+import { State } from '../constructs/state.ts';
 import type { Deployment } from '../deployment.ts';
 
 export type MessagingStackProps = { readonly deployment: Deployment; readonly env: Environment };
@@ -26,7 +28,14 @@ export class MessagingStack extends Stack {
       journal,
     });
     const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
-    for (const frontDoor of coordinator.functions) agentLanes.grantSend(frontDoor);
+    const customers = new Customers(this, 'Customers', { deployment });
+    const state = new State(this, 'State', { deployment });
+    for (const frontDoor of coordinator.functions) {
+      agentLanes.grantSend(frontDoor);
+      customers.grantEncrypt(frontDoor);
+      state.grantReadWrite(frontDoor);
+      frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
+    }
 
     new CommandRoutes(this, 'Routes', {
       deployment,
@@ -34,6 +43,6 @@ export class MessagingStack extends Stack {
       laneOf: (tier) => coordinator.laneOf(tier),
     });
     new EventRelay(this, 'EventRelay', { deployment, journal, bus });
-    new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal });
+    new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
   }
 }

@@ -1,10 +1,15 @@
 import * as z from 'zod';
-import type { Fault } from './faults.ts';
-import { type Call, callSchema, type Mail, mailSchema } from './mail.ts';
-import type { ReceiptKind } from './receipt-event.ts';
+import { type Fault, faultSchema } from './faults.ts';
+import { type Call, callSchema, type InboxMessage, inboxMessageSchema } from './inbox-message.ts';
+import type { ReceiptKind } from './receipts/receipt-kinds.ts';
+import type { AskedReply } from './replies/replies.ts';
 
 /** Narrows what is asked for; nothing given asks for all. */
-export type Asked = { readonly commandId?: string | undefined; readonly to?: string | undefined };
+export type Asked = {
+  readonly commandId?: string | undefined;
+  readonly to?: string | undefined;
+  readonly channel?: string | undefined;
+};
 
 /** Talks to a running sandbox. Methods throw an error that says what the sandbox refused. */
 export const createSandboxClient = (endpoint: string) => {
@@ -16,16 +21,20 @@ export const createSandboxClient = (endpoint: string) => {
     if (!answer.ok) throw new Error(`sandbox: ${await answer.text()}`);
     return answer.json();
   };
-  const query = ({ commandId, to }: Asked): string =>
-    String(new URLSearchParams({ ...(commandId ? { commandId } : {}), ...(to ? { to } : {}) }));
+  const query = (asked: Asked): string => {
+    const given = Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : []));
+    return String(new URLSearchParams(Object.fromEntries(given)));
+  };
   return {
-    inbox: async (asked: Asked = {}): Promise<Mail[]> =>
-      z.array(mailSchema).parse(await call('GET', `inbox?${query(asked)}`)),
+    inbox: async (asked: Asked = {}): Promise<InboxMessage[]> =>
+      z.array(inboxMessageSchema).parse(await call('GET', `inbox?${query(asked)}`)),
     calls: async (asked: Asked = {}): Promise<Call[]> =>
       z.array(callSchema).parse(await call('GET', `calls?${query(asked)}`)),
     fault: async (fault: Fault): Promise<void> => void (await call('POST', 'faults', fault)),
+    faults: async (): Promise<Fault[]> => z.array(faultSchema).parse(await call('GET', 'faults')),
     clearFaults: async (): Promise<void> => void (await call('DELETE', 'faults')),
     sendReceipt: async (asked: { commandId: string; receipt: ReceiptKind }): Promise<void> =>
       void (await call('POST', 'receipts', asked)),
+    reply: async (reply: AskedReply): Promise<void> => void (await call('POST', 'replies', reply)),
   };
 };

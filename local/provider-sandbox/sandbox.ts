@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { CONTROL_PATH, handleControl } from './control-endpoint.ts';
+import { createServer } from 'node:http';
+import { awsSideOf } from './aws-side.ts';
+import type { Asked, Endpoint, SandboxState } from './endpoint.ts';
+import { controlEndpoint } from './endpoints/control.ts';
+import { endUserMessagingEndpoint } from './endpoints/end-user-messaging.ts';
+import { httpEndpoint } from './endpoints/http.ts';
+import { sesEndpoint } from './endpoints/ses.ts';
 import { Faults } from './faults.ts';
-import type { Mail } from './mail.ts';
-import { type ReceiptKind, receiptEvent } from './receipt-event.ts';
-import { handleSendEmail, SEND_EMAIL_PATH, type SesDeps } from './ses-endpoint.ts';
+import { createReceipts } from './receipts/receipts.ts';
+import { createReplies } from './replies/replies.ts';
 import { sendAwsError } from './wire.ts';
 
 export type SandboxOptions = {
@@ -12,34 +15,37 @@ export type SandboxOptions = {
   readonly port: number;
   /** @default 127.0.0.1 */
   readonly host?: string;
-  /** Where receipts are put on the default bus; `undefined` sends none. */
+  /** Where receipts and replies are put; `undefined` sends none. */
   readonly awsEndpoint: string | undefined;
   readonly region: string;
 };
 
 export type Sandbox = { readonly endpoint: string; stop(): Promise<void> };
 
+/** The wire protocols that the sandbox speaks; the first that takes a request answers it. */
+const endpoints: readonly Endpoint[] = [controlEndpoint, sesEndpoint, endUserMessagingEndpoint, httpEndpoint];
+
 /**
  * Longer than any client keeps a connection: on one that the server closes first a request can get lost, which counts as
  * UNKNOWN.
  */
 const KEEP_ALIVE_MS = 3_600_000;
-const RECEIPT_RETRIES = 10;
-const RETRY_AFTER_MS = 500;
 
-/** Starts the stand-in for e-mail providers: it speaks SES v2 for the unmodified client, keeps an inbox, sends receipts. */
+/** Starts the stand-in for providers: it speaks their protocols for unmodified clients, keeps an inbox, sends receipts. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  const receipts = createReceipts(options);
+  const aws = awsSideOf(options.awsEndpoint, options.region);
   const stop = new AbortController();
-  const deps: SesDeps = {
+  const state: SandboxState = {
     faults: new Faults(),
     inbox: [],
     calls: [],
-    receipt: receipts.send,
+    receipts: createReceipts(aws),
+    replies: createReplies(aws),
     stopping: stop.signal,
   };
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    route(request, response, deps).catch(() => {
+    const asked = { request, response, url: new URL(request.url ?? '/', 'http://sandbox') };
+    route(asked, state).catch(() => {
       if (response.headersSent || stop.signal.aborted) response.destroy();
       else sendAwsError(response, 500, 'InternalServiceErrorException', 'the sandbox failed');
     });
@@ -54,53 +60,15 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     endpoint: `http://127.0.0.1:${port}`,
     stop: async () => {
       stop.abort();
-      receipts.stop();
+      state.receipts.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 };
 
-const route = async (request: IncomingMessage, response: ServerResponse, deps: SesDeps): Promise<void> => {
-  const url = new URL(request.url ?? '/', 'http://sandbox');
-  if (url.pathname.startsWith(CONTROL_PATH)) return handleControl(request, response, url, deps);
-  if (request.method === 'POST' && url.pathname === SEND_EMAIL_PATH)
-    return handleSendEmail(request, response, deps);
-  sendAwsError(response, 404, 'NotFoundException', 'the sandbox does not speak this operation');
-};
-
-/** Puts receipts on the default bus, as SES does; one that cannot be put is tried again, since SES would. */
-const createReceipts = ({ awsEndpoint, region }: SandboxOptions) => {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const bus = awsEndpoint ? new EventBridgeClient({ endpoint: awsEndpoint, region, credentials }) : undefined;
-  const timers = new Set<NodeJS.Timeout>();
-  let stopped = false;
-  const later = (ms: number, then: () => void) => {
-    if (stopped) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      then();
-    }, ms);
-    timers.add(timer);
-  };
-  const put = async (mail: Mail, kind: ReceiptKind, tries: number): Promise<void> => {
-    const taken = await bus
-      ?.send(new PutEventsCommand({ Entries: [receiptEvent(mail, kind, Date.now())] }))
-      .then(
-        ({ FailedEntryCount }) => FailedEntryCount === 0,
-        () => false,
-      );
-    if (taken !== false) return;
-    if (tries > 0) later(RETRY_AFTER_MS, () => void put(mail, kind, tries - 1));
-    else console.error(`provider sandbox: the ${kind} receipt of ${mail.providerMessageId} was not taken`);
-  };
-  return {
-    send: (mail: Mail, kind: ReceiptKind, delayMs: number): void =>
-      later(delayMs, () => void put(mail, kind, RECEIPT_RETRIES)),
-    stop: (): void => {
-      stopped = true;
-      for (const timer of timers) clearTimeout(timer);
-      bus?.destroy();
-    },
-  };
+const route = async (asked: Asked, state: SandboxState): Promise<void> => {
+  const endpoint = endpoints.find(({ takes }) => takes(asked));
+  if (endpoint) return endpoint.answer(asked, state);
+  sendAwsError(asked.response, 404, 'NotFoundException', 'the sandbox does not speak this operation');
 };

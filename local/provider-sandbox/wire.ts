@@ -29,3 +29,11 @@ export const sendAwsError = (
   message: string,
   headers: Record<string, string> = {},
 ): void => sendJson(response, status, { message }, { 'x-amzn-errortype': type, ...headers });
+
+/** Answers as AWS's JSON 1.0 services do; an error names its type in the body. */
+export const sendAwsJson = (
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void => sendJson(response, status, body, { 'content-type': 'application/x-amz-json-1.0', ...headers });

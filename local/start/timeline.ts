@@ -1,6 +1,6 @@
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Event } from '../../shared/messages/event.ts';
-import type { Mail } from '../provider-sandbox/mail.ts';
+import type { InboxMessage } from '../provider-sandbox/inbox-message.ts';
 import type { Walk } from './walk.ts';
 
 type Moment = { readonly at: number; readonly place: string; readonly what: string };
@@ -66,7 +66,7 @@ const scheduleWords = {
 const describeEvent = ({ event, correlation }: Event): string =>
   `EVENT ${event.type} ${event.status} came back, about command ${correlation.originalCommandId ?? 'unknown'}`;
 
-const mailLines = ({ from, to, subject, text }: Mail): readonly string[] => [
+const mailLines = ({ from, to, subject, text }: InboxMessage): readonly string[] => [
   'The mail, from the inbox of the provider sandbox:',
   ...[`From: ${from}`, `To: ${to.join(', ')}`, `Subject: ${subject}`, '', ...text.trimEnd().split('\n')].map(
     (line) => `  │ ${line}`.trimEnd(),

@@ -1,7 +1,7 @@
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Command } from '../../shared/messages/command.ts';
 import type { Event } from '../../shared/messages/event.ts';
-import type { Mail } from '../provider-sandbox/mail.ts';
+import type { InboxMessage } from '../provider-sandbox/inbox-message.ts';
 
 /** What was seen of one command on its way; times are milliseconds since 1970. */
 export type Walk = {
@@ -9,14 +9,14 @@ export type Walk = {
   readonly sentAt: number;
   readonly facts: readonly Fact[];
   readonly events: readonly { readonly event: Event; readonly seenAt: number }[];
-  readonly mails: readonly Mail[];
+  readonly mails: readonly InboxMessage[];
 };
 
 /** Where the walk looks; each call answers with what is there now, `nextEvents` with what is new. */
 export type Observers = {
   readonly facts: () => Promise<readonly Fact[]>;
   readonly nextEvents: () => Promise<readonly Event[]>;
-  readonly mails: () => Promise<readonly Mail[]>;
+  readonly mails: () => Promise<readonly InboxMessage[]>;
 };
 
 /** Sends a command and watches it until it is delivered and the bus has said so, or until the time is up. */

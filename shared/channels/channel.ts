@@ -15,5 +15,9 @@ export type Attempt = { readonly commandId: string; readonly attempt: number };
 /** One provider of a channel. Calls it at most once for each `send`, never throws, and answers within its time-out. */
 export type Channel<Content> = { send(content: Content, attempt: Attempt): Promise<ChannelOutcome> };
 
-/** Names of the tags under which a provider carries the ids of an attempt. */
-export const receiptTags = { command: 'switchboard-command', attempt: 'switchboard-attempt' } as const;
+/** Names under which a provider carries back the ids of an attempt, and the stage where all stages share its receipts. */
+export const receiptTags = {
+  command: 'switchboard-command',
+  attempt: 'switchboard-attempt',
+  stage: 'switchboard-stage',
+} as const;

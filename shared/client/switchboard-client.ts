@@ -20,7 +20,7 @@ import {
 } from './admit-command.ts';
 import { encryptPlainFields } from './plain-fields.ts';
 import { sendContacts } from './send-contacts.ts';
-import { serveTask } from './serve-task.ts';
+import { serveTasks } from './serve-tasks.ts';
 
 /**
  * A document that came in. `intakeId` is the id that the bus, the queue or the caller gave it; `issues` are rules that its
@@ -83,12 +83,10 @@ export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => 
     // The fact comes first: a command that is in a lane is always known.
     await deps.journal.insert(decided.flatMap(({ fact: first }) => (first ? [first] : [])));
     const admitted = decided.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
-    const results = new Map(
-      [
-        ...(await sendContacts(admitted, deps.lanes)),
-        ...(await Promise.all(admitted.map(async (taken) => [taken, await serveTask(taken, deps)] as const))),
-      ].flatMap(([taken, result]) => (result ? [[taken, result] as const] : [])),
-    );
+    const results = new Map([
+      ...(await sendContacts(admitted, deps.lanes)),
+      ...(await serveTasks(admitted, deps)),
+    ]);
     return decided.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
   },
 });

@@ -17,7 +17,7 @@ export type CustomerStore = {
   put(customer: Customer): Promise<PutOutcome>;
   /** Adds a suppression, idempotently: the same channel and reason are one, with the first's evidence. */
   suppress(customerId: string, suppression: Suppression): Promise<SuppressOutcome>;
-  /** The customer who has this address on a channel; found by a keyed hash, so no address is stored in the clear. */
+  /** A customer who has this address on a channel, in whatever case; of several who share it the first by id. Found by a keyed hash: no address is stored in the clear. */
   findByAddress(channel: string, address: string): Promise<string | undefined>;
   /** Ids in no particular order, from after `start`; `next` is absent on the last page. */
   list(

@@ -41,12 +41,21 @@ export type Customer = {
   readonly attributes: Readonly<Record<string, unknown>>;
 };
 
-/** The address by which a channel reaches a customer: its own, or for text messages the phone's. */
+/** The names under which a channel's address may stand, the first first: a text message also goes to the phone's number. */
+export const addressNamesOf = (channel: string): readonly string[] =>
+  channel === 'sms' ? ['sms', 'phone'] : [channel];
+
+/** The address by which a channel reaches a customer. */
 export const addressOf = (customer: Pick<Customer, 'addresses'>, channel: string): string | undefined =>
-  customer.addresses[channel] ?? (channel === 'sms' ? customer.addresses['phone'] : undefined);
+  addressNamesOf(channel)
+    .map((name) => customer.addresses[name])
+    .find((address) => address !== undefined);
 
 /** The suppression that forbids contacting a customer by a channel. */
 export const suppressionOf = (
   { suppressions }: Pick<Customer, 'suppressions'>,
   channel: string,
 ): Suppression | undefined => suppressions.find((ban) => ban.channel === channel || ban.channel === 'all');
+
+/** An address as it is looked up: nobody means another mailbox by another case. */
+export const normalAddress = (address: string): string => address.trim().toLowerCase();

@@ -36,4 +36,9 @@ export type Stage<ProfileName extends string = string> = {
    * archives and the coordinator's own dead letters see them as they came.
    */
   readonly allowPlainContext: boolean;
+  /**
+   * The domain to which customers answer e-mails; its MX record has to point to SES (docs/deploy.md).
+   * @default answers go to the sender, and nobody here reads them
+   */
+  readonly inboundMailDomain?: string;
 };

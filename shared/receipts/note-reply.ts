@@ -1,3 +1,4 @@
+import { addressNamesOf } from '../customers/customer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { recordSuppression } from '../customers/record-suppression.ts';
 import { commandAggregate, customerAggregate, fact, rejectionAggregate } from '../journal/command-facts.ts';
@@ -61,10 +62,22 @@ const findSubject = async (
     if (claim?.type === 'claimed' && customerId)
       return { customerId, aggregate, subject: subjectIn(claim.body) };
   }
-  const customerId = await customers.findByAddress(channel, from);
+  const customerId = await findCustomer(channel, from, customers);
   if (customerId === undefined) return undefined;
   const subject = { agentType: channel, identity: COORDINATOR, commandType: 'REPLY', customerId };
   return { customerId, aggregate: customerAggregate(customerId), subject };
+};
+
+const findCustomer = async (
+  channel: string,
+  from: string,
+  customers: ReplyDeps['customers'],
+): Promise<string | undefined> => {
+  for (const name of addressNamesOf(channel)) {
+    const customerId = await customers.findByAddress(name, from);
+    if (customerId !== undefined) return customerId;
+  }
+  return undefined;
 };
 
 const optOutOf = ({ channel, receivedAt, text }: Reply) => ({

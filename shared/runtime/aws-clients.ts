@@ -1,5 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -9,8 +12,16 @@ const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000 };
 /** Clients of one function; region, credentials and endpoints come from its environment. */
 export const dynamoDbClient = () => new DynamoDBClient({ requestHandler: TIMEOUTS });
 export const sqsClient = () => new SQSClient({ requestHandler: TIMEOUTS });
+export const kmsClient = () => new KMSClient({ requestHandler: TIMEOUTS });
 export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: TIMEOUTS });
+
+/** Paths name the bucket, so that one endpoint serves all of them on the local stage too. */
+export const s3Client = () => new S3Client({ requestHandler: TIMEOUTS, forcePathStyle: true });
 
 /** SES must not retry by itself: it takes no idempotency key, so a repeated request is a second mail. */
 export const sesClient = () =>
   new SESv2Client({ maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });
+
+/** End User Messaging must not retry by itself, for the same reason. */
+export const endUserMessagingClient = () =>
+  new PinpointSMSVoiceV2Client({ maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });

@@ -25,8 +25,27 @@ export const envVariables = {
   /** URLs of the agent lanes by agent type and tier: a JSON object of objects. */
   LANE_URLS: json(z.record(z.string(), z.record(z.string(), z.url()))),
   BUS_NAME: text,
-  /** The SES configuration set whose events come back as receipts. */
+  CUSTOMERS_TABLE: text,
+  KEYS_TABLE: text,
+  STATE_TABLE: text,
+  /** ARN of the KMS key that protects the stage's branch key. */
+  BRANCH_KEY_ID: text,
+  /** Whether commands may carry personal fields in the clear. */
+  ALLOW_PLAIN_CONTEXT: z.enum(['true', 'false']).transform((value) => value === 'true'),
+  /** The provider's configuration set for what this agent type sends; SES's events name it. */
   CONFIGURATION_SET: text,
+  /** Where an agent of the HTTP channel posts its messages. */
+  CHANNEL_URL: z.url(),
+  /** The AWS account in which providers speak to us. */
+  ACCOUNT_ID: z.string().regex(/^\d{12}$/, 'must be an account id'),
+  /** Topics to which text messages that come in are published: a JSON array, empty where no agent sends text messages. */
+  SMS_REPLY_TOPIC_ARNS: json(z.array(text)),
+  /** Where links to unsubscribe lead, before their token. */
+  UNSUBSCRIBE_URL: z.url().endsWith('/'),
+  /** The domain to which customers answer e-mails; empty where the stage names none. */
+  INBOUND_MAIL_DOMAIN: z.string().transform((domain) => (domain === '' ? undefined : domain)),
+  /** The bucket into which SES puts the mails that it receives. */
+  MAIL_BUCKET: text,
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;

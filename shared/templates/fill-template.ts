@@ -1,16 +1,13 @@
-import { Liquid } from 'liquidjs';
+import type { Liquid } from 'liquidjs';
 import type { Contact } from '../channels/renderer.ts';
 import type { ContentAccount } from '../journal/fact.ts';
 import { broken, type Parsed } from '../messages/parse-message.ts';
+import { createLiquid } from './liquid.ts';
+import { escapeOfPart } from './template-parts.ts';
 import type { Template, TemplateStore, TemplateTexts } from './template-store.ts';
 
-/** A part of a template that a channel needs, and how values are made harmless in it. */
-export type PartAsked = {
-  readonly part: keyof TemplateTexts;
-  /** `markup` escapes values for HTML and SSML. */
-  readonly escape: 'none' | 'markup';
-  readonly optional?: boolean;
-};
+/** A part of a template that a channel needs. */
+export type PartAsked = { readonly part: keyof TemplateTexts; readonly optional?: boolean };
 
 export type Filled = {
   readonly texts: TemplateTexts;
@@ -18,18 +15,12 @@ export type Filled = {
   readonly template: Template;
 };
 
-/** A template that loops or renders longer than this in milliseconds is broken; a batch waits for it. */
-const RENDER_LIMITS = { renderLimit: 200, parseLimit: 200_000, memoryLimit: 1_000_000 };
-
-/** A named locale makes dates the same everywhere, and spares the start the search for the machine's own. */
-const LIQUID = { strictVariables: true, strictFilters: true, locale: 'en-US', ...RENDER_LIMITS };
+/** Parsed texts that are kept; a deployment has far fewer. */
+const MOST_KEPT = 500;
 
 /** Fills the asked parts of a command's template for its recipient, in the recipient's language where there is a variant. */
 export const createTemplateFiller = (templates: TemplateStore) => {
-  const engines = {
-    none: new Liquid(LIQUID),
-    markup: new Liquid({ ...LIQUID, outputEscape: 'escape' }),
-  };
+  const render = createPartRenderer();
   return async (
     { lane, recipient }: Contact,
     asked: readonly PartAsked[],
@@ -42,7 +33,7 @@ export const createTemplateFiller = (templates: TemplateStore) => {
     const lacking = asked.find(({ part, optional }) => texts[part] === undefined && optional !== true);
     if (lacking) return broken('command.templateId', `names a template without the part ${lacking.part}`);
     const values = { customer: recipient.values, campaignId, customerId, ...more };
-    const filled = await fill(texts, asked, values, engines);
+    const filled = await fill(texts, asked, values, render);
     if (filled === undefined)
       return broken('command.context.customerData', 'lacks a field that the template uses');
     return {
@@ -65,20 +56,34 @@ export const localized = (
     : { locale: chosen, texts: { ...texts, ...variants[chosen] } };
 };
 
+export type PartRenderer = (part: keyof TemplateTexts, text: string, values: object) => Promise<string>;
+
+/** Renders parts of templates and keeps what it has parsed: a text is parsed once, not once for each recipient. */
+export const createPartRenderer = (): PartRenderer => {
+  const engines = { none: createLiquid('none'), markup: createLiquid('markup') };
+  const kept = new Map<string, ReturnType<Liquid['parse']>>();
+  return async (part, text, values) => {
+    const escaping = escapeOfPart[part];
+    const key = `${escaping}\n${text}`;
+    const parsed = kept.get(key) ?? engines[escaping].parse(text);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, parsed);
+    return String(await engines[escaping].render(parsed, values));
+  };
+};
+
 /** `undefined` when a variable is missing; the engine's own message may quote values, so it goes no further. */
 const fill = async (
   texts: TemplateTexts,
   asked: readonly PartAsked[],
   values: object,
-  engines: Readonly<Record<PartAsked['escape'], Liquid>>,
+  render: PartRenderer,
 ): Promise<TemplateTexts | undefined> => {
   try {
     const parts = await Promise.all(
-      asked.map(async ({ part, escape: escaping }) => {
+      asked.map(async ({ part }) => {
         const text = texts[part];
-        return text === undefined
-          ? []
-          : [[part, String(await engines[escaping].parseAndRender(text, values))]];
+        return text === undefined ? [] : [[part, await render(part, text, values)]];
       }),
     );
     return Object.fromEntries(parts.flat());

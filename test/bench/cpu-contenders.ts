@@ -128,7 +128,7 @@ const lightPorts = (): BarePorts & { readonly sent: () => number } => {
 };
 
 const anEvent = (): SQSEvent => ({
-  Records: Array.from({ length: BATCH }, () => anSqsRecord(aLaneMessage(aReferringCommand()))),
+  Records: Array.from({ length: BATCH }, () => anSqsRecord(aLaneMessage(aReferringCommand(), Date.now()))),
 });
 
 const refuse = async (): Promise<never> => {

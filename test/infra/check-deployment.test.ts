@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
@@ -59,17 +58,6 @@ describe('checkDeployment', () => {
 
     expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
       'the standard lanes of email take 600 invokes, 400 are reserved',
-    );
-  });
-
-  it('names the handler that a registry entry lacks, and its lanes', () => {
-    const registry = { ...agents, fax: { ...agents.email, pool: 'fax-agent' } };
-
-    expect(() => checkDeployment(aDeployment({ agents: registry }))).toThrow(
-      'config/agents.ts: fax has no handler; write functions/fax-agent/handler.ts',
-    );
-    expect(() => checkDeployment(aDeployment({ agents: registry }))).toThrow(
-      'config/lanes.ts: fax has no lanes',
     );
   });
 });

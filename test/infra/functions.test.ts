@@ -15,8 +15,23 @@ const SET_BY_LAMBDA = ['LAMBDA_TASK_ROOT', 'AWS_LAMBDA_FUNCTION_NAME'];
 
 /** What each function's role allows, and nothing else. */
 const ALLOWED: Record<string, readonly string[]> = {
-  'email-agent': [...journal(), ...logs(), ...consume(), 'ses:SendEmail'],
-  coordinator: [...journal(), ...logs(), ...consume(), 'sqs:SendMessage'],
+  'email-agent': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    'dynamodb:BatchGetItem', // customers and their keys
+    'kms:Decrypt',
+    'ses:SendEmail',
+  ],
+  coordinator: [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    'sqs:SendMessage',
+  ],
   'provider-receipts': [...journal(), ...logs(), ...consume()],
   'event-relay': [
     ...logs(),

@@ -5,8 +5,12 @@ import { aDeployment, everyDeployment, resourcesOf, synthesize } from '../suppor
 
 /** Ids of what holds messages and facts: a changed one replaces the resource and loses its content. */
 const STATEFUL_IDS = [
+  'data CustomersTable32E8E7DB',
   'data FailedRecordsBucket8BDE9169',
   'data JournalTableE0A5D4A5',
+  'data KeysBranchKey6CECC930',
+  'data KeysTableB0D98CFD',
+  'data StateTableEE95395C',
   'email-agent PoolCRITICALDeadLetters6538A22C',
   'email-agent PoolCRITICALQueue60C321ED',
   'email-agent PoolHIGHDeadLettersD2513009',
@@ -28,7 +32,7 @@ const STATEFUL_IDS = [
   'messaging RoutesUndelivered15017CDD',
 ];
 
-const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
+const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
 
 /** Properties by which a resource would get a name of its own choosing. */
 const NAMES = [
@@ -91,6 +95,13 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.journalTableName,
         names.journalTableArn,
         names.journalStreamArn,
+        names.customersTableName,
+        names.customersTableArn,
+        names.keysTableName,
+        names.keysTableArn,
+        names.branchKeyArn,
+        names.stateTableName,
+        names.stateTableArn,
         names.failedRecordsBucketName,
         names.busName,
         names.configurationSet('email'),

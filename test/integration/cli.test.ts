@@ -91,9 +91,9 @@ describe('the switchboard command on the real stack', () => {
     expect(sent.json.results).toEqual([{ index: 0, commandId: command.messageId, status: 'PUT' }]);
     const { timeline } = await untilDelivered(command.messageId);
     expect(timeline.map(({ fact }) => fact)).toEqual(['accepted', 'claimed#1', 'sent#1', 'delivered']);
-    const schema = z.object({ mails: z.array(z.object({ tags: z.record(z.string(), z.string()) })) });
+    const schema = z.object({ messages: z.array(z.object({ tags: z.record(z.string(), z.string()) })) });
     const inbox = await switchboard(schema, ['inbox', 'list', '--to', 'ada@example.com']);
-    expect(inbox.json.mails.flatMap(({ tags }) => Object.values(tags))).toContain(command.messageId);
+    expect(inbox.json.messages.flatMap(({ tags }) => Object.values(tags))).toContain(command.messageId);
   });
 
   it('says its stage on stderr and, as text, how to follow a command', async () => {
@@ -136,8 +136,8 @@ describe('the switchboard command on the real stack', () => {
   });
 
   it('rejects bad input at the front door and names its field', async () => {
-    const tables = { agents, laneTable: lanes };
-    const bad = badCommands().filter(({ document }) => !admitCommand(document, Date.now(), tables).ok);
+    const rules = { agents, laneTable: lanes, allowPlainContext: true };
+    const bad = badCommands().filter(({ document }) => !admitCommand(document, Date.now(), rules).ok);
     const file = fileWith(
       'bad.jsonl',
       bad.map(({ document }) => document),
@@ -156,8 +156,8 @@ describe('the switchboard command on the real stack', () => {
   });
 
   it('shows every rejection that only the agent can make by its status', async () => {
-    const tables = { agents, laneTable: lanes };
-    const bad = badCommands().filter(({ document }) => admitCommand(document, Date.now(), tables).ok);
+    const rules = { agents, laneTable: lanes, allowPlainContext: true };
+    const bad = badCommands().filter(({ document }) => admitCommand(document, Date.now(), rules).ok);
     const file = fileWith(
       'content.jsonl',
       bad.map(({ document }) => document),

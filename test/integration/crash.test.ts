@@ -53,7 +53,7 @@ describe('a function that dies', () => {
     const mates = Array.from({ length: 9 }, () => aSendEmailCommand());
     const poison = aSendEmailCommand({ customerId: 'cust-poison' });
     const bodies = [...mates.slice(0, 5), poison, ...mates.slice(5)].map((command) =>
-      JSON.stringify(aLaneMessage(command)),
+      JSON.stringify(aLaneMessage(command, Date.now())),
     );
 
     await stage.enqueue(pool.queueUrl, bodies);

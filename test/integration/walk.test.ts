@@ -87,7 +87,7 @@ describe('a command on the real stack', () => {
 
   it('is delivered beside a broken record of its batch', async () => {
     const commands = Array.from({ length: 9 }, () => aSendEmailCommand());
-    const bodies = commands.map((command) => JSON.stringify(aLaneMessage(command)));
+    const bodies = commands.map((command) => JSON.stringify(aLaneMessage(command, Date.now())));
 
     await stage.enqueue(await stage.laneUrl('email', 'HIGH'), [
       ...bodies.slice(0, 4),
@@ -142,7 +142,7 @@ describe('bad input on the real stack', () => {
     const bad = badCommands().map((entry, at) => ({ ...entry, source: `producer-${at}` }));
     const documents = bad.map(({ document, source }) => ({ ...document, source }));
 
-    await stage.put(JSON.parse(JSON.stringify(documents)));
+    await stage.put(JSON.parse(JSON.stringify(documents)), { DetailType: 'COMMAND' });
 
     for (const { name, path, document } of bad) {
       const { messageId } = document;
@@ -156,7 +156,7 @@ describe('bad input on the real stack', () => {
   });
 
   for (const [name, entry, path] of [
-    ['a message type that is not served', { DetailType: 'CONTEXT_UPDATE' }, 'detail-type'],
+    ['a command put as a context update', { DetailType: 'CONTEXT_UPDATE' }, 'messageType'],
     ['a message type that does not exist', { DetailType: 'SMOKE_SIGNAL' }, 'detail-type'],
     ['a source that is not the document’s', { Source: 'somebody-else' }, 'source'],
   ] as const) {

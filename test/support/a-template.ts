@@ -1,7 +1,7 @@
 import type { Template, TemplateTexts } from '../../shared/templates/template-store.ts';
 
 /** A template of one locale. */
-export const aTemplate = (texts: TemplateTexts = {}): Template => ({
+export const aTemplate = (texts: TemplateTexts = {}, change: Partial<Template> = {}): Template => ({
   templateId: 'templ-789',
   version: 'v1',
   messageType: 'PAYMENT_REMINDER',
@@ -9,4 +9,5 @@ export const aTemplate = (texts: TemplateTexts = {}): Template => ({
   locale: 'en',
   texts: { subject: 'Hello', text: 'Hello', ...texts },
   variants: {},
+  ...change,
 });

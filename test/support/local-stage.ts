@@ -6,6 +6,7 @@ import {
   PutRuleCommand,
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -17,6 +18,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { inject } from 'vitest';
+import { DynamoDbConversationStore } from '../../shared/conversations/adapters/dynamodb-conversation-store.ts';
+import { DynamoDbCustomerStore } from '../../shared/customers/adapters/dynamodb-customer-store.ts';
 import { DynamoDbJournal } from '../../shared/journal/adapters/dynamodb-journal.ts';
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
 import { type CommandState, type CommandStatus, commandStateOf } from '../../shared/journal/command-state.ts';
@@ -25,6 +28,8 @@ import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { type Event, eventSchema } from '../../shared/messages/event.ts';
 import { pagesOf } from '../../shared/messages/pages-of.ts';
 import type { Priority } from '../../shared/messages/priority.ts';
+import { DynamoDbKeyRing } from '../../shared/security/adapters/dynamodb-key-ring.ts';
+import { JosePersonalCipher } from '../../shared/security/adapters/jose-personal-cipher.ts';
 import { localDynamoDb } from './create-journal-table.ts';
 
 /** Milliseconds after which a test gives up waiting: generous, since machines are slow at times. */
@@ -60,6 +65,18 @@ export const openLocalStage = async () => {
   const tableName = await parameter(names.journalTableName);
   const client = localDynamoDb(settings.endpoint);
   const journal = new DynamoDbJournal({ client, tableName, retentionDays: 35, random: Math.random, sleep });
+  const ports = { client, random: Math.random, sleep, now: Date.now };
+  const keys = new DynamoDbKeyRing({
+    ...ports,
+    kms: new KMSClient(settings),
+    kmsKeyId: await parameter(names.branchKeyArn),
+    tableName: await parameter(names.keysTableName),
+    stage: 'local',
+  });
+  const cipher = new JosePersonalCipher(keys);
+  const personal = async (name: string) => ({ ...ports, keys, cipher, tableName: await parameter(name) });
+  const customers = new DynamoDbCustomerStore(await personal(names.customersTableName));
+  const conversations = new DynamoDbConversationStore(await personal(names.stateTableName));
   const laneUrl = (pool: string, tier: Priority) => parameter(names.lane(pool, tier, 'url'));
   const deadLetterUrl = (pool: string, tier: Priority) => parameter(names.deadLetterQueueUrl(pool, tier));
 
@@ -71,6 +88,9 @@ export const openLocalStage = async () => {
     busName,
     tableName,
     journal,
+    cipher,
+    customers,
+    conversations,
     sqs,
     laneUrl,
     deadLetterUrl,
@@ -118,7 +138,7 @@ const putOnBus = async (
       EventBusName: busName,
       Source:
         typeof document.source === 'string' && document.source !== '' ? document.source : 'agent-coordinator',
-      DetailType: 'COMMAND',
+      DetailType: typeof document.messageType === 'string' ? document.messageType : 'COMMAND',
       Detail: JSON.stringify(document),
       ...entry,
     }));

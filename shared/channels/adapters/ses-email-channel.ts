@@ -39,12 +39,13 @@ export class SesEmailChannel implements Channel<EmailContent> {
 
 /** What the e-mail looks like on the wire. */
 const formatEmail = (
-  { from, to, subject, text, html }: EmailContent,
+  { from, to, subject, text, html, unsubscribeUrl, replyTo }: EmailContent,
   { commandId, attempt }: Attempt,
   configurationSet: string,
 ): SendEmailCommandInput => ({
   FromEmailAddress: from,
   Destination: { ToAddresses: [to] },
+  ...(replyTo === undefined ? {} : { ReplyToAddresses: [replyTo] }),
   ConfigurationSetName: configurationSet,
   EmailTags: [
     { Name: receiptTags.command, Value: commandId },
@@ -57,6 +58,11 @@ const formatEmail = (
         Text: { Data: text, Charset: 'UTF-8' },
         ...(html === undefined ? {} : { Html: { Data: html, Charset: 'UTF-8' } }),
       },
+      // RFC 8058: both headers together make the button of mail programs; SES signs them with the rest.
+      Headers: [
+        { Name: 'List-Unsubscribe', Value: `<${unsubscribeUrl}>` },
+        { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+      ],
     },
   },
 });

@@ -1,4 +1,4 @@
-import type { Customer, Suppression } from '../customer.ts';
+import { addressOf, type Customer, normalAddress, type Suppression } from '../customer.ts';
 import type { CustomerStore, PutOutcome, SuppressOutcome } from '../customer-store.ts';
 
 /** The customer store's promise without AWS: for tests, the simulator and benchmarks. */
@@ -34,7 +34,11 @@ export class InMemoryCustomerStore implements CustomerStore {
   }
 
   async findByAddress(channel: string, address: string): Promise<string | undefined> {
-    return [...this.#customers.values()].find(({ addresses }) => addresses[channel] === address)?.customerId;
+    const [first] = [...this.#customers.values()]
+      .filter((customer) => normalAddress(addressOf(customer, channel) ?? '') === normalAddress(address))
+      .map(({ customerId }) => customerId)
+      .sort();
+    return first;
   }
 
   async list(limit: number, start?: string) {

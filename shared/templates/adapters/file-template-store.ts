@@ -1,23 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import * as z from 'zod';
-import type { Template, TemplateStore, TemplateTexts } from '../template-store.ts';
-
-const partOf: Readonly<Record<string, keyof TemplateTexts>> = {
-  'subject.liquid': 'subject',
-  'text.liquid': 'text',
-  'html.liquid': 'html',
-  'sms.liquid': 'sms',
-  'voice.liquid': 'voice',
-  'message.liquid': 'message',
-};
-
-const metadataSchema = z.object({
-  messageType: z.string().regex(/^[A-Z][A-Z0-9_]{1,63}$/),
-  classification: z.enum(['transactional', 'marketing']),
-  locale: z.string().min(2).max(35),
-});
+import { isTemplateId } from '../template-schema.ts';
+import type { Template, TemplateStore } from '../template-store.ts';
+import { readTemplateFolder } from './read-template-folder.ts';
 
 /** Templates in a folder each, as `config/templates` holds them and bundles carry them. Read once, then kept. */
 export class FileTemplateStore implements TemplateStore {
@@ -29,41 +12,16 @@ export class FileTemplateStore implements TemplateStore {
   }
 
   get(templateId: string): Promise<Template | undefined> {
-    // An id is a folder's name and nothing else: no path may come in by it.
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(templateId)) return Promise.resolve(undefined);
-    const kept = this.#kept.get(templateId) ?? readTemplate(this.#folder, templateId);
+    if (!isTemplateId(templateId)) return Promise.resolve(undefined);
+    const kept = this.#kept.get(templateId) ?? this.#read(templateId);
     this.#kept.set(templateId, kept);
     return kept;
   }
+
+  /** Only what is there is kept: ids that name nothing come from outside and have no end. */
+  async #read(templateId: string): Promise<Template | undefined> {
+    const template = await readTemplateFolder(this.#folder, templateId);
+    if (template === undefined) this.#kept.delete(templateId);
+    return template;
+  }
 }
-
-/** Reads one template's folder; `undefined` where there is none. Throws on metadata that break a rule. */
-const readTemplate = async (root: string, templateId: string): Promise<Template | undefined> => {
-  const folder = path.join(root, templateId);
-  const metadataText = await readFile(path.join(folder, 'template.json'), 'utf8').catch(() => undefined);
-  if (metadataText === undefined) return undefined;
-  const metadata = metadataSchema.parse(JSON.parse(metadataText));
-  const locales = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const texts = await readTexts(folder);
-  const variants = Object.fromEntries(
-    await Promise.all(
-      locales.map(async ({ name }) => [name, await readTexts(path.join(folder, name))] as const),
-    ),
-  );
-  const content = { ...metadata, texts, variants };
-  return { templateId, version: versionOf(content), ...content };
-};
-
-const readTexts = async (folder: string): Promise<TemplateTexts> => {
-  const names = (await readdir(folder)).filter((name) => partOf[name] !== undefined).sort();
-  const parts = await Promise.all(
-    names.map(
-      async (name) => [partOf[name], (await readFile(path.join(folder, name), 'utf8')).trim()] as const,
-    ),
-  );
-  return Object.fromEntries(parts);
-};
-
-/** A template's version: the start of its content's SHA-256. */
-const versionOf = (content: object): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);

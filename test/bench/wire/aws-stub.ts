@@ -5,12 +5,12 @@ import { listIn } from './list-in.ts';
 
 /** One request as it came over the wire. */
 export type WireRequest = {
-  readonly service: 'SQS' | 'DynamoDB' | 'EventBridge' | 'SES';
+  readonly service: 'SQS' | 'DynamoDB' | 'EventBridge' | 'SES' | 'KMS';
   readonly action: string;
   readonly body: Record<string, unknown>;
 };
 
-/** One HTTP server that answers what our functions ask of SQS, DynamoDB, EventBridge and SES, and keeps every request. */
+/** One HTTP server that answers what our functions ask of SQS, DynamoDB, EventBridge, SES and KMS, and keeps every request. */
 export class AwsStub {
   readonly requests: WireRequest[] = [];
   /** Access keys that requests were signed with. */
@@ -75,6 +75,10 @@ export class AwsStub {
       case 'SES SendEmail':
         this.#sent += 1;
         return { MessageId: `ses-${this.#sent}` };
+      case 'KMS GenerateDataKey':
+        return { Plaintext: BRANCH_KEY, CiphertextBlob: BRANCH_KEY };
+      case 'KMS Decrypt':
+        return { Plaintext: BRANCH_KEY };
       default:
         if (service === 'DynamoDB') return this.journal.answer(action, body);
         throw new Error(`the stub does not know ${service} ${action}`);
@@ -82,10 +86,14 @@ export class AwsStub {
   }
 }
 
+/** What KMS makes and opens here: the same key for everybody. */
+const BRANCH_KEY = Buffer.alloc(32, 7).toString('base64');
+
 const targets = {
   AmazonSQS: 'SQS',
   DynamoDB_20120810: 'DynamoDB',
   AWSEvents: 'EventBridge',
+  TrentService: 'KMS',
 } as const satisfies Record<string, WireRequest['service']>;
 
 const operationOf = (request: IncomingMessage): Pick<WireRequest, 'service' | 'action'> => {

@@ -75,6 +75,9 @@ const billed = (call: string, body: Record<string, unknown>): { price: PriceName
     case 'DynamoDB BatchGetItem':
       // Facts are far below 4 KB: a unit for each key, found or not.
       return { price: 'dynamoDbRead', units: keysIn(body['RequestItems']) };
+    case 'KMS Decrypt':
+    case 'KMS GenerateDataKey':
+      return { price: 'kmsRequest', units: 1 };
     case 'SES SendEmail':
       return { price: 'provider', units: 1 };
     default:

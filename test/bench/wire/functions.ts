@@ -1,5 +1,8 @@
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { priorities } from '../../../shared/messages/priority.ts';
+import { JOURNAL } from './journal-stub.ts';
+import { openProducer } from './producer.ts';
 
 /** The folders of the shipped functions. */
 export const functionFolders = ['coordinator', 'email-agent', 'event-relay', 'provider-receipts'] as const;
@@ -17,6 +20,8 @@ export type Handlers = {
   readonly 'email-agent': Handler<SQSEvent>;
   readonly 'event-relay': Handler<DynamoDBStreamEvent>;
   readonly 'provider-receipts': Handler<SQSEvent>;
+  /** What a trusted producer runs instead of the bus and the coordinator. */
+  readonly producer: SwitchboardClient;
 };
 
 /** The ARN of a function's queue as its records name it. */
@@ -32,10 +37,17 @@ export const functionEnvironment = (endpoint: string, taskRoot: string): Record<
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   LAMBDA_TASK_ROOT: taskRoot,
   STAGE: 'bench',
-  JOURNAL_TABLE: 'journal',
+  JOURNAL_TABLE: JOURNAL,
   JOURNAL_RETENTION_DAYS: '35',
+  CUSTOMERS_TABLE: 'customers',
+  KEYS_TABLE: 'keys',
+  STATE_TABLE: 'state',
+  BRANCH_KEY_ID: 'alias/bench',
+  ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
   CONFIGURATION_SET: 'receipts',
+  UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
+  INBOUND_MAIL_DOMAIN: 'reply.example',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
   LANE_URLS: JSON.stringify({
     email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),
@@ -54,5 +66,6 @@ export const loadHandlers = async (
     'email-agent': await load('email-agent'),
     'event-relay': await load('event-relay'),
     'provider-receipts': await load('provider-receipts'),
+    producer: openProducer(),
   };
 };

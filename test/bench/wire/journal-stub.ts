@@ -1,14 +1,17 @@
 import { listIn } from './list-in.ts';
 
-/** An attribute in DynamoDB's JSON, as far as the journal writes it. */
-type Attribute = { readonly S: string } | { readonly N: string };
+/** An attribute in DynamoDB's JSON, as far as our functions write it. */
+type Attribute = { readonly S: string } | { readonly N: string } | { readonly B: string };
 
 /** An item in DynamoDB's JSON. */
 export type StoredItem = Readonly<Record<string, Attribute>>;
 
-/** The journal's table in memory: conditional inserts by PartiQL, reads by key and by aggregate. */
+/** The table whose inserts its stream brings to the relay. */
+export const JOURNAL = 'journal';
+
+/** Tables in memory: conditional inserts by PartiQL, reads by key and by aggregate. */
 export class JournalStub {
-  /** New items in the order of their inserts. */
+  /** New items of the journal in the order of their inserts. */
   readonly inserted: StoredItem[] = [];
   readonly #items = new Map<string, StoredItem>();
 
@@ -16,7 +19,11 @@ export class JournalStub {
   answer(action: string, body: Record<string, unknown>): unknown {
     switch (action) {
       case 'BatchExecuteStatement':
-        return { Responses: listIn(body, 'Statements').map((statement) => this.#insert(itemOf(statement))) };
+        return {
+          Responses: listIn(body, 'Statements').map((statement) =>
+            this.#insert(tableOf(statement), itemOf(statement)),
+          ),
+        };
       case 'BatchGetItem':
         return { Responses: this.#get(body['RequestItems']), UnprocessedKeys: {} };
       case 'Query':
@@ -26,19 +33,19 @@ export class JournalStub {
     }
   }
 
-  #insert(item: StoredItem) {
-    const name = nameOf(item);
+  #insert(table: string, item: StoredItem) {
+    const name = nameOf(table, item);
     if (this.#items.has(name)) return { Error: { Code: 'DuplicateItem', Message: 'Duplicate primary key' } };
     this.#items.set(name, item);
-    this.inserted.push(item);
-    return { TableName: 'journal' };
+    if (table === JOURNAL) this.inserted.push(item);
+    return { TableName: table };
   }
 
   #get(requested: unknown) {
     return Object.fromEntries(
       Object.entries(requested ?? {}).map(([table, { Keys }]) => [
         table,
-        Keys.flatMap((key: StoredItem) => this.#items.get(nameOf(key)) ?? []),
+        Keys.flatMap((key: StoredItem) => this.#items.get(nameOf(table, key)) ?? []),
       ]),
     );
   }
@@ -57,7 +64,12 @@ const itemOf = ({ Statement, Parameters }: Record<string, unknown>): StoredItem 
   return Object.fromEntries(names.map((name, index) => [name, Parameters[index]]));
 };
 
-const nameOf = (item: StoredItem): string => `${textOf(item['aggregate'])}\n${textOf(item['key'])}`;
+/** The table that a statement of PartiQL inserts into. */
+export const tableOf = ({ Statement }: Record<string, unknown>): string =>
+  /^INSERT INTO "([^"]+)"/.exec(String(Statement))?.[1] ?? 'no table';
+
+const nameOf = (table: string, item: StoredItem): string =>
+  [table, ...['aggregate', 'key', 'id', 'part'].map((key) => textOf(item[key]))].join('\n');
 
 const textOf = (attribute: Attribute | undefined): string =>
   attribute !== undefined && 'S' in attribute ? JSON.stringify(attribute.S) : '"\n"';

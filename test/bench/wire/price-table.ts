@@ -15,6 +15,7 @@ export const priceTable = {
   eventBridgeEvent: { unit: 'custom event of at most 64 KiB', usdPerMillion: 1, ...listed },
   dynamoDbWrite: { unit: 'write request unit (1 KB)', usdPerMillion: 0.625, ...listed },
   dynamoDbRead: { unit: 'read request unit (4 KB, consistent)', usdPerMillion: 0.125, ...listed },
+  kmsRequest: { unit: 'request', usdPerMillion: 3, ...listed },
   lambdaInvoke: { unit: 'invocation', usdPerMillion: 0.2, ...listed },
   lambdaCompute: { unit: 'GB-second', usdPerMillion: 16.67, ...listed },
   logKilobyte: { unit: 'KB of log taken in', usdPerMillion: 0.5, ...listed },

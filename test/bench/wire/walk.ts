@@ -1,21 +1,15 @@
-import { agents } from '../../../config/agents.ts';
-import { lanes } from '../../../config/lanes.ts';
-import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
-import { DynamoDbJournal } from '../../../shared/journal/adapters/dynamodb-journal.ts';
-import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
+import { randomUUID } from 'node:crypto';
 import type { Command } from '../../../shared/messages/command.ts';
 import { pagesOf } from '../../../shared/messages/pages-of.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
-import { dynamoDbClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
-import { parseEnv } from '../../../shared/runtime/env.ts';
-import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import type { AwsStub, WireRequest } from './aws-stub.ts';
 import { CallLedger } from './call-ledger.ts';
 import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
-import type { StoredItem } from './journal-stub.ts';
+import { JOURNAL, type StoredItem, tableOf } from './journal-stub.ts';
 import { listIn } from './list-in.ts';
+import { makeKeys } from './producer.ts';
 
 /** One configuration of the walk: which commands, how they come in, and how full the batches are. */
 export type WalkOptions = {
@@ -45,6 +39,7 @@ const context = { getRemainingTimeInMillis: () => 15_000 };
  * Takes commands from their producer to the EVENT of their delivery through the real handlers, and counts. What AWS does
  * between them is modelled: the bus delivers each event to a queue by one request; a poller receives a batch by one request
  * and deletes it by one; a receipt comes over the default bus, free; what one insert wrote comes from the stream as one batch.
+ * Each command is for another customer, whose key is there and whom no process has seen lately.
  */
 export const walkCommands = async (
   stub: AwsStub,
@@ -53,8 +48,10 @@ export const walkCommands = async (
 ): Promise<CallLedger> => {
   const walk = new Walk(stub, handlers);
   const commands = Array.from({ length: options.commands }, () =>
-    aSendEmailCommand({ priority: options.tier }),
+    aSendEmailCommand({ priority: options.tier, customerId: `cust-${randomUUID()}` }),
   );
+  await makeKeys(commands.map(({ command }) => command.customerId ?? ''));
+  stub.takeRequests();
   for (const batch of pagesOf(commands, options.batchSize)) {
     const taken = options.path === 'direct' ? await walk.submitDirect(batch) : await walk.submitByBus(batch);
     const sent = await walk.invoke(
@@ -93,20 +90,7 @@ class Walk {
 
   /** The client library in the producer's own process. */
   async submitDirect(commands: readonly Command[]): Promise<readonly WireRequest[]> {
-    const env = parseEnv('JOURNAL_TABLE', 'LANE_URLS');
-    const client = createSwitchboardClient({
-      ...systemPorts,
-      agents,
-      laneTable: lanes,
-      journal: new DynamoDbJournal({
-        ...systemPorts,
-        client: dynamoDbClient(),
-        tableName: env.JOURNAL_TABLE,
-        retentionDays: 35,
-      }),
-      lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
-    });
-    const results = await client.submit(
+    const results = await this.#handlers.producer.submit(
       commands.map((message) => ({ intakeId: message.messageId, message })),
     );
     if (results.some(({ status }) => status !== 'ACCEPTED'))
@@ -167,7 +151,8 @@ class Walk {
     const inserted = [...this.#stub.takeInserted()];
     for (const { action, body } of requests) {
       if (action !== 'BatchExecuteStatement') continue;
-      await this.#relay(inserted.splice(0, listIn(body, 'Statements').length));
+      const facts = listIn(body, 'Statements').filter((statement) => tableOf(statement) === JOURNAL);
+      if (facts.length > 0) await this.#relay(inserted.splice(0, facts.length));
     }
     return requests;
   }

@@ -12,10 +12,11 @@ import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
+import { testLinks } from '../../support/test-links.ts';
 
 const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'CONFIGURATION_SET');
 const templates = { get: async () => aTemplate() };
-const render = renderEmail({ agents, templates });
+const render = renderEmail({ agents, templates, linksOf: testLinks });
 
 /** The e-mail agent, but for one customer whose message ends the process before anything is claimed. */
 export const handler = createAgentHandler({

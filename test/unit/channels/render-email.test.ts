@@ -8,19 +8,20 @@ import { commandSchema } from '../../../shared/messages/command.ts';
 import { FileTemplateStore } from '../../../shared/templates/adapters/file-template-store.ts';
 import type { TemplateTexts } from '../../../shared/templates/template-store.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
-import { aContact } from '../../support/a-recipient.ts';
+import { aContact, aCustomer } from '../../support/a-recipient.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import { badCommands } from '../../support/bad-commands.ts';
+import { testLinks } from '../../support/test-links.ts';
 
 /** What the front door cannot know to be broken. */
 const agentsOwn = badCommands().filter(
   ({ path, document }) => /templateId$|customerData/.test(path) && commandSchema.safeParse(document).success,
 );
 const own = new FileTemplateStore('config/templates');
-const render = renderEmail({ agents, templates: own });
+const render = renderEmail({ agents, templates: own, linksOf: testLinks });
 const withTemplate = (texts: TemplateTexts) =>
-  renderEmail({ agents, templates: { get: async () => aTemplate(texts) } });
+  renderEmail({ agents, templates: { get: async () => aTemplate(texts) }, linksOf: testLinks });
 
 describe('renderEmail', () => {
   it("fills the specification's template for its customer, from the identity's sender", async () => {
@@ -66,6 +67,43 @@ describe('renderEmail', () => {
         },
       },
     });
+  });
+
+  it('speaks the language of its recipient where the template does', async () => {
+    const asks = (locale: string) =>
+      render(
+        aContact(
+          aLaneMessage(aSendEmailCommand({ templateId: 'templ-spring' })),
+          aCustomer({ locale, attributes: { interests: ['roses'] } }),
+        ),
+      );
+
+    expect(await asks('de-AT')).toMatchObject({
+      value: { account: { locale: 'de' }, content: { subject: 'Der Frühling ist da, Ada Lovelace' } },
+    });
+    expect(await asks('fr')).toMatchObject({
+      value: { account: { locale: 'en' }, content: { text: expect.stringContaining('- roses') } },
+    });
+  });
+
+  it('gives each mail links of its own, which hold no address', async () => {
+    const template = { text: '{{ unsubscribeUrl }}', html: '<a href="{{ unsubscribeUrl }}">x</a>' };
+    const [one, other] = await Promise.all(
+      [aLaneMessage(), aLaneMessage()].map((lane) => withTemplate(template)(aContact(lane))),
+    );
+
+    const [first, second] = [one, other].map((rendered) =>
+      rendered?.ok ? rendered.value.content : undefined,
+    );
+    expect(first?.unsubscribeUrl).toMatch(/^https:\/\/unsubscribe\.example\/[\w-]+\.[\w-]{22}$/);
+    expect(first).toMatchObject({
+      text: first?.unsubscribeUrl,
+      html: `<a href="${first?.unsubscribeUrl}">x</a>`,
+      replyTo: expect.stringMatching(/^reply\+[a-z2-7]{52}@reply\.switchboard\.example$/),
+    });
+    expect(first?.replyTo).not.toBe(second?.replyTo);
+    expect(first?.unsubscribeUrl).not.toBe(second?.unsubscribeUrl);
+    expect(Buffer.from(first?.unsubscribeUrl.slice(28) ?? '', 'base64url').toString()).not.toContain('@');
   });
 
   it('gives up on a template that never ends', async () => {

@@ -11,6 +11,9 @@ const content: EmailContent = {
   to: 'ada@example.com',
   subject: 'Hello',
   text: 'Hello Ada',
+  html: '<p>Hello Ada</p>',
+  unsubscribeUrl: 'https://unsubscribe.example/token',
+  replyTo: 'reply+token@switchboard.example',
 };
 const stops: (() => void)[] = [];
 
@@ -65,6 +68,16 @@ describe('SesEmailChannel', () => {
           { Name: 'switchboard-attempt', Value: '2' },
         ],
         Destination: { ToAddresses: ['ada@example.com'] },
+        ReplyToAddresses: ['reply+token@switchboard.example'],
+        Content: {
+          Simple: {
+            Body: { Text: { Data: 'Hello Ada' }, Html: { Data: '<p>Hello Ada</p>' } },
+            Headers: [
+              { Name: 'List-Unsubscribe', Value: '<https://unsubscribe.example/token>' },
+              { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+            ],
+          },
+        },
       },
     ]);
   });

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { doctorOutcome } from '../../../cli/commands/doctor.ts';
 import { laneOutcome } from '../../../cli/commands/lane-list.ts';
 import { deployedLanes } from '../../../cli/deployed-lanes.ts';
-import { formatMails } from '../../../cli/format/format-mails.ts';
+import { formatInbox } from '../../../cli/format/format-inbox.ts';
 import { formatTable } from '../../../cli/format/format-table.ts';
 import { visibleText } from '../../../cli/format/visible-text.ts';
-import type { Mail } from '../../../local/provider-sandbox/mail.ts';
+import type { InboxMessage } from '../../../local/provider-sandbox/inbox-message.ts';
 
-const aMail = (changes: Partial<Mail> = {}): Mail => ({
+const aMail = (changes: Partial<InboxMessage> = {}): InboxMessage => ({
+  channel: 'email',
   providerMessageId: 'p-1',
   receivedAt: '2024-01-15T10:30:00.000Z',
   from: 'notices@switchboard.example',
@@ -36,10 +37,10 @@ describe('formatTable', () => {
   });
 });
 
-describe('formatMails', () => {
+describe('formatInbox', () => {
   it('shows head and text', () => {
-    expect(formatMails([aMail()])).toEqual([
-      '2024-01-15T10:30:00.000Z',
+    expect(formatInbox([aMail()])).toEqual([
+      '2024-01-15T10:30:00.000Z  email',
       '  │ From: notices@switchboard.example',
       '  │ To: ada@example.com',
       '  │ Subject: Your invoice',
@@ -52,11 +53,11 @@ describe('formatMails', () => {
   });
 
   it('says that there is none', () => {
-    expect(formatMails([])).toEqual(['The inbox is empty.']);
+    expect(formatInbox([])).toEqual(['The inbox is empty.']);
   });
 
   it('lets no mail steer the terminal', () => {
-    const text = formatMails([aMail({ subject: '\u001b]0;owned\u0007', text: 'a\u001b[2Jb' })]).join('\n');
+    const text = formatInbox([aMail({ subject: '\u001b]0;owned\u0007', text: 'a\u001b[2Jb' })]).join('\n');
 
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\u0007');

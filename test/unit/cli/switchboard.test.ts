@@ -45,6 +45,9 @@ describe('switchboard', () => {
     ['an id with blanks', ['command', 'status', 'a b']],
     ['a wait that is no number', ['command', 'status', 'a', '--wait', 'long']],
     ['a stage that does not exist', ['lane', 'list', '--stage', 'moon']],
+    ['a fault that is none', ['sandbox', 'fault', 'add', 'error', '--status', 'x']],
+    ['the faults of a stage on AWS', ['sandbox', 'fault', 'list', '--stage', 'prod']],
+    ['an answer without a channel', ['sandbox', 'reply', 'Hello']],
     ['the inbox of a stage on AWS', ['inbox', 'list', '--stage', 'prod']],
   ])('ends with 2 for %s', (_, args) => {
     const { status, stderr, stdout } = run(args);
@@ -68,6 +71,9 @@ describe('switchboard', () => {
     [['lane', 'list']],
     [['inbox', 'list']],
     [['unknown', 'list']],
+    [['sandbox', 'fault', 'add', 'throttle']],
+    [['sandbox', 'fault', 'clear']],
+    [['sandbox', 'reply', '--channel', 'sms', '--from', '+14255550182', '--to', 'phone-1', 'Hello']],
   ])('says of %j that the stage does not run, and ends with 4', (args) => {
     const { status, stdout, stderr } = run([...args, '--json']);
 

@@ -1,7 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../../local/provider-sandbox/faults.ts';
-import { receiptEvent } from '../../../../local/provider-sandbox/receipt-event.ts';
+import { sesEvent } from '../../../../local/provider-sandbox/receipts/ses-event.ts';
 import { type Sandbox, startSandbox } from '../../../../local/provider-sandbox/sandbox.ts';
 import { createSandboxClient } from '../../../../local/provider-sandbox/sandbox-client.ts';
 import { SesEmailChannel } from '../../../../shared/channels/adapters/ses-email-channel.ts';
@@ -14,6 +14,8 @@ const content = {
   subject: 'Hello',
   text: 'Hello Ada',
   html: '<p>Hello</p>',
+  unsubscribeUrl: 'https://unsubscribe.example/token',
+  replyTo: 'reply+token@reply.example',
 };
 const sandboxes: Sandbox[] = [];
 
@@ -104,7 +106,7 @@ describe('startSandbox', () => {
   });
 });
 
-describe('receiptEvent', () => {
+describe('sesEvent', () => {
   it('speaks of a delivery, a bounce and a complaint as SES does on the default bus', async () => {
     const { send, client } = await open();
     await send();
@@ -112,10 +114,8 @@ describe('receiptEvent', () => {
     if (!mail) throw new Error('no mail');
 
     const read = (['delivery', 'bounce', 'complaint'] as const).map((kind) => {
-      const { Source, DetailType, Detail } = receiptEvent(mail, kind, Date.now());
-      return readSesReceipt(
-        JSON.stringify({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail ?? '') }),
-      );
+      const { Source, DetailType, Detail } = sesEvent(mail, kind, Date.now()) ?? {};
+      return readSesReceipt({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail ?? '') });
     });
 
     expect(

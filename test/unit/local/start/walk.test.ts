@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mail } from '../../../../local/provider-sandbox/mail.ts';
+import type { InboxMessage } from '../../../../local/provider-sandbox/inbox-message.ts';
 import { timelineLines } from '../../../../local/start/timeline.ts';
 import { failureOf, type Walk, walkCommand } from '../../../../local/start/walk.ts';
 import { commandAggregate, fact } from '../../../../shared/journal/command-facts.ts';
@@ -36,7 +36,8 @@ const delivered = fact('delivered', aggregate, 1900, {
   providerMessageId: 'm-1',
   occurredAt: '2026-01-15T10:30:01Z',
 });
-const mail: Mail = {
+const mail: InboxMessage = {
+  channel: 'email',
   providerMessageId: 'm-1',
   receivedAt: '2026-01-15T10:30:01Z',
   tags: {},

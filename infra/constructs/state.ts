@@ -1,0 +1,36 @@
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import type { Deployment } from '../deployment.ts';
+import type { SwitchboardFunction } from './switchboard-function.ts';
+
+/** The table of state as stacks other than the data stack see it: found by parameters, opened by grants. */
+export class State extends Construct {
+  private readonly stageName: string;
+
+  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+    super(scope, id);
+    this.stageName = props.deployment.stageName;
+  }
+
+  /** Lets a function read pushed templates, by their names. */
+  grantTemplates(target: SwitchboardFunction): void {
+    this.grant(target, ['dynamodb:GetItem']);
+  }
+
+  /** Lets a function read state. */
+  grantRead(target: SwitchboardFunction): void {
+    this.grant(target, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+  }
+
+  /** Lets a function read state and put new versions of it. */
+  grantReadWrite(target: SwitchboardFunction): void {
+    this.grant(target, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
+  }
+
+  private grant(target: SwitchboardFunction, actions: readonly string[]): void {
+    const { stateTableName, stateTableArn } = parameterNames(this.stageName);
+    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)]);
+    target.setVariable('STATE_TABLE', StringParameter.valueForStringParameter(this, stateTableName));
+  }
+}

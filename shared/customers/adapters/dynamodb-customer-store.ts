@@ -1,0 +1,124 @@
+import { QueryCommand, ScanCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { backoffMs } from '../../resilience/backoff.ts';
+import { unlessUnavailable } from '../../security/adapters/read-items.ts';
+import type { PersonalTable } from '../../security/adapters/read-with-keys.ts';
+import type { PersonalCipher } from '../../security/personal-cipher.ts';
+import type { Customer, Suppression } from '../customer.ts';
+import type { CustomerStore, PutOutcome, SuppressOutcome } from '../customer-store.ts';
+import { CustomersUnavailableError } from '../errors.ts';
+import { addressRowId, addressRowsOf } from './address-index.ts';
+import { customerIdOf, customerKey, PROFILE, type StoredCustomer, toItem } from './customer-item.ts';
+import { DynamoDbCustomerReader } from './dynamodb-customer-reader.ts';
+import { transact } from './transact.ts';
+
+const MOST_TRIES = 8;
+const RETRY_BOUNDS = { baseMs: 20, capMs: 1000 };
+
+export type DynamoDbCustomerStoreOptions = PersonalTable & { readonly cipher: PersonalCipher };
+
+/** Customers in DynamoDB: an item each, its personal fields as one JWE, and a row in the address index for each address. */
+export class DynamoDbCustomerStore extends DynamoDbCustomerReader implements CustomerStore {
+  readonly #options: DynamoDbCustomerStoreOptions;
+
+  constructor(options: DynamoDbCustomerStoreOptions) {
+    super(options);
+    this.#options = options;
+  }
+
+  async put(customer: Customer): Promise<PutOutcome> {
+    const [before] = customer.version === 1 ? [] : await this.read([customer.customerId]);
+    if ((before?.customer.version ?? 0) !== customer.version - 1) return 'conflict';
+    const addressRows = await addressRowsOf(customer, this.#options.keys);
+    return this.#write({ customer, addressRows }, before?.addressRows ?? []);
+  }
+
+  async suppress(customerId: string, suppression: Suppression): Promise<SuppressOutcome> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if (tries > 0) await this.#options.sleep(backoffMs(tries, RETRY_BOUNDS, this.#options.random));
+      const [before] = await this.read([customerId]);
+      if (before === undefined) return 'no-customer';
+      const { version, suppressions } = before.customer;
+      if (suppressions.some((known) => isSame(known, suppression))) return 'known';
+      const customer = {
+        ...before.customer,
+        version: version + 1,
+        suppressions: [...suppressions, suppression],
+      };
+      const outcome = await this.#write({ ...before, customer }, before.addressRows);
+      if (outcome === 'stored') return 'recorded';
+    }
+    throw new CustomersUnavailableError('customers: one was changed by others at every try');
+  }
+
+  async findByAddress(channel: string, address: string): Promise<string | undefined> {
+    const { client, tableName, keys } = this.#options;
+    const id = await addressRowId(channel, address, keys);
+    const { Items } = await unlessUnavailable(
+      client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: '#id = :id',
+          ExpressionAttributeNames: { '#id': 'id' },
+          ExpressionAttributeValues: { ':id': { S: id } },
+          ConsistentRead: true,
+          Limit: 1,
+        }),
+      ),
+    );
+    return Items?.[0]?.['part']?.S;
+  }
+
+  /** Scans, the address index included: listing is an operator's work, and an index for it would cost each write more. */
+  async list(limit: number, start?: string) {
+    const { client, tableName } = this.#options;
+    const customerIds: string[] = [];
+    let from = start === undefined ? undefined : customerKey(start);
+    for (;;) {
+      const page = await unlessUnavailable(
+        client.send(
+          new ScanCommand({
+            TableName: tableName,
+            ProjectionExpression: '#id',
+            FilterExpression: '#part = :profile',
+            ExpressionAttributeNames: { '#id': 'id', '#part': 'part' },
+            ExpressionAttributeValues: { ':profile': { S: PROFILE } },
+            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          }),
+        ),
+      );
+      customerIds.push(...(page.Items ?? []).map(customerIdOf));
+      from = page.LastEvaluatedKey as ReturnType<typeof customerKey> | undefined;
+      const last = customerIds[limit - 1];
+      if (customerIds.length > limit || (customerIds.length === limit && from !== undefined)) {
+        return { customerIds: customerIds.slice(0, limit), ...(last === undefined ? {} : { next: last }) };
+      }
+      if (from === undefined) return { customerIds };
+    }
+  }
+
+  /** Writes a customer and its rows in the index, all or nothing, unless somebody else changed it. */
+  async #write(stored: StoredCustomer, rowsBefore: readonly string[]): Promise<PutOutcome> {
+    const { tableName: TableName, cipher } = this.#options;
+    const { customerId, version } = stored.customer;
+    const Item = await toItem(stored, cipher);
+    const rowKey = (id: string) => ({ id: { S: id }, part: { S: customerId } });
+    const added = stored.addressRows.filter((id) => !rowsBefore.includes(id));
+    const removed = rowsBefore.filter((id) => !stored.addressRows.includes(id));
+    const writes: TransactWriteItem[] = [
+      { Put: { TableName, Item, ...(version === 1 ? ABSENT : unchangedSince(version - 1)) } },
+      ...added.map((id) => ({ Put: { TableName, Item: rowKey(id) } })),
+      ...removed.map((id) => ({ Delete: { TableName, Key: rowKey(id) } })),
+    ];
+    return transact(writes, this.#options);
+  }
+}
+
+const ABSENT = { ConditionExpression: 'attribute_not_exists(id)' };
+
+const unchangedSince = (version: number) => ({
+  ConditionExpression: '#version = :version',
+  ExpressionAttributeNames: { '#version': 'version' },
+  ExpressionAttributeValues: { ':version': { N: String(version) } },
+});
+
+const isSame = (a: Suppression, b: Suppression): boolean => a.channel === b.channel && a.reason === b.reason;

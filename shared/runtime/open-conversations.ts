@@ -1,0 +1,18 @@
+import { DynamoDbConversationStore } from '../conversations/adapters/dynamodb-conversation-store.ts';
+import { JosePersonalCipher } from '../security/adapters/jose-personal-cipher.ts';
+import { dynamoDbClient } from './aws-clients.ts';
+import { type KeysEnv, openKeys } from './open-keys.ts';
+import { systemPorts } from './system-ports.ts';
+
+/** The conversations of a function's stage and the cipher of their customers, as its environment names them. */
+export const openConversations = (env: KeysEnv & { readonly STATE_TABLE: string }, keys = openKeys(env)) => {
+  const cipher = new JosePersonalCipher(keys);
+  const conversations = new DynamoDbConversationStore({
+    ...systemPorts,
+    client: dynamoDbClient(),
+    tableName: env.STATE_TABLE,
+    keys,
+    cipher,
+  });
+  return { conversations, cipher };
+};

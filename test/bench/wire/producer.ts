@@ -1,0 +1,46 @@
+import { agents } from '../../../config/agents.ts';
+import { lanes } from '../../../config/lanes.ts';
+import {
+  createSwitchboardClient,
+  type SwitchboardClient,
+} from '../../../shared/client/switchboard-client.ts';
+import { createConversationWriter } from '../../../shared/conversations/conversation-writer.ts';
+import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
+import { sqsClient } from '../../../shared/runtime/aws-clients.ts';
+import { parseEnv } from '../../../shared/runtime/env.ts';
+import { openConversations } from '../../../shared/runtime/open-conversations.ts';
+import { openJournal } from '../../../shared/runtime/open-journal.ts';
+import { systemPorts } from '../../../shared/runtime/system-ports.ts';
+
+const names = [
+  'STAGE',
+  'JOURNAL_TABLE',
+  'JOURNAL_RETENTION_DAYS',
+  'LANE_URLS',
+  'KEYS_TABLE',
+  'BRANCH_KEY_ID',
+  'STATE_TABLE',
+] as const;
+
+/** The client library in a trusted producer's own process, as the environment says. */
+export const openProducer = (): SwitchboardClient => {
+  const env = parseEnv(...names);
+  const journal = openJournal(env);
+  const { cipher, conversations } = openConversations(env);
+  return createSwitchboardClient({
+    ...systemPorts,
+    agents,
+    laneTable: lanes,
+    journal,
+    cipher,
+    conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
+    allowPlainContext: true,
+    lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
+  });
+};
+
+/** Makes the keys of customers, as the process did that was first told of them. */
+export const makeKeys = async (customerIds: readonly string[]): Promise<void> => {
+  const { cipher } = openConversations(parseEnv(...names));
+  await Promise.all(customerIds.map((id) => cipher.encrypt(id, {})));
+};

@@ -1,0 +1,173 @@
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KMSClient } from '@aws-sdk/client-kms';
+
+type Item = Record<string, AttributeValue>;
+type Input = Record<string, unknown>;
+
+/** What a fake client does before it answers: throws, or takes keys of a read back as unprocessed. */
+export type Interference = (action: string, input: Input) => 'unprocessed' | undefined;
+
+/** DynamoDB's tables in memory, as far as the stores of personal data use them; counts calls by name. */
+export class FakeTables {
+  readonly calls: string[] = [];
+  readonly items = new Map<string, Item>();
+  interfere: Interference = () => undefined;
+
+  /** The client of it. */
+  readonly client = {
+    send: async (command: { constructor: { name: string }; input: object }) => {
+      await Promise.resolve();
+      const action = command.constructor.name.replace(/Command$/, '');
+      this.calls.push(action);
+      const input: Input = { ...command.input };
+      return this.interfere(action, input) === 'unprocessed'
+        ? { Responses: {}, UnprocessedKeys: input['RequestItems'] }
+        : this.#answer(action, input);
+    },
+  } as unknown as Pick<DynamoDBClient, 'send'>; // one method for all commands, where the SDK has an overload each
+
+  /** Every text that is stored, names of attributes included. */
+  text(): string {
+    return JSON.stringify([...this.items]);
+  }
+
+  #answer(action: string, input: Input): object {
+    switch (action) {
+      case 'BatchGetItem':
+        return { Responses: this.#get(input['RequestItems'] as Record<string, { Keys: Item[] }>) };
+      case 'BatchExecuteStatement':
+        return {
+          Responses: (input['Statements'] as Statement[]).map((statement) => this.#insert(statement)),
+        };
+      case 'PutItem':
+        if (!this.#holds(input as Write)) throw named('ConditionalCheckFailedException');
+        this.#put(input as Write);
+        return {};
+      case 'TransactWriteItems':
+        return this.#transact(input['TransactItems'] as Transaction);
+      case 'Query':
+        return { Items: this.#query(input) };
+      case 'Scan':
+        return this.#scan(input);
+      default:
+        throw new Error(`FakeTables: ${action}`);
+    }
+  }
+
+  #get(requested: Record<string, { Keys: Item[] }>) {
+    return Object.fromEntries(
+      Object.entries(requested).map(([table, { Keys }]) => [
+        table,
+        Keys.map((key) => this.items.get(nameOf(table, key))).filter((item) => item !== undefined),
+      ]),
+    );
+  }
+
+  #insert({ Statement, Parameters }: Statement) {
+    const table = /"([^"]+)"/.exec(Statement)?.[1] ?? '';
+    const names = [...Statement.matchAll(/'(\w+)': \?/g)].map(([, name]) => name);
+    const item = Object.fromEntries(names.map((name, at) => [name, Parameters[at]])) as Item;
+    const name = nameOf(table, item);
+    if (this.items.has(name)) return { Error: { Code: 'DuplicateItem' } };
+    this.items.set(name, item);
+    return {};
+  }
+
+  #transact(writes: Transaction) {
+    const reasons = writes.map(({ Put }) =>
+      Put === undefined || this.#holds(Put) ? 'None' : 'ConditionalCheckFailed',
+    );
+    if (reasons.some((Code) => Code !== 'None')) {
+      throw Object.assign(named('TransactionCanceledException'), {
+        CancellationReasons: reasons.map((Code) => ({ Code })),
+      });
+    }
+    for (const { Put, Delete } of writes) {
+      if (Put !== undefined) this.#put(Put);
+      if (Delete !== undefined) this.items.delete(nameOf(Delete.TableName, Delete.Key));
+    }
+    return {};
+  }
+
+  #put({ TableName, Item }: Write): void {
+    this.items.set(nameOf(TableName, Item), Item);
+  }
+
+  /** Knows the two conditions that the stores use: it is not there, or its version is this one. */
+  #holds({ TableName, Item, ConditionExpression, ExpressionAttributeValues = {} }: Write): boolean {
+    const stored = this.items.get(nameOf(TableName, Item));
+    if (ConditionExpression === undefined) return true;
+    if (ConditionExpression.startsWith('attribute_not_exists')) return stored === undefined;
+    const [wanted] = Object.values(ExpressionAttributeValues);
+    return stored?.['version']?.N === wanted?.N;
+  }
+
+  #of(table: unknown): Item[] {
+    return [...this.items].filter(([name]) => name.startsWith(`${table}\n`)).map(([, item]) => item);
+  }
+
+  #query({ TableName, ExpressionAttributeValues }: Input): Item[] {
+    const id = (ExpressionAttributeValues as Item)[':id']?.S;
+    return this.#of(TableName)
+      .filter((item) => item['id']?.S === id)
+      .sort((a, b) => (String(a['part']?.S) < String(b['part']?.S) ? -1 : 1));
+  }
+
+  /** In pages of three, each filtered after it was read, as DynamoDB does. */
+  #scan({ TableName, ExclusiveStartKey, ExpressionAttributeValues }: Input) {
+    const all = this.#of(TableName).sort((a, b) => (nameOf('', a) < nameOf('', b) ? -1 : 1));
+    const from = ExclusiveStartKey === undefined ? '' : nameOf('', ExclusiveStartKey as Item);
+    const rest = all.filter((item) => nameOf('', item) > from);
+    const page = rest.slice(0, 3);
+    const last = page.at(-1);
+    const part = Object.values(ExpressionAttributeValues as Item)[0]?.S;
+    return {
+      Items: page.filter((item) => item['part']?.S === part),
+      ...(rest.length > 3 && last ? { LastEvaluatedKey: { id: last['id'], part: last['part'] } } : {}),
+    };
+  }
+}
+
+/** KMS in memory: wraps by a number, counts calls, and opens only what was wrapped for the same context. */
+export class FakeKms {
+  readonly calls: string[] = [];
+  readonly #wrapped = new Map<string, { readonly secret: Uint8Array; readonly context: string }>();
+
+  /** The client of it. */
+  readonly client = {
+    send: async (command: { constructor: { name: string }; input: KmsInput }) => {
+      await Promise.resolve();
+      const action = command.constructor.name.replace(/Command$/, '');
+      this.calls.push(action);
+      const context = JSON.stringify(command.input.EncryptionContext);
+      return action === 'Decrypt' ? this.#open(command.input, context) : this.#make(context);
+    },
+  } as unknown as Pick<KMSClient, 'send'>; // as above
+
+  #make(context: string) {
+    const secret = new Uint8Array(32).fill(this.#wrapped.size + 1);
+    const CiphertextBlob = Uint8Array.of(this.#wrapped.size);
+    this.#wrapped.set(String(CiphertextBlob), { secret, context });
+    return { CiphertextBlob, Plaintext: secret };
+  }
+
+  #open({ CiphertextBlob }: KmsInput, context: string) {
+    const wrapped = this.#wrapped.get(String(CiphertextBlob));
+    if (wrapped?.context !== context) throw named('InvalidCiphertextException');
+    return { Plaintext: wrapped.secret };
+  }
+}
+
+type KmsInput = { CiphertextBlob?: Uint8Array; EncryptionContext?: Record<string, string> };
+type Statement = { Statement: string; Parameters: AttributeValue[] };
+type Write = {
+  TableName: string;
+  Item: Item;
+  ConditionExpression?: string;
+  ExpressionAttributeValues?: Item;
+};
+type Transaction = { Put?: Write; Delete?: { TableName: string; Key: Item } }[];
+
+const nameOf = (table: string, item: Item): string => `${table}\n${item['id']?.S}\n${item['part']?.S ?? ''}`;
+
+const named = (name: string): Error => Object.assign(new Error(name), { name });
