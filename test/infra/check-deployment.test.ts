@@ -27,10 +27,10 @@ describe('checkDeployment', () => {
   });
 
   it('refuses reserves that leave less than 100 executions to the account', () => {
-    const profile = { ...profiles.standard, accountConcurrency: 259 };
+    const profile = { ...profiles.standard, accountConcurrency: 419 };
 
     expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
-      'config/stages.ts: pools reserve 160 executions, 159 can be reserved',
+      'config/stages.ts: pools reserve 320 executions, 319 can be reserved',
     );
   });
 
