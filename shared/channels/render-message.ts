@@ -31,7 +31,7 @@ export const renderMessage = ({
   return async (contact) => {
     const sender = senderOf(contact.lane, agents);
     if (!sender.ok) return sender;
-    const filled = await fill(contact, [{ part: 'message', escape: 'none' }]);
+    const filled = await fill(contact, [{ part: 'message' }]);
     if (!filled.ok) return filled;
     const known = addresses.find((name) => contact.recipient.addresses[name] !== undefined);
     const to = addressSchema.safeParse(known === undefined ? undefined : contact.recipient.addresses[known]);
