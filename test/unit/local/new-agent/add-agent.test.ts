@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agents as shipped } from '../../../../config/agents.ts';
 import { addAgent } from '../../../../local/new-agent/add-agent.ts';
+import { handlerText } from '../../../../local/new-agent/handler-text.ts';
 import type { AgentRegistry } from '../../../../shared/agents/agent-registry.ts';
 
 /** A registry with one agent type, as text and as value, whatever this checkout's own holds. */
@@ -43,6 +45,21 @@ describe('addAgent', () => {
       'agents.whatsapp',
     );
     expect(said.join('\n')).toContain('whatsapp.provider.url');
+  });
+
+  it('writes a handler that finds all that it imports', async () => {
+    const contents = handlerText('whatsapp');
+
+    const { errors } = await build({
+      stdin: { contents, loader: 'ts', resolveDir: 'functions/email-agent' },
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'silent',
+    });
+
+    expect(errors).toEqual([]);
   });
 
   it('adds two, one after the other', () => {
