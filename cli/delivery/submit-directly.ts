@@ -1,4 +1,5 @@
-import type { Intake, SubmitResult, SwitchboardClient } from '../../shared/client/switchboard-client.ts';
+import type { Intake, SubmitResult } from '../../shared/client/submit-result.ts';
+import type { SwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { pagesOf } from '../../shared/messages/pages-of.ts';
 import type { Delivery } from './delivery.ts';
 import { type Indexed, sendInPages } from './in-pages.ts';

@@ -1,6 +1,5 @@
 /** The handler of a new agent type: the runtime of every agent, wired to the HTTP channel. */
-export const handlerText = (agentType: string): string => `import path from 'node:path';
-import { agents } from '../../config/agents.ts';
+export const handlerText = (agentType: string): string => `import { agents } from '../../config/agents.ts';
 import { HttpChannel } from '../../shared/channels/adapters/http-channel.ts';
 import { renderMessage } from '../../shared/channels/render-message.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
@@ -8,11 +7,11 @@ import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
-import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
+import { openRecipients } from '../../shared/runtime/open-recipients.ts';
+import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
-import { FileTemplateStore } from '../../shared/templates/adapters/file-template-store.ts';
 
 const env = parseEnv(
   'STAGE',
@@ -24,9 +23,10 @@ const env = parseEnv(
   'CUSTOMERS_TABLE',
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
+  'STATE_TABLE',
 );
 const { channel, providerTimeoutMs } = agents.${agentType};
-const { customers, cipher } = openCustomers(env);
+const { customers, cipher } = openRecipients(env);
 
 /** Posts the messages of its lanes to the service of \`config/agents.ts\`. */
 export const handler = createAgentHandler({
@@ -41,7 +41,7 @@ export const handler = createAgentHandler({
   contactPolicy: denySuppressed(channel),
   render: renderMessage({
     agents,
-    templates: new FileTemplateStore(path.join(env.LAMBDA_TASK_ROOT, 'templates')),
+    templates: openTemplates(env),
     addresses: [channel, 'phone'],
   }),
   channel: new HttpChannel({ url: env.CHANNEL_URL, timeoutMs: providerTimeoutMs }),

@@ -47,7 +47,9 @@ export const removeBundles = (bundles: readonly ShippedBundle[]): void => {
 };
 
 const folderOf = (path: string): string => {
+  const [, agent] = /^switchboard-[a-z]+-([a-z]+-agent)\//.exec(path) ?? [];
+  if (agent !== undefined) return agent;
   if (path.includes('/Coordinator/')) return 'coordinator';
   if (path.includes('/EventRelay/')) return 'event-relay';
-  return path.includes('/Pool/') ? 'email-agent' : 'provider-receipts';
+  return 'provider-receipts';
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
@@ -27,10 +28,11 @@ describe('checkDeployment', () => {
   });
 
   it('refuses reserves that leave less than 100 executions to the account', () => {
-    const profile = { ...profiles.standard, accountConcurrency: 259 };
+    const reserved = 80 * (1 + Object.keys(agents).length);
+    const profile = { ...profiles.standard, accountConcurrency: reserved + 99 };
 
     expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
-      'config/stages.ts: pools reserve 160 executions, 159 can be reserved',
+      `config/stages.ts: pools reserve ${reserved} executions, ${reserved - 1} can be reserved`,
     );
   });
 

@@ -41,13 +41,9 @@ export const badContextUpdates = (): readonly BadDocument[] => [
     ['a response received in words', 'contextUpdate.updates.responseReceived', 'yes'],
     ['a sentiment that is a sentence', 'contextUpdate.updates.sentiment', 'not so happy today'],
     ['an escalation trigger that is a number', 'contextUpdate.updates.escalationTrigger', 1],
-    ['negative hops', 'correlation', { hops: -1 }],
-    ['a security context without permissions', 'securityContext', { agentId: 'a', certificate: 'c' }],
-  ]).map(({ name, path, document }) => ({
-    name,
-    path: { correlation: 'correlation.hops', securityContext: 'securityContext.permissions' }[path] ?? path,
-    document,
-  })),
+    ['negative hops', 'correlation.hops', -1],
+    ['an edition in words', 'schemaVersion', 'the first'],
+  ]),
   ...breakEach(specifiedDocuments.CONTEXT_UPDATE, '7f1c0a56-6c54-4a53-8f0b-', [
     ['a document nested 100 levels deep', '', undefined],
   ]).map(({ name, path, document }) => ({ name, path, document: { ...document, 'x-deep': nested(100) } })),

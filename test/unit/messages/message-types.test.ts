@@ -18,25 +18,27 @@ import { priorities } from '../../../shared/messages/priority.ts';
 const rows = [...Object.values(commandTypeTable), ...Object.values(eventTypeTable), contextUpdateRow];
 
 /** What the specification's sections on guarantees and priorities say of its examples. */
-const specified = {
-  'emergency escalations are CRITICAL': ['EMERGENCY_ESCALATION', { tier: 'CRITICAL' }],
-  'system failures are CRITICAL': ['SYSTEM_FAILURE', { tier: 'CRITICAL' }],
-  'customer responses are HIGH': ['CUSTOMER_RESPONDED', { tier: 'HIGH' }],
-  'status updates are MEDIUM and come at most once': [
-    'AGENT_STATUS_CHANGED',
-    { tier: 'MEDIUM', guarantee: 'at-most-once' },
-  ],
-  'metrics come at most once': ['AGENT_METRICS_REPORTED', { guarantee: 'at-most-once' }],
-  'reports are LOW': ['REPORT_GENERATED', { tier: 'LOW' }],
-  'maintenance is LOW': ['MAINTENANCE_DUE', { tier: 'LOW' }],
-  'payments have their effect exactly once': ['PAYMENT_RECORDED', { guarantee: 'exactly-once' }],
-  'consents have their effect exactly once': ['CONSENT_RECORDED', { guarantee: 'exactly-once' }],
-  'revocations have their effect exactly once': ['CONSENT_REVOKED', { guarantee: 'exactly-once' }],
-} as const satisfies Record<string, readonly [EventType, object]>;
+const specified = [
+  { name: 'emergency escalations are CRITICAL', type: 'EMERGENCY_ESCALATION', row: { tier: 'CRITICAL' } },
+  { name: 'system failures are CRITICAL', type: 'SYSTEM_FAILURE', row: { tier: 'CRITICAL' } },
+  { name: 'customer responses are HIGH', type: 'CUSTOMER_RESPONDED', row: { tier: 'HIGH' } },
+  { name: 'status updates are MEDIUM', type: 'AGENT_STATUS_CHANGED', row: { tier: 'MEDIUM' } },
+  {
+    name: 'status updates come at most once',
+    type: 'AGENT_STATUS_CHANGED',
+    row: { guarantee: 'at-most-once' },
+  },
+  { name: 'metrics come at most once', type: 'AGENT_METRICS_REPORTED', row: { guarantee: 'at-most-once' } },
+  { name: 'reports are LOW', type: 'REPORT_GENERATED', row: { tier: 'LOW' } },
+  { name: 'maintenance is LOW', type: 'MAINTENANCE_DUE', row: { tier: 'LOW' } },
+  { name: 'payments count exactly once', type: 'PAYMENT_RECORDED', row: { guarantee: 'exactly-once' } },
+  { name: 'consents count exactly once', type: 'CONSENT_RECORDED', row: { guarantee: 'exactly-once' } },
+  { name: 'revocations count exactly once', type: 'CONSENT_REVOKED', row: { guarantee: 'exactly-once' } },
+] as const satisfies readonly { readonly name: string; readonly type: EventType; readonly row: object }[];
 
 describe('eventTypeTable', () => {
-  for (const [fact, [type, row]] of Object.entries(specified)) {
-    it(`says that ${fact}`, () => {
+  for (const { name, type, row } of specified) {
+    it(`says what the specification says: ${name}`, () => {
       expect(eventTypeTable[type]).toMatchObject(row);
     });
   }

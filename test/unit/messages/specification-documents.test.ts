@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jweExample } from '../../../shared/messages/catalog/command-examples.ts';
+import { messageSchema } from '../../../shared/messages/message.ts';
 import { parseMessage } from '../../../shared/messages/parse-message.ts';
 import {
   pathOf,
@@ -107,6 +108,16 @@ describe('the messages of the bus', () => {
       }
     });
   }
+
+  it('are told apart by their messageType', () => {
+    for (const { name, example } of messages) {
+      expect(messageSchema.safeParse(example).data).toEqual(example);
+      const others = messages.filter((other) => other.name !== name).map((other) => other.name);
+      for (const messageType of [...others, 'QUERY', undefined]) {
+        expect(parseMessage(messageSchema, { ...Object(example), messageType }).ok).toBe(false);
+      }
+    }
+  });
 
   it('demand a whole number of hops that is not negative', () => {
     for (const { schema, example } of messages) {

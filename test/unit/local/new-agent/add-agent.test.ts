@@ -1,11 +1,26 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { agents } from '../../../../config/agents.ts';
+import { agents as shipped } from '../../../../config/agents.ts';
 import { addAgent } from '../../../../local/new-agent/add-agent.ts';
+import { handlerText } from '../../../../local/new-agent/handler-text.ts';
+import type { AgentRegistry } from '../../../../shared/agents/agent-registry.ts';
 
-const registry = readFileSync('config/agents.ts', 'utf8');
+/** A registry with one agent type, as text and as value, whatever this checkout's own holds. */
+const registry = `import type { AgentRegistry } from '../shared/agents/agent-registry.ts';
+
+/** A user's own remark. */
+export const agents = {
+  email: {
+    pool: 'email-agent',
+  },
+} as const satisfies AgentRegistry;
+
+export const more = 1;
+`;
+const agents: AgentRegistry = { email: shipped.email };
 let root: string;
 
 beforeEach(() => {
@@ -32,6 +47,21 @@ describe('addAgent', () => {
     expect(said.join('\n')).toContain('whatsapp.provider.url');
   });
 
+  it('writes a handler that finds all that it imports', async () => {
+    const contents = handlerText('whatsapp');
+
+    const { errors } = await build({
+      stdin: { contents, loader: 'ts', resolveDir: 'functions/email-agent' },
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'silent',
+    });
+
+    expect(errors).toEqual([]);
+  });
+
   it('adds two, one after the other', () => {
     addAgent(root, 'whatsapp', agents);
     addAgent(root, 'push', agents);
@@ -55,7 +85,7 @@ describe('addAgent', () => {
   });
 
   it("refuses a name whose pool is another one's", () => {
-    const mail = { mail: { ...agents.email, pool: 'post-agent' } };
+    const mail = { mail: { ...shipped.email, pool: 'post-agent' } };
 
     expect(() => addAgent(root, 'post', mail)).toThrow(
       "config/agents.ts: 'post-agent' is the pool of mail already",
