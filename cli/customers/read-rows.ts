@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { CsvError, parse } from 'csv-parse';
 import * as z from 'zod';
@@ -22,7 +23,7 @@ export async function* readRows(file: string): AsyncGenerator<FileRow> {
 }
 
 async function* readCsv(file: string): AsyncGenerator<FileRow> {
-  const source = (await open(file)).createReadStream();
+  const source = await openFile(file);
   const lines = parse({ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true });
   source.on('error', (error) => lines.destroy(error)).pipe(lines);
   let columns: readonly string[] | undefined;
@@ -36,7 +37,7 @@ async function* readCsv(file: string): AsyncGenerator<FileRow> {
 }
 
 async function* readJsonLines(file: string): AsyncGenerator<FileRow> {
-  const input = (await open(file)).createReadStream();
+  const input = await openFile(file);
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   let row = 0;
   for await (const line of lines) {
@@ -44,6 +45,13 @@ async function* readJsonLines(file: string): AsyncGenerator<FileRow> {
     if (line.trim() !== '') yield { row, read: legible(parseJson(line, ''), line) };
   }
 }
+
+/** Throws when the file is not there, before anybody reads. */
+const openFile = async (file: string): Promise<ReadStream> => {
+  const stream = createReadStream(file);
+  await once(stream, 'open');
+  return stream;
+};
 
 const columnsOf = (headings: readonly string[]): readonly string[] => {
   const columns = readColumns(headings);
