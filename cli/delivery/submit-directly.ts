@@ -29,7 +29,12 @@ const toDelivery = (index: number, result: SubmitResult | undefined): Delivery =
       const { status, commandId, agentType, tier, identity } = result;
       return { index, commandId, status, lane: `${agentType} ${tier}`, identity };
     }
+    case 'PERFORMED': {
+      const { status, commandId } = result;
+      return { index, commandId, status };
+    }
     case 'REJECTED':
+    case 'PARKED':
     case 'FAILED':
       return { index, ...result };
     default:
