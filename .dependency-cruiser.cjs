@@ -56,6 +56,14 @@ module.exports = {
       to: { path: '^(functions|infra|cli|local|config)/' },
     },
     {
+      name: 'texts-in-no-bundle',
+      severity: 'error',
+      comment:
+        'What the message catalog says of the schemas is for documents; functions would carry it along.',
+      from: { pathNot: '^(shared/messages/catalog|local/docs|test)/' },
+      to: { path: '^shared/messages/catalog/' },
+    },
+    {
       name: 'config-on-shared-only',
       severity: 'error',
       comment: 'config/ is the users’ own folder: tables of values, typed by shared/.',

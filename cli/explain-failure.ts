@@ -1,3 +1,4 @@
+import { CustomersUnavailableError } from '../shared/customers/errors.ts';
 import { JournalUnavailableError } from '../shared/journal/errors.ts';
 import { CliError } from './cli-error.ts';
 import type { StageTarget } from './stage-target.ts';
@@ -34,6 +35,13 @@ export const explainFailure = (error: unknown, target: StageTarget | undefined):
   if (DENIED.test(name)) {
     const advice = 'Use a role that may read its parameters, queues and journal and put events on its bus.';
     return new CliError('FAILED', `These credentials may not do that on the stage (${name}).`, advice, cause);
+  }
+  if (error instanceof CustomersUnavailableError) {
+    // What AWS said lies below; only these two need another advice.
+    const below = error.cause instanceof Error ? error.cause.name : '';
+    if (CREDENTIALS.test(below) || DENIED.test(below)) return explainFailure(error.cause, target);
+    const advice = 'Try again; what is stored already stays.';
+    return new CliError('FAILED', 'The customers or their keys do not answer.', advice, cause);
   }
   if (error instanceof JournalUnavailableError) {
     const advice = 'Try again; sending the same message ids again is safe.';

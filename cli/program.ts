@@ -9,6 +9,7 @@ import { examine } from './commands/doctor.ts';
 import { listInbox } from './commands/inbox-list.ts';
 import { listLanes } from './commands/lane-list.ts';
 import { listUnknown } from './commands/unknown-list.ts';
+import { addCustomers } from './customer-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
@@ -30,6 +31,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addSend(commands, terminal);
   addStatus(commands, terminal);
   addLists(program, terminal);
+  addCustomers(program, terminal);
   addTemplates(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);

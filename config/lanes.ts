@@ -51,9 +51,9 @@ const ownLanes: Partial<LaneTable<keyof typeof agents>> = {};
 
 /** Every lane's numbers: the coordinator's, and those of each agent type of `config/agents.ts`. */
 export const lanes: LaneTable<'coordinator' | keyof typeof agents> = {
+  coordinator: coordinatorLanes,
   ...lanesOf(Object.keys(agents) as (keyof typeof agents)[]),
   ...ownLanes,
-  coordinator: coordinatorLanes,
 };
 
 function lanesOf<Pool extends string>(pools: readonly Pool[]): LaneTable<Pool> {

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PoolFunctions } from '../shared/agents/agent-registry.ts';
 import { planLanes } from '../shared/lanes/lane-plan.ts';
 import { type FunctionRole, functionRoleOf } from '../shared/lanes/lane-table.ts';
 import { priorities } from '../shared/messages/priority.ts';
+import { problemsOfAgents } from './check-agents.ts';
 import { INVOKES_PER_POLLER, pollersOf } from './constructs/queue-mapping.ts';
 import { UNSUBSCRIBE_RESERVE } from './constructs/unsubscribe.ts';
-import { agentFolder, type Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 
 /** Concurrent executions that AWS keeps unreserved in every account. */
 const ALWAYS_UNRESERVED = 100;
@@ -16,8 +15,7 @@ const VISIBILITY_FACTOR = 6;
 /** Throws one error that names every setting which AWS would refuse, or which would lose or repeat messages. */
 export const checkDeployment = (deployment: Deployment): void => {
   const problems = [
-    ...missingHandlers(deployment),
-    ...missingLanes(deployment),
+    ...problemsOfAgents(deployment),
     ...shortVisibility(deployment),
     ...unfitReserves(deployment),
     ...crowdedReserves(deployment),
@@ -28,17 +26,6 @@ export const checkDeployment = (deployment: Deployment): void => {
     );
   }
 };
-
-const missingHandlers = ({ agents, functionsFolder, projectRoot }: Deployment): readonly string[] =>
-  Object.keys(agents)
-    .map((agentType) => ({ agentType, path: join(functionsFolder, agentFolder(agentType), 'handler.ts') }))
-    .filter(({ path }) => !existsSync(join(projectRoot, path)))
-    .map(({ agentType, path }) => `config/agents.ts: ${agentType} has no handler; write ${path}`);
-
-const missingLanes = ({ agents, lanes }: Deployment): readonly string[] =>
-  Object.keys(agents)
-    .filter((agentType) => lanes[agentType] === undefined)
-    .map((agentType) => `config/lanes.ts: ${agentType} has no lanes; add its row for each tier`);
 
 const shortVisibility = (deployment: Deployment): readonly string[] =>
   poolsOf(deployment).flatMap(({ pool, functions }) =>

@@ -40,10 +40,14 @@ export const synthesize = async (deployment: LocalDeployment): Promise<void> => 
   throw new Error(`synthesizing the app failed: ${errorIn(last)}; the log is ${relative(root, logFile)}`);
 };
 
-/** Deploys every stack of the synthesized app with the CDK CLI, once the asset storage is there. Throws with the resource that failed and the log's place. */
+/**
+ * Deploys stacks of the synthesized app with the CDK CLI, once the asset storage is there: all of them, or exactly those that
+ * are named. Throws with the resource that failed and the log's place.
+ */
 export const deploy = async (
   deployment: LocalDeployment,
   onProgress: (line: string) => void,
+  stacks: readonly string[] = [],
 ): Promise<void> => {
   const { root, directory, signal } = deployment;
   const logFile = join(directory, 'deploy.log');
@@ -54,7 +58,7 @@ export const deploy = async (
       '--require',
       join(root, 'local/start/short-polls.cjs'),
       join(root, 'node_modules/aws-cdk/bin/cdk'),
-      ...deployArguments(directory),
+      ...deployArguments(directory, stacks),
     ],
     cwd: root,
     env: { ...environmentOf(deployment), CDK_DISABLE_CLI_TELEMETRY: 'true' },
@@ -89,9 +93,9 @@ export const failureIn = (lines: readonly string[]): string => {
   return row === undefined ? errorIn(lines) : `${row[0]}, ${row.slice(-2).join(', ')}`;
 };
 
-const deployArguments = (directory: string): readonly string[] => [
+const deployArguments = (directory: string, stacks: readonly string[]): readonly string[] => [
   'deploy',
-  '--all',
+  ...(stacks.length === 0 ? ['--all'] : ['--exclusively', ...stacks]),
   ...['--app', assemblyOf(directory)],
   ...['--concurrency', '6'],
   ...['--require-approval', 'never'],

@@ -9,7 +9,7 @@ import { needsOf } from './setup/needs.mjs';
 import { runChild, stopSignals } from './setup/run-child.mjs';
 import { taskOf } from './setup/tasks.mjs';
 
-/** The entry of `npm start`, `npm test`, `npm run synth`, `npm run docs` and `npm run bench`: installs what is missing, then runs it. */
+/** The entry of `npm start`, `npm test` and the `npm run` scripts: installs what is missing, then runs what was asked for. */
 const main = async () => {
   const started = performance.now();
   const root = fileURLToPath(new URL('..', import.meta.url));

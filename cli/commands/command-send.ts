@@ -44,7 +44,11 @@ export const sendOutcome = (
   way: { readonly direct: boolean; readonly stage: string },
 ): Outcome => {
   const some = (wanted: Delivery['status']) => deliveries.some(({ status }) => status === wanted);
-  const exit = some('REJECTED') ? 'REJECTED' : some('FAILED') || some('NOT_SENT') ? 'FAILED' : 'OK';
+  const exit = some('REJECTED')
+    ? 'REJECTED'
+    : some('FAILED') || some('PARKED') || some('NOT_SENT')
+      ? 'FAILED'
+      : 'OK';
   return {
     exit,
     json: { via: way.direct ? 'direct' : 'bus', results: deliveries },

@@ -4,7 +4,11 @@ import type { Issue } from '../../shared/messages/parse-message.ts';
 export type Delivery = { readonly index: number; readonly commandId?: string | undefined } & (
   | { readonly status: 'PUT' }
   | { readonly status: 'ACCEPTED'; readonly lane: string; readonly identity: string }
+  /** The coordinator's own code served it at once. */
+  | { readonly status: 'PERFORMED' }
   | { readonly status: 'REJECTED'; readonly issues: readonly Issue[] }
+  /** It is part of a loop, and goes no further. */
+  | { readonly status: 'PARKED'; readonly cause: string }
   | { readonly status: 'FAILED'; readonly cause: string }
   /** Another document of the input was broken, or the stage went away before its turn. */
   | { readonly status: 'NOT_SENT' }

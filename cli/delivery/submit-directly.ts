@@ -1,4 +1,5 @@
-import type { Intake, SubmitResult, SwitchboardClient } from '../../shared/client/switchboard-client.ts';
+import type { Intake, SubmitResult } from '../../shared/client/submit-result.ts';
+import type { SwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { pagesOf } from '../../shared/messages/pages-of.ts';
 import type { Delivery } from './delivery.ts';
 import { type Indexed, sendInPages } from './in-pages.ts';
@@ -28,7 +29,12 @@ const toDelivery = (index: number, result: SubmitResult | undefined): Delivery =
       const { status, commandId, agentType, tier, identity } = result;
       return { index, commandId, status, lane: `${agentType} ${tier}`, identity };
     }
+    case 'PERFORMED': {
+      const { status, commandId } = result;
+      return { index, commandId, status };
+    }
     case 'REJECTED':
+    case 'PARKED':
     case 'FAILED':
       return { index, ...result };
     default:

@@ -8,7 +8,7 @@ export const formatDeliveries = (
   deliveries: readonly Delivery[],
   { direct, stage }: Way,
 ): readonly string[] => {
-  const sent = deliveries.filter(({ status }) => status === 'PUT' || status === 'ACCEPTED');
+  const sent = deliveries.filter(({ status }) => ['PUT', 'ACCEPTED', 'PERFORMED'].includes(status));
   const where = direct ? 'in their lanes' : 'on the bus';
   const followed = sent.find(({ commandId }) => commandId !== undefined)?.commandId;
   return [
@@ -30,6 +30,8 @@ const formatDelivery = (delivery: Delivery): readonly string[] => {
       return [named, ...delivery.issues.map((issue) => `       ${formatIssue(issue)}`)];
     case 'FAILED':
       return [`${named}  ${delivery.cause}: send it again, with the same id it is delivered once`];
+    case 'PARKED':
+      return [`${named}  ${delivery.cause}: it goes no further`];
     case 'ACCEPTED':
       return [`${named}  ${delivery.lane}, as ${delivery.identity}`];
     default:

@@ -14,5 +14,5 @@ export class EventStreamSerde {
 /** Makes no codec: there is nothing to encode. */
 export const eventStreamSerdeProvider = refuse;
 
-/** Leaves a client's configuration without a codec. */
+/** Leaves a client's configuration as it is: nothing will ask for the codec. */
 export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;

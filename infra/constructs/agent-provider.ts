@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import type { Deployment } from '../deployment.ts';
 import { EndUserMessagingProvider } from './end-user-messaging-provider.ts';
+import { httpProvider } from './http-provider.ts';
 import { SesProvider } from './ses-provider.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
 
@@ -25,12 +26,12 @@ export const createAgentProvider = (scope: Construct, props: AgentProviderProps)
   switch (agent.provider.kind) {
     case 'ses':
       return new SesProvider(scope, 'Ses', { deployment, agentType, senders });
+    case 'http':
+      return httpProvider({ deployment, agentType, url: agent.provider.url });
     case 'sms':
     case 'voice': {
       const { kind } = agent.provider;
       return new EndUserMessagingProvider(scope, 'EndUserMessaging', { deployment, kind, senders });
     }
-    case 'http':
-      throw new Error(`config/agents.ts: ${agentType} names a provider that is not served yet`);
   }
 };

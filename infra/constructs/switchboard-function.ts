@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type FunctionUrlAuthType, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { envVariables } from '../../shared/runtime/env.ts';
+import { FOLDER_TAG } from '../bundle/options.ts';
 import type { Deployment } from '../deployment.ts';
 import { addAlarm } from './alarm.ts';
 import { bundlingOf } from './bundling.ts';
@@ -44,6 +45,7 @@ export class SwitchboardFunction extends Construct {
     super(scope, id);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.code = this.createFunction(props, this.createLogGroup(props.deployment));
+    Tags.of(this.code).add(FOLDER_TAG, props.folder);
     this.target = this.createTarget(props.provisionedConcurrency);
     this.setVariable('STAGE', props.deployment.stageName);
     this.addErrorAlarm();

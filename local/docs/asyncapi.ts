@@ -1,13 +1,13 @@
 import { cataloguedDocuments } from '../../shared/messages/catalog/catalogued-documents.ts';
-import {
-  type CataloguedMessage,
-  cataloguedMessages,
-} from '../../shared/messages/catalog/catalogued-messages.ts';
 import type { MessageType } from '../../shared/messages/message.ts';
+import { type CataloguedMessage, cataloguedMessages } from './catalogued-messages.ts';
 import type { JsonSchema } from './describe-fields.ts';
 
 /** Where the bus of a stage finds its name. */
 const BUS_NAME = 'The value of the SSM parameter /switchboard/<stage>/bus/name.';
+
+/** What the files of `docs/schemas/` are written in. */
+const SCHEMA_FORMAT = 'application/schema+json;version=draft-2020-12';
 
 /** The AsyncAPI 3.0 document of the bus: every type of message, and which of them Switchboard receives and sends. */
 export const asyncApi = (): JsonSchema => ({
@@ -70,7 +70,7 @@ const componentOf = (message: CataloguedMessage): JsonSchema => ({
     properties: { 'detail-type': { const: message.messageType }, source: { type: 'string' } },
     required: ['detail-type', 'source'],
   },
-  payload: payloadOf(message),
+  payload: { schemaFormat: SCHEMA_FORMAT, schema: payloadOf(message) },
   examples: [{ name: message.name, payload: message.example }],
   ...Object.fromEntries(Object.entries(message.row).map(([field, value]) => [`x-${kebab(field)}`, value])),
 });

@@ -28,7 +28,8 @@ Any other target is rejected; so is a type that the target does not serve.`,
 - \`originalCommandId\` names, in an EVENT, the COMMAND that it is about, by its \`messageId\`.
 - \`hops\` counts the messages that led to one. An EVENT has one more than its command. Whoever sends a message because of another adds
   one to that one's. More than ${MOST_HOPS} are a loop: a COMMAND then ends PARKED with the cause \`TOO_MANY_HOPS\`, before any claim; a
-  CONTEXT_UPDATE or EVENT is put into the journal with that cause, and nothing is done about it.`,
+  CONTEXT_UPDATE or EVENT is put into the journal with that cause, and nothing is done about it. The bus hears of the first ones of a
+  loop and of no further turns.`,
 
   guarantees: `Guarantees: *at-least-once* may come twice, and has its effect once all the same (the claim of an attempt, a fact's key, a
 conversation's version); *at-most-once* may be lost and is never repeated; *exactly-once* has its effect once or is seen to be missing.

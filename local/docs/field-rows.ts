@@ -41,7 +41,7 @@ const rowsInside = (field: JsonSchema, path: string, place: Place): readonly Fie
 
 const ruleOf = (field: JsonSchema, definitions: JsonSchema): string => {
   const name = referredTo(field);
-  if (name !== undefined) return ruleOf(asSchema(definitions[name]), definitions);
+  if (name !== undefined) return ruleOfNamed(name, asSchema(definitions[name]), definitions);
   const { $comment, const: only, anyOf } = field;
   const members = Array.isArray(anyOf) ? anyOf.map(asSchema) : [];
   const isNullable = members.some(({ type }) => type === 'null');
@@ -52,12 +52,24 @@ const ruleOf = (field: JsonSchema, definitions: JsonSchema): string => {
   return ruleOfType(field);
 };
 
+/** Names whose rule is told once for all fields. */
+export const namedRules = {
+  identifier: 'an identifier',
+  instant: 'a moment',
+  upperCaseName: 'an upper-case name',
+} as const;
+
+const ruleOfNamed = (name: string, definition: JsonSchema, definitions: JsonSchema): string => {
+  const names: Readonly<Record<string, string>> = namedRules;
+  return names[name] ?? ruleOf(definition, definitions);
+};
+
 const ruleOfType = (field: JsonSchema): string => {
   const { type, format, enum: values, oneOf } = field;
   if (Array.isArray(values)) return `one of ${values.map((value) => `\`${value}\``).join(', ')}`;
   if (Array.isArray(oneOf)) return 'one of the payloads below';
   if (format === 'uuid') return 'a UUID';
-  if (type === 'array') return `a list${rangeOf(field['minItems'], field['maxItems'])}`;
+  if (type === 'array') return `a list${rangeOf(field['minItems'], field['maxItems'])} entries`;
   if (type === 'string') return `text${rangeOf(field['minLength'], field['maxLength'])} characters`;
   if (type === 'integer') return `a whole number${rangeOf(field['minimum'], field['maximum'])}`;
   if (type === 'number') return `a number${rangeOf(field['minimum'], field['maximum'])}`;

@@ -1,63 +1,48 @@
 import { outcomeLadder } from '../../shared/journal/command-state.ts';
 import { cataloguedDocuments } from '../../shared/messages/catalog/catalogued-documents.ts';
-import {
-  type CataloguedMessage,
-  cataloguedCommands,
-  cataloguedContextUpdate,
-  cataloguedEvents,
-} from '../../shared/messages/catalog/catalogued-messages.ts';
 import { type DocumentName, specifiedDocuments } from '../../shared/messages/catalog/specified-documents.ts';
-import { statusTexts } from '../../shared/messages/catalog/status-texts.ts';
-import { contactCommandTypes, contactNews, contactSubjectOf } from '../../shared/messages/message-types.ts';
 import { deadlineSecondsOf } from '../../shared/messages/priority.ts';
 import { prose } from './catalog-prose.ts';
-import { isSchema, type JsonSchema } from './describe-fields.ts';
-import { fieldRows } from './field-rows.ts';
+import { cataloguedContextUpdate } from './catalogued-messages.ts';
+import { commandSection } from './command-section.ts';
+import { eventSection } from './event-section.ts';
+import { fieldRows, namedRules } from './field-rows.ts';
+import { definitionOf, fieldTable } from './field-table.ts';
 import { jsonSchemaOf } from './json-schemas.ts';
 import { code, jsonBlock, table } from './markdown.ts';
+import { statusTexts } from './status-texts.ts';
 
 /** The catalog of all messages and documents, in Markdown. */
-export const messageCatalog = (): string =>
-  `${[
+export const messageCatalog = (): string => {
+  const sections = [
     prose.start,
     envelope(),
     prose.targets,
     prose.correlation,
     priorities(),
-    commands(),
-    events(),
+    commandSection(),
+    eventSection(),
     contextUpdates(),
     statuses(),
     prose.rejections,
     prose.personal,
     otherDocuments(),
-  ].join('\n\n')}\n`;
-
-/** Parts of a message that have a section of their own. */
-const ownSections = ['context', 'historyContext', 'contextFields'];
-
-const fieldTable = (schema: JsonSchema, prefix = ''): string =>
-  table(
-    ['field', 'must be', 'what for'],
-    fieldRows(schema, ownSections).map(({ path, isRequired, rule, text }) => [
-      `${code(prefix + path)}${isRequired ? '' : ' (optional)'}`,
-      rule,
-      text,
-    ]),
-  );
-
-const definitionOf = (name: DocumentName, definition: string): JsonSchema => {
-  const { $defs } = jsonSchemaOf(name);
-  const found = isSchema($defs) ? $defs[definition] : undefined;
-  if (!isSchema(found)) throw new Error(`${definition}: is not in the schema of ${name}`);
-  return { ...found, $defs };
+  ];
+  return `${sections.join('\n\n')}\n`;
 };
 
 const envelope = (): string =>
   [
     '## Envelope',
-    'A COMMAND; in an EVENT there is no `target`, in a CONTEXT_UPDATE neither, and `command` is `event` or `contextUpdate`.',
-    fieldTable(jsonSchemaOf('COMMAND')),
+    table(
+      ['rule', 'must be'],
+      Object.entries(namedRules).map(([name, words]) => [
+        words,
+        String(definitionOf('COMMAND', name)['$comment']).replace(/^must be /, ''),
+      ]),
+    ),
+    'The fields of every message; only a COMMAND has a `target`, and only an EVENT must have a `correlation`.',
+    fieldTable(fieldRows(jsonSchemaOf('COMMAND')).filter(({ path }) => !/^command/.test(path))),
   ].join('\n\n');
 
 const priorities = (): string =>
@@ -71,69 +56,16 @@ const priorities = (): string =>
     prose.guarantees,
   ].join('\n\n');
 
-const commands = (): string =>
-  [
-    '## Commands',
-    table(
-      ['type', 'tier', 'guarantee', 'permission', 'data class', 'served by'],
-      cataloguedCommands.map(({ name, row }) => [
-        `[${name}](#${name.toLowerCase()})`,
-        ...cells(row, ['tier', 'guarantee', 'permission', 'dataClass', 'servedBy']),
-      ]),
-    ),
-    '### The context of a command',
-    fieldTable(definitionOf('COMMAND', 'context'), 'command.context.'),
-    ...cataloguedCommands.map((message) =>
-      [
-        `### ${message.name}`,
-        `${message.purpose} Sent by ${message.sentBy}.${message.row['servedBy'] === 'not yet' ? ' **Rejected as not served yet.**' : ''}`,
-        fieldTable(definitionOf('COMMAND', message.name), 'command.'),
-        jsonBlock(message.example),
-      ].join('\n\n'),
-    ),
-  ].join('\n\n');
-
-const cells = (row: CataloguedMessage['row'], fields: readonly string[]): readonly string[] =>
-  fields.map((field) => String(row[field]));
-
-const events = (): string => {
-  const contactEvents = new Set(
-    contactCommandTypes.flatMap((type) => contactNews.map((news) => `${contactSubjectOf(type)}_${news}`)),
-  );
-  const others = cataloguedEvents.filter(({ name }) => !contactEvents.has(name as never));
-  const { event } = specifiedDocuments.EVENT;
+const contextUpdates = (): string => {
+  const { purpose, sentBy, row, example } = cataloguedContextUpdate;
   return [
-    '## Events',
-    'The coordinator acts on those that decide; all others are for subscribers. An EVENT of a type that is not listed is taken and told to subscribers as well.',
-    table(
-      ['type', 'tier', 'guarantee', 'data class', 'decides', 'says', 'sent by'],
-      cataloguedEvents.map(({ name, row, purpose, sentBy }) => [
-        name,
-        ...cells(row, ['tier', 'guarantee', 'dataClass']),
-        row['decides'] === true ? 'yes' : 'no',
-        purpose,
-        sentBy,
-      ]),
-    ),
-    fieldTable(jsonSchemaOf('EVENT')),
-    `### Events of contacts\n\nNamed after their command: \`SEND_EMAIL\` makes \`EMAIL_…\`. \`metadata.sequence\` grows with cause and effect within a command, since the bus keeps no order.`,
-    jsonBlock({
-      ...specifiedDocuments.EVENT,
-      event: { ...event, metadata: { ...event.metadata, sequence: 1_000_001 } },
-    }),
-    ...others.map(({ name, purpose, example }) => `### ${name}\n\n${purpose}\n\n${jsonBlock(example)}`),
+    '## CONTEXT_UPDATE',
+    `${purpose} Sent by ${sentBy}. It has the tier ${row['tier']}, comes ${row['guarantee']}, and is ${row['dataClass']}.`,
+    prose.context,
+    fieldTable(fieldRows(jsonSchemaOf('CONTEXT_UPDATE')).filter(({ path }) => /^contextUpdate/.test(path))),
+    jsonBlock(example),
   ].join('\n\n');
 };
-
-const contextUpdates = (): string =>
-  [
-    '## CONTEXT_UPDATE',
-    `${cataloguedContextUpdate.purpose} Sent by ${cataloguedContextUpdate.sentBy}. Tier, guarantee, data class: ${cells(cataloguedContextUpdate.row, ['tier', 'guarantee', 'dataClass']).join(', ')}.`,
-    prose.context,
-    fieldTable(jsonSchemaOf('CONTEXT_UPDATE')),
-    fieldTable(definitionOf('CONTEXT_UPDATE', 'contextFields'), 'contextUpdate.updates.'),
-    jsonBlock(cataloguedContextUpdate.example),
-  ].join('\n\n');
 
 const statuses = (): string =>
   [
@@ -151,14 +83,22 @@ const statuses = (): string =>
     ),
   ].join('\n\n');
 
+const others = [
+  'batchMessage',
+  'state',
+  'healthCheck',
+  'securityContext',
+  'auditEvent',
+] as const satisfies DocumentName[];
+
 const otherDocuments = (): string =>
   [
     '## Other documents',
-    ...(['batchMessage', 'state', 'healthCheck', 'securityContext', 'auditEvent'] as const).map((name) =>
+    ...others.map((name) =>
       [
         `### ${name}`,
         cataloguedDocuments[name].description,
-        fieldTable(jsonSchemaOf(name)),
+        fieldTable(fieldRows(jsonSchemaOf(name))),
         jsonBlock(specifiedDocuments[name]),
       ].join('\n\n'),
     ),

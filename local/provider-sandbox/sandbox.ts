@@ -3,6 +3,7 @@ import { awsSideOf } from './aws-side.ts';
 import type { Asked, Endpoint, SandboxState } from './endpoint.ts';
 import { controlEndpoint } from './endpoints/control.ts';
 import { endUserMessagingEndpoint } from './endpoints/end-user-messaging.ts';
+import { httpEndpoint } from './endpoints/http.ts';
 import { sesEndpoint } from './endpoints/ses.ts';
 import { Faults } from './faults.ts';
 import { createReceipts } from './receipts/receipts.ts';
@@ -22,7 +23,7 @@ export type SandboxOptions = {
 export type Sandbox = { readonly endpoint: string; stop(): Promise<void> };
 
 /** The wire protocols that the sandbox speaks; the first that takes a request answers it. */
-const endpoints: readonly Endpoint[] = [controlEndpoint, sesEndpoint, endUserMessagingEndpoint];
+const endpoints: readonly Endpoint[] = [controlEndpoint, sesEndpoint, endUserMessagingEndpoint, httpEndpoint];
 
 /**
  * Longer than any client keeps a connection: on one that the server closes first a request can get lost, which counts as

@@ -18,6 +18,8 @@ const tasks = {
     args: [...tsx, 'local/checks/main.ts', ...args],
   }),
   synth: (args) => ({ engine: false, args: ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', ...args] }),
+  'new-agent': (args) => ({ engine: false, args: [...tsx, 'local/new-agent/main.ts', ...args] }),
+  watch: () => ({ engine: false, args: [...tsx, 'local/watch/main.ts'] }),
   docs: (args) => ({ engine: false, args: [...tsx, 'local/docs/main.ts', ...args] }),
   bench: (args) => ({ engine: false, args: [...tsx, 'test/bench/main.ts', ...args] }),
 };

@@ -8,6 +8,7 @@ export const hintLines = (example: string, { endpoint, busName, commandId }: Pla
   `  npx switchboard command send ${example} --fresh     sends the next one`,
   `  npx switchboard command status ${commandId}`,
   '  npx switchboard inbox list',
+  '  npm run local:watch                      puts what you change into the running functions',
   'or with the plain AWS CLI and jq:',
   `  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url ${endpoint} --region ${localRegion} \\`,
   `    events put-events --entries "$(jq -c --arg id "$(uuidgen | tr A-F a-f)" '[{EventBusName: "${busName}",`,

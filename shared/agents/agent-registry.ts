@@ -20,7 +20,11 @@ export type Provider =
   /** AWS End User Messaging, for text messages or for voice. */
   | { readonly kind: 'sms' }
   | { readonly kind: 'voice' }
-  /** Any service that takes a message by HTTPS POST. */
+  /**
+   * Any service that takes a message by HTTPS POST; `HttpChannel` has the form of question and answer. No credentials are
+   * sent, and none belong into the URL, which shows in the template: it must know the caller otherwise, as a gateway of
+   * your own does.
+   */
   | { readonly kind: 'http'; readonly url: string };
 
 /** All that Switchboard must know of an agent type: with this entry and its folder under `functions/` it exists. */

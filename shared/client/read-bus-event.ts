@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type MessageType, messageSchemas } from '../messages/message.ts';
 import { type Issue, parseJson, parseMessage } from '../messages/parse-message.ts';
-import type { Intake } from './switchboard-client.ts';
+import type { Intake } from './submit-result.ts';
 
 /** What EventBridge wraps around a document. */
 const busEventSchema = z.looseObject({

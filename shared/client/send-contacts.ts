@@ -1,6 +1,6 @@
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import type { Admitted, AdmittedContact } from './admit-command.ts';
-import type { SubmitResult } from './switchboard-client.ts';
+import type { SubmitResult } from './submit-result.ts';
 
 /** Puts the contacts among admitted commands into their lanes, all together, and says what became of each. */
 export const sendContacts = async (

@@ -8,7 +8,7 @@ import { hopsOf } from '../messages/hops.ts';
 import type { Parsed } from '../messages/parse-message.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import { type Admitted, type AdmittedTask, taskSubject } from './admit-command.ts';
-import type { SubmitResult } from './switchboard-client.ts';
+import type { SubmitResult } from './submit-result.ts';
 
 export type TaskDeps = {
   readonly journal: Pick<Journal, 'insert'>;

@@ -5,9 +5,8 @@ import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
+import { hopsIn } from '../messages/hops-in.ts';
 import { messageIdIn } from '../messages/message-id.ts';
-import type { Issue } from '../messages/parse-message.ts';
-import type { Priority } from '../messages/priority.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import {
   type Admission,
@@ -20,38 +19,7 @@ import {
 import { encryptPlainFields } from './plain-fields.ts';
 import { sendContacts } from './send-contacts.ts';
 import { serveTasks } from './serve-tasks.ts';
-
-/**
- * A document that came in. `intakeId` is the id that the bus, the queue or the caller gave it; `issues` are rules that its
- * wrapping already breaks, for which it is rejected.
- */
-export type Intake = {
-  readonly intakeId: string;
-  readonly message: unknown;
-  readonly issues?: readonly Issue[] | undefined;
-};
-
-export type SubmitResult =
-  /** It is in the journal and in its lane. */
-  | {
-      readonly status: 'ACCEPTED';
-      readonly commandId: string;
-      readonly agentType: string;
-      readonly tier: Priority;
-      readonly identity: string;
-    }
-  /** The coordinator itself served it, and the journal says so. */
-  | { readonly status: 'PERFORMED'; readonly commandId: string; readonly tier: Priority }
-  /** It breaks rules; the rejection is in the journal. Sending it again changes nothing. */
-  | {
-      readonly status: 'REJECTED';
-      readonly commandId?: string | undefined;
-      readonly issues: readonly Issue[];
-    }
-  /** It is part of a loop; the journal says so, and it goes no further. */
-  | { readonly status: 'PARKED'; readonly commandId: string; readonly cause: string }
-  /** It is not in its lane; submitting it again is safe. */
-  | { readonly status: 'FAILED'; readonly commandId: string; readonly cause: string };
+import type { Intake, SubmitResult } from './submit-result.ts';
 
 export type ClientDeps = AdmissionRules & {
   readonly journal: Journal;
@@ -102,7 +70,7 @@ const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientD
   const commandId = messageIdIn(message);
   if (!admission.ok) {
     return {
-      fact: rejectedFact(commandId, at, { issues: admission.issues, intakeId }),
+      fact: rejectedFact(commandId, at, { issues: admission.issues, intakeId, hops: hopsIn(message) }),
       result: { status: 'REJECTED', commandId, issues: admission.issues },
     };
   }

@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import { contextUpdateSchema } from '../messages/context-update.ts';
 import { type Event, eventSchema } from '../messages/event.ts';
 import { hopsOf, isLooping } from '../messages/hops.ts';
+import { hopsIn } from '../messages/hops-in.ts';
 import { isDeeperThan } from '../messages/is-deeper-than.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import { contextUpdateRow, type EventTypeRow, eventTypeTable } from '../messages/message-types.ts';
@@ -94,4 +95,6 @@ const reject = (
   { intakeId, message }: BusIntake,
   issues: readonly Issue[],
   { now }: NoteDeps,
-): readonly Fact[] => [rejectedFact(messageIdIn(message), now(), { issues, intakeId })];
+): readonly Fact[] => [
+  rejectedFact(messageIdIn(message), now(), { issues, intakeId, hops: hopsIn(message) }),
+];

@@ -42,7 +42,7 @@ type Facts = {
     choice?: RouteChoice;
   };
   /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
-  rejected: { issues: readonly Issue[]; intakeId: string };
+  rejected: { issues: readonly Issue[]; intakeId: string; hops?: number | undefined };
   /** An attempt to contact, by one owner until `deadlineAt`; whoever inserts it may call the provider, nobody else. */
   claimed: CommandSubject & { attempt: number; owner: string; deadlineAt: number };
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */

@@ -8,3 +8,10 @@ export const hopsOf = (message: {
 
 /** Whether a message is part of a loop. */
 export const isLooping = (message: Parameters<typeof hopsOf>[0]): boolean => hopsOf(message) > MOST_HOPS;
+
+/**
+ * Whether subscribers have heard of a message's loop before. They may be a part of it: a loop of which they hear at every turn
+ * goes on for ever, whatever is done with its messages.
+ */
+export const isKnownLoop = (message: Parameters<typeof hopsOf>[0]): boolean =>
+  hopsOf(message) > MOST_HOPS + 2;

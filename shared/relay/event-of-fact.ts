@@ -1,6 +1,7 @@
 import { commandIdOf, eventIdOf } from '../journal/command-facts.ts';
 import type { CommandSubject, Fact } from '../journal/fact.ts';
 import type { Event, EventStatus } from '../messages/event.ts';
+import { isKnownLoop } from '../messages/hops.ts';
 import {
   type ContactNews,
   contactCommandTypes,
@@ -22,13 +23,15 @@ type News = {
 const COORDINATOR = 'agent-coordinator';
 
 /**
- * The EVENT of a fact, always the same for the same fact; `undefined` for facts that the bus is not told of. `metadata.sequence`
+ * The EVENT of a fact, always the same for the same fact; `undefined` for facts that the bus is not told of, and for those of a
+ * loop of which it has heard. `metadata.sequence`
  * grows with cause and effect within a command, since the bus keeps no order.
  */
 export const eventOfFact = (fact: Fact): Event | undefined => {
   const news = newsOf(fact);
   if (news === undefined) return undefined;
   const { subject } = news;
+  if (isKnownLoop({ correlation: { hops: subject?.hops } })) return undefined;
   const commandId = commandIdOf(fact.aggregate);
   return {
     messageId: eventIdOf(fact),
@@ -104,7 +107,12 @@ const newsWithoutContact = (fact: Fact): News | undefined => {
     case 'parked':
       return newsAbout(fact.body, 'PARKED', 'PARKED', { cause: fact.body.cause });
     case 'rejected':
-      return { type: 'COMMAND_REJECTED', status: 'REJECTED', more: { issues: fact.body.issues } };
+      return {
+        type: 'COMMAND_REJECTED',
+        status: 'REJECTED',
+        subject: { hops: fact.body.hops },
+        more: { issues: fact.body.issues },
+      };
     default:
       return newsOfCustomer(fact);
   }

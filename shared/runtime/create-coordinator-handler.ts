@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { type BusIntake, readBusEvent } from '../client/read-bus-event.ts';
-import type { SubmitResult, SwitchboardClient } from '../client/switchboard-client.ts';
+import type { SubmitResult } from '../client/submit-result.ts';
+import type { SwitchboardClient } from '../client/switchboard-client.ts';
 import type { NoteDeps } from '../coordination/note-message.ts';
 import { noteMessage } from '../coordination/note-message.ts';
 import type { Batch } from './batch.ts';

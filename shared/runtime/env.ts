@@ -34,6 +34,8 @@ export const envVariables = {
   ALLOW_PLAIN_CONTEXT: z.enum(['true', 'false']).transform((value) => value === 'true'),
   /** The provider's configuration set for what this agent type sends; SES's events name it. */
   CONFIGURATION_SET: text,
+  /** Where an agent of the HTTP channel posts its messages. */
+  CHANNEL_URL: z.url(),
   /** The AWS account in which providers speak to us. */
   ACCOUNT_ID: z.string().regex(/^\d{12}$/, 'must be an account id'),
   /** Topics to which text messages that come in are published: a JSON array, empty where no agent sends text messages. */

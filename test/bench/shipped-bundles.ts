@@ -54,9 +54,11 @@ export const removeBundles = (bundles: readonly ShippedBundle[]): void => {
 };
 
 const folderOf = (path: string): string => {
-  if (path.includes('/Coordinator/')) return 'coordinator';
-  if (path.includes('/EventRelay/')) return 'event-relay';
   if (path.includes('/Unsubscribe/')) return 'unsubscribe';
   if (path.includes('/InboundMail/')) return 'inbound-mail';
-  return path.includes('/Pool/') ? 'email-agent' : 'provider-receipts';
+  const [, agent] = /^switchboard-[a-z]+-([a-z]+-agent)\//.exec(path) ?? [];
+  if (agent !== undefined) return agent;
+  if (path.includes('/Coordinator/')) return 'coordinator';
+  if (path.includes('/EventRelay/')) return 'event-relay';
+  return 'provider-receipts';
 };

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { agents } from '../../config/agents.ts';
 import {
+  agentFolders,
   at,
   deployments,
   everyDeployment,
+  folderOf,
   listAt,
   queueMappingsOf,
   referenced,
@@ -15,14 +18,9 @@ const SET_BY_LAMBDA = ['LAMBDA_TASK_ROOT', 'AWS_LAMBDA_FUNCTION_NAME'];
 
 /** What each function's role allows, and nothing else. */
 const ALLOWED: Record<string, readonly string[]> = {
-  'email-agent': [
-    ...journal(),
-    ...logs(),
-    ...consume(),
-    'dynamodb:BatchGetItem', // customers and their keys
-    'kms:Decrypt',
-    'ses:SendEmail',
-  ],
+  'email-agent': [...agent(), 'ses:SendEmail'],
+  'sms-agent': [...agent(), 'sms-voice:SendTextMessage'],
+  'phone-agent': [...agent(), 'sms-voice:SendVoiceMessage'],
   coordinator: [
     ...journal(),
     ...logs(),
@@ -32,7 +30,14 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
   ],
-  'provider-receipts': [...journal(), ...logs(), ...consume()],
+  'provider-receipts': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'DeleteItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // customers
+    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+  ],
   'event-relay': [
     ...logs(),
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -50,14 +55,10 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   const deployment = deployments[name];
 
   it('are two for each pool, one for the relay and one for receipts, on Node 24', () => {
-    expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual([
-      'coordinator',
-      'coordinator',
-      'email-agent',
-      'email-agent',
-      'event-relay',
-      'provider-receipts',
-    ]);
+    const pools = ['coordinator', ...agentFolders];
+    expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
+      [...pools, ...pools, 'event-relay', 'provider-receipts'].sort(),
+    );
     expect(new Set(functions.map(({ properties }) => properties['Runtime']))).toEqual(
       new Set(['nodejs24.x']),
     );
@@ -80,11 +81,20 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   });
 
   it('speak to the provider sandbox on the local stage only', () => {
-    const endpoints = functions
-      .map(({ properties }) => at(properties, 'Environment', 'Variables', 'AWS_ENDPOINT_URL_SESV2'))
-      .filter((endpoint) => endpoint !== undefined);
+    const endpoints = functions.flatMap(({ id, properties }) =>
+      Object.entries(at(properties, 'Environment', 'Variables') ?? {})
+        .filter(([variable]) => variable.startsWith('AWS_ENDPOINT_URL'))
+        .map(([variable, endpoint]) => `${folderOf(id)} ${variable} ${endpoint}`),
+    );
 
-    expect(endpoints).toEqual(name === 'local' ? Array(2).fill('http://127.0.0.1:4580') : []);
+    const ses = 'email-agent AWS_ENDPOINT_URL_SESV2';
+    const messaging = 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2';
+    expect([...new Set(endpoints)].sort()).toEqual(
+      name === 'local'
+        ? [ses, `phone-agent ${messaging}`, `sms-agent ${messaging}`].map((v) => `${v} http://127.0.0.1:4580`)
+        : [],
+    );
+    expect(endpoints).toHaveLength(name === 'local' ? 6 : 0);
   });
 
   it('have a role of their own with exactly the actions they need', () => {
@@ -133,6 +143,30 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     expect(resources).toHaveLength(8);
   });
 
+  it("contact by phone with the registry's numbers and no others", () => {
+    const { sms, phone } = agents;
+    for (const [action, { identities }] of [
+      ['sms-voice:SendTextMessage', sms],
+      ['sms-voice:SendVoiceMessage', phone],
+    ] as const) {
+      const resources = policies
+        .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+        .filter((statement) => at(statement, 'Action') === action)
+        .flatMap((statement) => listAt(statement, 'Resource').map((resource) => JSON.stringify(resource)));
+
+      const numbers = resources
+        .map((resource) => /:phone-number\/([^"]+)/.exec(resource)?.[1])
+        .filter(Boolean);
+      expect([...new Set(numbers)].sort()).toEqual(
+        Object.values(identities)
+          .map(({ sender }) => sender)
+          .sort(),
+      );
+      expect(resources.filter((resource) => /configuration-?set/i.test(resource))).toHaveLength(2);
+      expect(resources).toHaveLength(6);
+    }
+  });
+
   it('write to log groups that keep lines for as long as the stage says', () => {
     const groups = resourcesOf(name, 'AWS::Logs::LogGroup');
 
@@ -164,12 +198,17 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       at(properties, 'ProvisionedConcurrencyConfig', 'ProvisionedConcurrentExecutions'),
     );
 
-    expect(provisioned).toEqual(name === 'scale' ? [50, 50] : []);
+    expect(provisioned).toEqual(name === 'scale' ? Array(1 + agentFolders.length).fill(50) : []);
   });
 });
 
 function journal(): readonly string[] {
   return ['BatchGetItem', 'GetItem', 'PartiQLInsert', 'Query'].map((action) => `dynamodb:${action}`);
+}
+
+/** What every agent needs beside its provider: customers and their keys among it. */
+function agent(): readonly string[] {
+  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'kms:Decrypt'];
 }
 
 function logs(): readonly string[] {
@@ -181,12 +220,6 @@ function consume(): readonly string[] {
     (a) => `sqs:${a}`,
   );
 }
-
-const folderOf = (functionId: string): string => {
-  if (functionId.startsWith('Pool')) return 'email-agent';
-  if (functionId.startsWith('Coordinator')) return 'coordinator';
-  return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
-};
 
 const capOf = (mapping: Record<string, unknown>): number => {
   const pollers = at(mapping, 'ProvisionedPollerConfig', 'MaximumPollers');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agents } from '../../config/agents.ts';
 import { planLanes } from '../../shared/lanes/lane-plan.ts';
 import {
   at,
@@ -44,7 +45,7 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
 
   it('gives every lane a dead-letter queue of its own, after the receives of the lane table', () => {
     const deployment = deployments[name];
-    const planned = ['coordinator', 'email'].flatMap((pool) =>
+    const planned = ['coordinator', ...Object.keys(agents)].flatMap((pool) =>
       planLanes(deployment?.lanes[pool] ?? fail(pool), deployment?.profile ?? fail(name)),
     );
     const lanes = work.filter(({ id }) => !id.startsWith('Receipts'));

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { agents } from '../../config/agents.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { priorities } from '../../shared/messages/priority.ts';
-import { aDeployment, everyDeployment, resourcesOf, synthesize } from '../support/synthesized.ts';
+import {
+  aDeployment,
+  agentFolders,
+  everyDeployment,
+  resourcesOf,
+  type SynthesizedResource,
+  synthesize,
+} from '../support/synthesized.ts';
 
 /** Ids of what holds messages and facts: a changed one replaces the resource and loses its content. */
 const STATEFUL_IDS = [
@@ -11,14 +19,18 @@ const STATEFUL_IDS = [
   'data KeysBranchKey6CECC930',
   'data KeysTableB0D98CFD',
   'data StateTableEE95395C',
-  'email-agent PoolCRITICALDeadLetters6538A22C',
-  'email-agent PoolCRITICALQueue60C321ED',
-  'email-agent PoolHIGHDeadLettersD2513009',
-  'email-agent PoolHIGHQueue8BCB6D64',
-  'email-agent PoolLOWDeadLettersFE941D32',
-  'email-agent PoolLOWQueue074A1BA1',
-  'email-agent PoolMEDIUMDeadLettersCA5D510B',
-  'email-agent PoolMEDIUMQueueEEE8F405',
+  ...agentFolders.flatMap((folder) =>
+    [
+      'PoolCRITICALDeadLetters6538A22C',
+      'PoolCRITICALQueue60C321ED',
+      'PoolHIGHDeadLettersD2513009',
+      'PoolHIGHQueue8BCB6D64',
+      'PoolLOWDeadLettersFE941D32',
+      'PoolLOWQueue074A1BA1',
+      'PoolMEDIUMDeadLettersCA5D510B',
+      'PoolMEDIUMQueueEEE8F405',
+    ].map((id) => `${folder} ${id}`),
+  ),
   'messaging CoordinatorCRITICALDeadLettersF813E232',
   'messaging CoordinatorCRITICALQueueDB99D203',
   'messaging CoordinatorHIGHDeadLettersA6451911',
@@ -33,6 +45,10 @@ const STATEFUL_IDS = [
 ];
 
 const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
+
+/** Nothing rests under the key of the topic of answers. */
+const isStateful = ({ type, id }: SynthesizedResource): boolean =>
+  STATEFUL_TYPES.includes(type) && !id.includes('SmsRepliesKey');
 
 /** Properties by which a resource would get a name of its own choosing. */
 const NAMES = [
@@ -51,14 +67,15 @@ const NAMES = [
 describe('stacks', () => {
   it('deploy in order, data first, and share no CloudFormation export', () => {
     const { stacks, templates } = synthesize(aDeployment());
+    const agentStacks = agentFolders.map((folder) => `switchboard-prod-${folder}`);
 
     const order = Object.fromEntries(
       stacks.map((stack) => [stack.stackName, stack.dependencies.map(({ stackName }) => stackName).sort()]),
     );
     expect(order).toEqual({
       'switchboard-prod-data': [],
-      'switchboard-prod-email-agent': ['switchboard-prod-data'],
-      'switchboard-prod-messaging': ['switchboard-prod-data', 'switchboard-prod-email-agent'],
+      ...Object.fromEntries(agentStacks.map((stack) => [stack, ['switchboard-prod-data']])),
+      'switchboard-prod-messaging': ['switchboard-prod-data', ...agentStacks].sort(),
     });
     expect(JSON.stringify([...templates])).not.toMatch(/Fn::ImportValue|"Outputs"|Fn::GetStackOutput/);
   });
@@ -78,7 +95,7 @@ describe.each(everyDeployment)('resources of %s', (name) => {
 
   it('publish the parameters that other stacks and the CLI look for, and no others', () => {
     const names = parameterNames(stageName);
-    const lanes = ['coordinator', 'email'].flatMap((pool) =>
+    const lanes = ['coordinator', ...Object.keys(agents)].flatMap((pool) =>
       priorities.flatMap((tier) => [
         names.lane(pool, tier, 'url'),
         names.lane(pool, tier, 'arn'),
@@ -105,6 +122,7 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.failedRecordsBucketName,
         names.busName,
         names.configurationSet('email'),
+        names.smsReplyTopicArn,
         ...lanes,
       ].sort(),
     );
@@ -119,19 +137,19 @@ describe.each(everyDeployment)('resources of %s', (name) => {
 
     expect(
       named.map(({ type, properties }) => [type, properties['AliasName'] ?? properties['Name']]),
-    ).toEqual(name === 'scale' ? Array(2).fill(['AWS::Lambda::Alias', 'live']) : []);
+    ).toEqual(name === 'scale' ? Array(1 + agentFolders.length).fill(['AWS::Lambda::Alias', 'live']) : []);
   });
 
   it('keep the ids of what is stateful', () => {
-    const stateful = resources.filter(({ type }) => STATEFUL_TYPES.includes(type));
+    const stateful = resources.filter(isStateful);
 
-    expect(stateful.map(({ stack, id }) => `${stack} ${id}`).sort()).toEqual(
+    expect(stateful.map(({ stack, id }) => `${stack} ${id.replace(/^.*\./, '')}`).sort()).toEqual(
       STATEFUL_IDS.filter((id) => name !== 'starter' || !/(MEDIUM|LOW)(Queue|DeadLetters)/.test(id)).sort(),
     );
   });
 
   it('stay when their stack goes, where the stage keeps its data', () => {
-    const stateful = resources.filter(({ type }) => STATEFUL_TYPES.includes(type));
+    const stateful = resources.filter(isStateful);
 
     expect(new Set(stateful.map(({ deletionPolicy }) => deletionPolicy))).toEqual(
       new Set([name === 'local' ? 'Delete' : 'Retain']),

@@ -1,25 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { descendantsIn } from '../../local/setup/descendants.mjs';
 import { freePort } from '../../local/start/ports.ts';
-
-const root = resolve(import.meta.dirname, '../..');
-const notCopied = ['node_modules', '.git', '.switchboard', 'cdk.out'];
-
-/** A second checkout beside this one, with the same installation. */
-const copyCheckout = (): string => {
-  const copy = mkdtempSync(join(tmpdir(), 'switchboard-'));
-  cpSync(root, copy, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) });
-  mkdirSync(join(copy, '.switchboard'));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  symlinkSync(join(root, '.switchboard/engine'), join(copy, '.switchboard/engine'));
-  return copy;
-};
+import { copyCheckout } from '../support/copy-checkout.ts';
 
 const descendantsOf = (pid: number): number[] =>
   descendantsIn(pid, spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).stdout);

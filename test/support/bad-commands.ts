@@ -1,3 +1,4 @@
+import { aPlaceCallCommand, aSendSmsCommand } from './a-phone-command.ts';
 import { aSendEmailCommand } from './a-send-email-command.ts';
 
 type Json = Record<string, unknown>;
@@ -137,4 +138,35 @@ export const badCommands = (): readonly BadCommand[] => [
     document: withContext({ customerData: nested(100) }),
   },
   { name: 'a correlation that is text', path: 'correlation', document: withTop({ correlation: 'conv-abc' }) },
+  {
+    name: 'a text message for an agent that sends e-mails',
+    path: 'command.type',
+    document: withCommand({ type: 'SEND_SMS' }),
+  },
+  {
+    name: 'a call for agents that send text messages',
+    path: 'command.type',
+    document: { ...aPlaceCallCommand({ target: 'sms-agent' }) },
+  },
 ];
+
+/** The same for text messages and calls: what only their agents can know to be broken. */
+export const badPhoneCommands = (): readonly BadCommand[] =>
+  [aSendSmsCommand, aPlaceCallCommand].flatMap((aCommand) => {
+    const withNumber = (name: string, phone: string) => ({
+      name: `${aCommand().command.type} to ${name}`,
+      path: 'command.context.customerData.phone',
+      document: { ...aCommand({ phone }) },
+    });
+    return [
+      withNumber('a number without its plus', '14255550182'),
+      withNumber('a number with blanks', '+1 425 555 0182'),
+      withNumber('a number that is too long', '+142555501821234567'),
+      withNumber('no number', ''),
+      {
+        name: `${aCommand().command.type} by a template that does not exist`,
+        path: 'command.templateId',
+        document: { ...aCommand({ templateId: 'templ-000' }) },
+      },
+    ];
+  });

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { agents } from '../../config/agents.ts';
 import { profiles, type StageName } from '../../config/stages.ts';
-import { type Deployment, deploymentOf } from '../../infra/deployment.ts';
+import { agentFolder, type Deployment, deploymentOf } from '../../infra/deployment.ts';
 import { addSwitchboard } from '../../infra/switchboard.ts';
 
 /** The profiles, each on a stage that keeps its data and has AWS's own providers. */
@@ -63,16 +64,45 @@ export const resourcesOf = (name: string, type?: string): readonly SynthesizedRe
   return type === undefined ? resources : resources.filter((resource) => resource.type === type);
 };
 
-const readResources = ([stackName, template]: readonly [string, unknown]): readonly SynthesizedResource[] =>
-  Object.entries(at(template, 'Resources') ?? {}).map(([id, resource]) => ({
-    stack: stackName.replace(/^switchboard-[a-z]+-/, ''),
-    id,
-    type: String(at(resource, 'Type')),
-    properties: { ...(at(resource, 'Properties') ?? {}) },
-    ...(at(resource, 'DeletionPolicy') === undefined
-      ? {}
-      : { deletionPolicy: String(at(resource, 'DeletionPolicy')) }),
-  }));
+const readResources = ([stackName, template]: readonly [string, unknown]): readonly SynthesizedResource[] => {
+  const stack = stackName.replace(/^switchboard-[a-z]+-/, '');
+  return Object.entries(at(template, 'Resources') ?? {}).map(([id, resource]) =>
+    toResource(stack, id, stack.endsWith('-agent') ? qualify(resource, stack) : resource),
+  );
+};
+
+/** Stacks of agent types hold the same ids, so theirs and what refers to them begin with the agent's folder and a dot. */
+const qualify = (value: unknown, stack: string): unknown => {
+  if (Array.isArray(value)) return value.map((item) => qualify(item, stack));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key === 'Ref' && !String(inner).startsWith('AWS::')) return [key, `${stack}.${inner}`];
+      if (key === 'Fn::GetAtt') return [key, [`${stack}.${at(inner, 0)}`, at(inner, 1)]];
+      return [key, qualify(inner, stack)];
+    }),
+  );
+};
+
+const toResource = (stack: string, id: string, resource: unknown): SynthesizedResource => ({
+  stack,
+  id: stack.endsWith('-agent') ? `${stack}.${id}` : id,
+  type: String(at(resource, 'Type')),
+  properties: { ...(at(resource, 'Properties') ?? {}) },
+  ...(at(resource, 'DeletionPolicy') === undefined
+    ? {}
+    : { deletionPolicy: String(at(resource, 'DeletionPolicy')) }),
+});
+
+/** The folder of the function behind a function's id. */
+export const folderOf = (functionId: string): string => {
+  if (functionId.includes('.')) return functionId.split('.')[0] ?? '';
+  if (functionId.startsWith('Coordinator')) return 'coordinator';
+  return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
+};
+
+/** The folders of the registry's agent types. */
+export const agentFolders = Object.keys(agents).map(agentFolder);
 
 /** The logical id behind a `Ref` or `Fn::GetAtt`. */
 export const referenced = (value: unknown): string => {

@@ -1,12 +1,10 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { AwsSide } from '../aws-side.ts';
 import type { InboxMessage } from '../inbox-message.ts';
+import type { ReceiptEvent } from './receipt-event.ts';
 import type { ReceiptKind } from './receipt-kinds.ts';
 import { sesEvent } from './ses-event.ts';
 import { textEvent, voiceEvent } from './sms-voice-event.ts';
-
-/** An event as a provider puts it on the account's default bus. */
-export type ReceiptEvent = PutEventsRequestEntry;
 
 type EventMaker = (message: InboxMessage, kind: ReceiptKind, now: number) => ReceiptEvent | undefined;
 

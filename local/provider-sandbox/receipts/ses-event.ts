@@ -1,6 +1,6 @@
 import type { InboxMessage } from '../inbox-message.ts';
+import type { ReceiptEvent } from './receipt-event.ts';
 import type { ReceiptKind } from './receipt-kinds.ts';
-import type { ReceiptEvent } from './receipts.ts';
 
 type SesKind = 'delivery' | 'bounce' | 'complaint';
 

@@ -1,8 +1,8 @@
 import { receiptTags } from '../../../shared/channels/channel.ts';
 import { segmentSms } from '../../../shared/channels/sms-segments.ts';
 import type { InboxMessage } from '../inbox-message.ts';
+import type { ReceiptEvent } from './receipt-event.ts';
 import { type ReceiptKind, textKinds, voiceKinds } from './receipt-kinds.ts';
-import type { ReceiptEvent } from './receipts.ts';
 
 type TextKind = (typeof textKinds)[number];
 type VoiceKind = (typeof voiceKinds)[number];

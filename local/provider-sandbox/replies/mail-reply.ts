@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterNames } from '../../../shared/lanes/parameter-names.ts';
-import type { ReplyChannel, SandboxReply } from './replies.ts';
+import type { ReplyChannel, SandboxReply } from './reply-channel.ts';
 
 /** Puts a mail into the bucket of inbound mail, as SES's receipt rule does with one that passed its checks. */
 export const mailReply: ReplyChannel = async (reply, aws) => {

@@ -3,6 +3,7 @@ import { receiptTags } from '../../../shared/channels/channel.ts';
 import type { AwsSide } from '../aws-side.ts';
 import type { InboxMessage } from '../inbox-message.ts';
 import { mailReply } from './mail-reply.ts';
+import type { ReplyChannel, SandboxReply } from './reply-channel.ts';
 import { smsReply } from './sms-reply.ts';
 
 /** An answer from one address to another, or to the message of a command, as its recipient would send it. */
@@ -27,9 +28,6 @@ export const replySchema = z
 /** What is asked of the sandbox. */
 export type AskedReply = z.infer<typeof replySchema>;
 
-/** What a recipient answers, by whom to whom. */
-export type SandboxReply = Omit<AskedReply, 'commandId'> & { readonly from: string; readonly to: string };
-
 /** The answer that is asked for. Throws where no message of its command is in the inbox. */
 export const replyOf = (
   { commandId, ...asked }: AskedReply,
@@ -43,9 +41,6 @@ export const replyOf = (
   if (from === undefined || to === undefined) throw new Error('commandId: no message of it is in the inbox');
   return { ...asked, from, to };
 };
-
-/** How the provider of a channel hands an answer to us. */
-export type ReplyChannel = (reply: SandboxReply, aws: NonNullable<AwsSide>) => Promise<void>;
 
 /** The channels by which recipients can answer. */
 const replyChannels: Readonly<Record<string, ReplyChannel>> = {

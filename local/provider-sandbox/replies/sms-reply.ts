@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterNames } from '../../../shared/lanes/parameter-names.ts';
-import type { ReplyChannel } from './replies.ts';
+import type { ReplyChannel } from './reply-channel.ts';
 
 /** Publishes an answer to the topic of two-way SMS, in End User Messaging's own format. */
 export const smsReply: ReplyChannel = async ({ from, to, text }, aws) => {

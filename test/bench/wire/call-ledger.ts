@@ -75,6 +75,8 @@ const billed = (call: string, body: Record<string, unknown>): { price: PriceName
     case 'DynamoDB BatchGetItem':
       // Facts are far below 4 KB: a unit for each key, found or not.
       return { price: 'dynamoDbRead', units: keysIn(body['RequestItems']) };
+    case 'DynamoDB GetItem':
+      return { price: 'dynamoDbRead', units: 1 };
     case 'KMS Decrypt':
     case 'KMS GenerateDataKey':
       return { price: 'kmsRequest', units: 1 };

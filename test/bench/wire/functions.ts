@@ -45,6 +45,8 @@ export const functionEnvironment = (endpoint: string, taskRoot: string): Record<
   BRANCH_KEY_ID: 'alias/bench',
   ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
+  ACCOUNT_ID: '000000000000',
+  SMS_REPLY_TOPIC_ARNS: '[]',
   CONFIGURATION_SET: 'receipts',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',

@@ -15,7 +15,7 @@ export class JournalStub {
   readonly inserted: StoredItem[] = [];
   readonly #items = new Map<string, StoredItem>();
 
-  /** Answers `BatchExecuteStatement`, `BatchGetItem` and `Query` as DynamoDB does. */
+  /** Answers `BatchExecuteStatement`, `BatchGetItem`, `GetItem` and `Query` as DynamoDB does. */
   answer(action: string, body: Record<string, unknown>): unknown {
     switch (action) {
       case 'BatchExecuteStatement':
@@ -26,6 +26,8 @@ export class JournalStub {
         };
       case 'BatchGetItem':
         return { Responses: this.#get(body['RequestItems']), UnprocessedKeys: {} };
+      case 'GetItem':
+        return { Item: this.#items.get(nameOf(String(body['TableName']), body['Key'] as StoredItem)) };
       case 'Query':
         return { Items: this.#query(JSON.stringify(body['ExpressionAttributeValues'])) };
       default:

@@ -178,6 +178,7 @@ const messagesIn = ({ action, body }: WireRequest): readonly unknown[] =>
 const receiptOf = ({ body }: WireRequest, index: number) => ({
   source: 'aws.ses',
   'detail-type': 'Email Delivered',
+  account: '000000000000',
   detail: {
     eventType: 'Delivery',
     mail: {

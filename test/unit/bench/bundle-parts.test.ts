@@ -1,11 +1,17 @@
+import { createHash, createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultProvider } from '../../../infra/bundle/environment-credentials.ts';
 import {
   NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS,
   resolveEndpointDiscoveryConfig,
 } from '../../../infra/bundle/no-endpoint-discovery.ts';
-import { EventStreamSerde, eventStreamSerdeProvider } from '../../../infra/bundle/no-event-streams.ts';
+import {
+  EventStreamSerde,
+  eventStreamSerdeProvider,
+  resolveEventStreamSerdeConfig,
+} from '../../../infra/bundle/no-event-streams.ts';
 import { shrink } from '../../../infra/bundle/shrink.mjs';
+import { SignatureV4MultiRegion } from '../../../infra/bundle/signature-v4-only.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -41,10 +47,46 @@ describe('what stands in for unused parts of the SDK', () => {
   it('says what to do when an operation with event streams comes', () => {
     expect(() => new EventStreamSerde()).toThrow('infra/constructs/bundling.ts');
     expect(eventStreamSerdeProvider).toThrow('event streams are not bundled');
+    expect(resolveEventStreamSerdeConfig('as it was')).toBe('as it was');
+  });
+
+  it('signs for one region', async () => {
+    const credentials = { accessKeyId: 'ASIA1', secretAccessKey: 'secret' };
+    const signer = new SignatureV4MultiRegion({
+      credentials,
+      region: 'us-east-1',
+      service: 'ses',
+      sha256: Sha256,
+    });
+    const headers = { host: 'email.us-east-1.amazonaws.com' };
+    const request = { method: 'GET', protocol: 'https:', hostname: headers.host, path: '/', headers };
+
+    const signed = await signer.sign(request, { signingDate: new Date(0) });
+
+    expect(signed.headers['authorization']).toContain('Credential=ASIA1/19700101/us-east-1/ses/aws4_request');
+    expect(SignatureV4MultiRegion.sigv4aDependency()).toBe('none');
+    await expect(signer.signWithCredentials()).rejects.toThrow('directory buckets');
   });
 });
 
 describe('shrink', () => {
+  it('drops the errors of a service that nobody names, and keeps the base of all', async () => {
+    const source = [
+      'class Registry { registerError(schema, type) { globalThis.seen = [schema, type]; } }',
+      'var _s_registry = new Registry(); var n0_registry2 = new Registry();',
+      'class Base extends Error {}',
+      'class QuotaException extends Base {}',
+      'var Quota$ = [-3, "ns", "Quota"]; var Base$ = [-3, "ns", "Base"];',
+      '_s_registry.registerError(Base$, Base);',
+      'n0_registry2.registerError(Quota$, QuotaException);',
+    ].join('\n');
+
+    const small = await shrink(source);
+
+    expect(small).toContain('"Base"');
+    expect(small).not.toContain('Quota');
+  });
+
   it('drops a schema that only a computed key kept alive', async () => {
     const source = [
       'var _hE = "httpError";',
@@ -82,3 +124,25 @@ describe('shrink', () => {
     expect(await shrink('export const f = (_x) => ({ [_x]: 1 });')).toContain('[');
   });
 });
+
+/** SHA-256 in the shape that the SDK's signers want: plain, or keyed. */
+class Sha256 {
+  readonly #hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(secret));
+  }
+
+  update(data: string | Uint8Array): void {
+    this.#hash.update(data);
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
+
+const keyOf = (secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array => {
+  if (typeof secret === 'string' || secret instanceof Uint8Array) return secret;
+  throw new TypeError('the signers give keys as text or bytes');
+};

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fieldCases } from '../../support/specification-documents.ts';
 
 const page = readFileSync('docs/specification.md', 'utf8');
 
 /** All tests, as text; backslashes of escaped quotes are taken off. */
 const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.includes('specification'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('docs/specification.test.ts'))
   .map((file) => readFileSync(path.join('test', file), 'utf8').replaceAll('\\', ''))
   .join('\n');
 
@@ -22,14 +23,26 @@ const isTitle = (title: string): boolean => {
   return isWhole || (tests.includes(`(\`${start}\${`) && tests.includes(`name: '${name}'`));
 };
 
+/** A line may be shown by several tests. */
+const titlesIn = (cell: string): readonly string[] =>
+  cell.split(/(?<=`), (?=`)/).map((title) => title.replaceAll('`', ''));
+
 describe('docs/specification.md', () => {
   it('names for each line a test that exists, or says that there is none yet', () => {
-    const wrong = rows.filter(
-      ({ shownBy }) => shownBy !== '*not yet*' && !isTitle(shownBy.replaceAll('`', '')),
-    );
+    const wrong = rows.filter(({ shownBy }) => shownBy !== '*not yet*' && !titlesIn(shownBy).every(isTitle));
 
     expect(rows.length).toBeGreaterThan(150);
     expect(wrong).toEqual([]);
+  });
+
+  it('has a line for each JSON field of each document', () => {
+    const names = Object.values(fieldCases).flatMap((cases) => cases.map(({ name }) => name));
+    const leaves = names.filter(
+      (name) => !names.some((other) => /^(\.|\[\])./.test(other.replace(name, ''))),
+    );
+    const lines = new Set(rows.map(({ line }) => line));
+
+    expect(leaves.filter((name) => !lines.has(`\`${name.replace(/\[\]$/, '')}\``))).toEqual([]);
   });
 
   it('speaks of every priority, message type and JSON document of the specification', () => {

@@ -35,6 +35,13 @@ const facts = {
   suppressed: fact('suppressed', of, 0, { ...subject, reasons: ['OPTED_OUT'] }),
   delivered: fact('delivered', of, 0, receipt),
   bounced: fact('bounced', of, 0, { ...receipt, cause: 'Permanent/General' }),
+  complained: fact('complained', of, 0, receipt),
+  expired: fact('expired', of, 0, { ...subject, cause: 'DEADLINE' }),
+  cancelled: fact('cancelled', of, 0, { ...subject, cause: 'CAMPAIGN_CANCELLED' }),
+  erased: fact('erased', of, 0, subject),
+  looping: fact('parked', of, 0, { ...subject, attempt: 0, cause: 'TOO_MANY_HOPS' }),
+  parked: fact('parked', of, 0, { ...subject, attempt: 1, cause: 'OPERATOR' }),
+  performed: fact('performed', of, 0, subject),
 } as const satisfies Record<string, Fact>;
 
 const table: readonly [readonly (keyof typeof facts)[], CommandStatus][] = [
@@ -56,6 +63,16 @@ const table: readonly [readonly (keyof typeof facts)[], CommandStatus][] = [
   [['accepted', 'claimed', 'sent', 'unknown'], 'SENT'],
   [['accepted', 'claimed', 'failed'], 'FAILED'],
   [['accepted', 'claimed', 'sent', 'delivered', 'bounced'], 'FAILED'],
+  [['accepted', 'claimed', 'sent', 'complained'], 'DELIVERED'],
+  [['accepted', 'expired'], 'EXPIRED'],
+  [['accepted', 'cancelled', 'expired'], 'CANCELLED'],
+  [['accepted', 'erased', 'cancelled'], 'ERASED'],
+  [['accepted', 'claimed', 'cancelled'], 'IN_PROGRESS'],
+  [['accepted', 'claimed', 'notAccepted', 'expired'], 'EXPIRED'],
+  [['looping'], 'PARKED'],
+  [['accepted', 'claimed', 'unknown', 'parked'], 'PARKED'],
+  [['accepted', 'claimed', 'unknown', 'parked', 'delivered'], 'DELIVERED'],
+  [['accepted', 'performed'], 'DELIVERED'],
 ];
 
 describe('commandStateOf', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fact } from '../../../shared/journal/command-facts.ts';
-import { eventSchema } from '../../../shared/messages/event.ts';
+import { cataloguedEvents } from '../../../local/docs/catalogued-messages.ts';
+import { toldFacts, untoldFacts } from '../../../local/docs/example-facts.ts';
+import { eventIdOf, fact } from '../../../shared/journal/command-facts.ts';
+import type { Fact, FactBodies, FactType } from '../../../shared/journal/fact.ts';
+import { type Event, eventSchema, eventStatuses } from '../../../shared/messages/event.ts';
+import { eventTypeTable } from '../../../shared/messages/message-types.ts';
 import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
 
 const AT = Date.parse('2024-01-15T10:35:00Z');
@@ -14,32 +18,44 @@ const subject = {
 };
 const receipt = { providerMessageId: 'msg-123', occurredAt: '2024-01-15T10:32:00Z' };
 
-const told = [
-  fact('sent', 'command#c', AT, { ...subject, attempt: 1, providerMessageId: 'msg-123', startedAt: AT }),
-  fact('delivered', 'command#c', AT, { ...subject, ...receipt }),
-  fact('bounced', 'command#c', AT, { ...subject, ...receipt, cause: 'Permanent/General' }),
-  fact('complained', 'command#c', AT, { ...subject, ...receipt }),
-  fact('failed', 'command#c', AT, { ...subject, attempt: 1, cause: 'MessageRejected' }),
-  fact('failed', 'command#c', AT, {
-    ...subject,
-    attempt: 0,
-    cause: 'INVALID_CONTENT',
-    issues: [{ path: 'command.templateId', rule: 'names no template' }],
-  }),
-  fact('unknown', 'command#c', AT, { ...subject, attempt: 1, cause: 'TimeoutError' }),
-  fact('suppressed', 'command#c', AT, { ...subject, reasons: ['OPTED_OUT'] }),
-  fact('rejected', 'rejection#q', AT, {
-    intakeId: 'q',
-    issues: [{ path: 'target', rule: 'names no agent' }],
-  }),
-] as const;
+/** All types of facts: the compiler asks for a new one here. */
+const isTold: Readonly<Record<FactType, boolean>> = {
+  accepted: false,
+  claimed: false,
+  'not-accepted': false,
+  duplicate: false,
+  'receipt-rejected': false,
+  'event-received': false,
+  rejected: true,
+  sent: true,
+  failed: true,
+  unknown: true,
+  suppressed: true,
+  expired: true,
+  cancelled: true,
+  erased: true,
+  parked: true,
+  performed: true,
+  responded: true,
+  delivered: true,
+  bounced: true,
+  complained: true,
+  'context-updated': true,
+  suppressing: true,
+} satisfies Record<keyof FactBodies, boolean>;
+
+const eventOf = (of: Fact): Event => {
+  const event = eventOfFact(of);
+  if (event === undefined) throw new Error(`${of.type}: the bus is not told of it`);
+  return event;
+};
 
 describe('eventOfFact', () => {
   it("makes of a receipt the specification's EVENT, field for field", () => {
-    const event = eventOfFact(told[1]);
+    const delivered = fact('delivered', 'command#c', AT, { ...subject, ...receipt });
 
-    expect(event).toEqual({
-      messageId: event?.messageId,
+    expect(eventOfFact(delivered)).toEqual({
+      messageId: eventIdOf(delivered),
       messageType: 'EVENT',
       timestamp: '2024-01-15T10:35:00.000Z',
       source: 'email-agent-001',
@@ -59,35 +75,92 @@ describe('eventOfFact', () => {
     });
   });
 
+  it('tells the bus of the facts that it is to be told of, and of no others', () => {
+    const types = (facts: readonly Fact[]) => [...new Set(facts.map(({ type }) => type))].sort();
+    const ofTold = (told: boolean) =>
+      (Object.keys(isTold) as FactType[]).filter((type) => isTold[type] === told).sort();
+
+    expect(types(toldFacts.filter((each) => eventOfFact(each) !== undefined))).toEqual(ofTold(true));
+    expect(types(untoldFacts.filter((each) => eventOfFact(each) === undefined))).toEqual(ofTold(false));
+  });
+
   it('says of each outcome its type and status', () => {
-    expect(
-      told.map((of) => eventOfFact(of)?.event).map((event) => `${event?.type} ${event?.status}`),
-    ).toEqual([
-      'EMAIL_SENT SENT',
+    const outcomes = toldFacts
+      .map(eventOf)
+      .map(({ event }) => `${event.type} ${event.status}`)
+      .filter((outcome) => !/^(SMS|CALL|MESSAGE)_/.test(outcome));
+
+    expect(outcomes).toEqual([
       'EMAIL_SENT DELIVERED',
+      'EMAIL_SENT SENT',
+      'EMAIL_FAILED FAILED',
       'EMAIL_FAILED FAILED',
       'EMAIL_COMPLAINED DELIVERED',
-      'EMAIL_FAILED FAILED',
-      'COMMAND_REJECTED FAILED',
       'EMAIL_OUTCOME_UNKNOWN UNKNOWN',
       'EMAIL_SUPPRESSED SUPPRESSED',
+      'EMAIL_EXPIRED EXPIRED',
+      'EMAIL_CANCELLED CANCELLED',
+      'EMAIL_PARKED PARKED',
+      'EMAIL_ERASED ERASED',
+      'CUSTOMER_RESPONDED RESPONDED',
       'COMMAND_REJECTED REJECTED',
+      'COMMAND_REJECTED FAILED',
+      'CONVERSATION_HISTORY_UPDATED RECORDED',
+      'CONTEXT_UPDATED RECORDED',
+      'CONSENT_REVOKED RECORDED',
     ]);
   });
 
-  for (const of of told) {
-    it(`makes a valid EVENT of ${of.key}, with the same id each time and another than any other fact's`, () => {
-      const event = eventOfFact(of);
+  it('makes valid EVENTs of listed types and statuses, each with an id of its own that stays the same', () => {
+    const events = toldFacts.map(eventOf);
 
+    for (const [index, event] of events.entries()) {
       expect(eventSchema.safeParse(event).error).toBeUndefined();
-      expect(eventOfFact({ ...of })?.messageId).toBe(event?.messageId);
-      expect(told.filter((other) => eventOfFact(other)?.messageId === event?.messageId)).toEqual([of]);
-    });
-  }
+      expect(Object.keys(eventTypeTable)).toContain(event.event.type);
+      expect(eventStatuses).toContain(event.event.status);
+      expect(eventOfFact({ ...(toldFacts[index] as Fact) })).toEqual(event);
+    }
+    const keys = new Set(toldFacts.map(({ aggregate, key }) => `${aggregate} ${key}`));
+    expect(new Set(events.map(({ messageId }) => messageId)).size).toBe(keys.size);
+  });
 
-  it('keeps to itself what no subscriber needs', () => {
-    const claimed = fact('claimed', 'command#c', AT, { ...subject, attempt: 1, owner: 'o', deadlineAt: AT });
+  it('sends just the types of which the catalog says that Switchboard sends them', () => {
+    const made = new Set<string>(toldFacts.map((each) => eventOf(each).event.type));
 
-    expect(eventOfFact(claimed)).toBeUndefined();
+    expect(
+      cataloguedEvents
+        .filter(({ isSent }) => isSent)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...made].sort());
+  });
+
+  it('has one hop more than the message that led to it', () => {
+    for (const told of toldFacts.filter(({ type }) => type !== 'suppressing')) {
+      const withHops = { ...told, body: { ...told.body, hops: 7 } } as Fact;
+
+      expect([told.type, eventOf(withHops).correlation.hops]).toEqual([told.type, 8]);
+    }
+  });
+
+  it('tells of a loop that it was found, and no more of its turns after that', () => {
+    const parked = (hops: number) =>
+      fact('parked', 'command#c', AT, { ...subject, hops, attempt: 0, cause: 'TOO_MANY_HOPS' });
+    const rejected = (hops: number) => fact('rejected', 'command#c', AT, { issues: [], intakeId: 'q', hops });
+
+    for (const of of [parked, rejected]) {
+      expect([17, 18].map((hops) => eventOfFact(of(hops)) !== undefined)).toEqual([true, true]);
+      expect([19, 20, 1000].map((hops) => eventOfFact(of(hops)))).toEqual([undefined, undefined, undefined]);
+    }
+  });
+
+  it('names conversation, workflow and command in every EVENT of a command that has them', () => {
+    for (const told of toldFacts.filter(({ body }) => 'workflowId' in body)) {
+      expect(eventOf(told).correlation).toMatchObject({
+        conversationId: 'conv-abc',
+        workflowId: 'workflow-def',
+        originalCommandId: told.aggregate.replace('command#', ''),
+      });
+    }
   });
 });

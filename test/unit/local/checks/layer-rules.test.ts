@@ -69,10 +69,12 @@ describe('.dependency-cruiser.cjs', () => {
     ['shared-at-the-bottom', 'shared/up.ts', "import '../config/lanes.ts';"],
     ['nobody-needs-tests', 'cli/main.ts', "import '../test/fake.ts';"],
     ['config-on-shared-only', 'config/agents.ts', "import '../local/x.ts';"],
+    ['texts-in-no-bundle', 'functions/b/handler.ts', "import '../../shared/messages/catalog/texts.ts';"],
     ['no-cycles', 'cli/one.ts', "import './two.ts';\nexport const one = 1;"],
     ['resolvable', 'cli/lost.ts', "import './nowhere.ts';"],
   ])('catches a violation of %s in %s', (rule, path, text) => {
     plant('config/lanes.ts', 'export const lanes = 1;');
+    plant('shared/messages/catalog/texts.ts', 'export const texts = 1;');
     plant('test/fake.ts', 'export const fake = 1;');
     plant('local/x.ts', 'export const x = 1;');
     plant('cli/two.ts', "import { one } from './one.ts';\nexport const two = one;");

@@ -10,6 +10,7 @@ describe('taskOf', () => {
     expect(needsEngine('test', 'unit', 'integration')).toBe(true);
     expect(needsEngine('test', 'unit', 'lint')).toBe(false);
     expect(needsEngine('synth')).toBe(false);
+    expect(needsEngine('new-agent', 'whatsapp')).toBe(false);
   });
 
   it('hands the rest of the command line on', () => {
@@ -20,6 +21,8 @@ describe('taskOf', () => {
   it('names the parts on an unknown part and the options on an unknown option', () => {
     expect(() => taskOf(['test', 'units'])).toThrow(/no part "units"; the parts are lint, types, layers/);
     expect(() => taskOf(['start', '--one'])).toThrow(/no option "--one"; there is --once/);
-    expect(() => taskOf(['toString'])).toThrow('usage: node local/run.mjs start|test|synth|docs|bench');
+    expect(() => taskOf(['toString'])).toThrow(
+      'usage: node local/run.mjs start|test|synth|new-agent|watch|docs|bench',
+    );
   });
 });

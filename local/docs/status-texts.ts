@@ -1,4 +1,4 @@
-import type { CommandStatus } from '../../journal/command-state.ts';
+import type { CommandStatus } from '../../shared/journal/command-state.ts';
 
 /** What each status of a command means. */
 export const statusTexts: Readonly<Record<CommandStatus, string>> = {

@@ -1,4 +1,13 @@
-import type { MessageType } from '../message.ts';
+import { commandExample } from '../../shared/messages/catalog/command-examples.ts';
+import { specifiedDocuments } from '../../shared/messages/catalog/specified-documents.ts';
+import {
+  commandTexts,
+  contactNewsTexts,
+  type EventText,
+  eventTexts,
+  type TypeText,
+} from '../../shared/messages/catalog/type-texts.ts';
+import type { MessageType } from '../../shared/messages/message.ts';
 import {
   type CommandType,
   commandTypeTable,
@@ -9,11 +18,8 @@ import {
   type EventType,
   type EventTypeRow,
   eventTypeTable,
-} from '../message-types.ts';
-import { commandExample } from './command-examples.ts';
+} from '../../shared/messages/message-types.ts';
 import { eventExample } from './event-example.ts';
-import { specifiedDocuments } from './specified-documents.ts';
-import { commandTexts, contactNewsTexts, type EventText, eventTexts, type TypeText } from './type-texts.ts';
 
 /** A type of message as the documents for its senders and subscribers speak of it. */
 export type CataloguedMessage = TypeText & {

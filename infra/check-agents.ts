@@ -1,0 +1,78 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AgentType } from '../shared/agents/agent-registry.ts';
+import { problemOfProviderUrl } from '../shared/channels/provider-url.ts';
+import { agentFolder, type Deployment } from './deployment.ts';
+
+/** Targets that mean the coordinator itself, and the lane table's key for it. */
+const COORDINATOR_NAMES = ['agent-coordinator', 'coordinator'];
+
+/** What an agent type lacks or claims wrongly: a sentence for each problem, which names file and field. */
+export const problemsOfAgents = (deployment: Deployment): readonly string[] => [
+  ...missingHandlers(deployment),
+  ...missingEntries(deployment),
+  ...missingLanes(deployment),
+  ...takenNames(deployment),
+  ...Object.entries(deployment.agents).flatMap(([agentType, agent]) =>
+    problemsOfEntry(agent).map((problem) => `config/agents.ts: ${agentType}.${problem}`),
+  ),
+];
+
+const handlerOf = ({ functionsFolder }: Deployment, agentType: string): string =>
+  join(functionsFolder, agentFolder(agentType), 'handler.ts');
+
+const missingHandlers = (deployment: Deployment): readonly string[] =>
+  Object.keys(deployment.agents)
+    .filter((agentType) => !existsSync(join(deployment.projectRoot, handlerOf(deployment, agentType))))
+    .map(
+      (agentType) =>
+        `config/agents.ts: ${agentType} has no handler; write ${handlerOf(deployment, agentType)}`,
+    );
+
+/** A folder named as an agent type's and without its entry would never be deployed, and nobody would notice. */
+const missingEntries = ({ agents, functionsFolder, projectRoot }: Deployment): readonly string[] => {
+  const known = new Set(Object.keys(agents).map(agentFolder));
+  return readdirSync(join(projectRoot, functionsFolder))
+    .filter((folder) => folder.endsWith(agentFolder('')) && !known.has(folder))
+    .map((folder) => {
+      const agentType = folder.slice(0, -agentFolder('').length);
+      return `${join(functionsFolder, folder)}: belongs to no agent type; add ${agentType} to config/agents.ts`;
+    });
+};
+
+const missingLanes = ({ agents, lanes }: Deployment): readonly string[] =>
+  Object.keys(agents)
+    .filter((agentType) => lanes[agentType] === undefined)
+    .map((agentType) => `config/lanes.ts: ${agentType} has no lanes; add its row for each tier`);
+
+/** A command's target must name one thing. */
+const takenNames = ({ agents }: Deployment): readonly string[] => {
+  const owners = new Map(COORDINATOR_NAMES.map((name) => [name, 'the coordinator']));
+  const problems: string[] = [];
+  const take = (name: string, owner: string, field: string) => {
+    const taken = owners.get(name);
+    if (taken !== undefined)
+      problems.push(`config/agents.ts: ${field} '${name}' is the name of ${taken} already`);
+    owners.set(name, taken ?? owner);
+  };
+  for (const [agentType, agent] of Object.entries(agents)) {
+    if (COORDINATOR_NAMES.includes(agentType)) take(agentType, agentType, 'agent type');
+    take(agent.pool, `${agentType}'s pool`, `${agentType}.pool`);
+    for (const identity of Object.keys(agent.identities))
+      take(identity, `${agentType}'s identity`, `${agentType}.identities`);
+  }
+  return problems;
+};
+
+const problemsOfEntry = ({ pool, commands, identities, provider }: AgentType): readonly string[] => {
+  const names = Object.keys(identities);
+  const url = provider.kind === 'http' ? problemOfProviderUrl(provider.url) : undefined;
+  return [
+    ...(commands.length === 0 ? ['commands is empty; name what the agent serves'] : []),
+    ...(names.length === 0 ? [`identities is empty; add '${pool}-001'`] : []),
+    ...names
+      .filter((name) => !(name.startsWith(`${pool}-`) && /^\d{3}$/.test(name.slice(pool.length + 1))))
+      .map((name) => `identities has '${name}'; name it '${pool}-' and three digits`),
+    ...(url === undefined ? [] : [`provider.url ${url}`]),
+  ];
+};

@@ -1,0 +1,108 @@
+import {
+  commandAggregate,
+  customerAggregate,
+  eventAggregate,
+  fact,
+} from '../../shared/journal/command-facts.ts';
+import type { Fact } from '../../shared/journal/fact.ts';
+import { jweExample } from '../../shared/messages/catalog/command-examples.ts';
+import { specifiedDocuments } from '../../shared/messages/catalog/specified-documents.ts';
+import {
+  type ContactCommandType,
+  contactCommandTypes,
+  contactSubjectOf,
+} from '../../shared/messages/message-types.ts';
+
+const { COMMAND } = specifiedDocuments;
+const at = Date.parse(specifiedDocuments.EVENT.timestamp);
+const of = commandAggregate(COMMAND.messageId);
+
+const subject = {
+  agentType: 'email',
+  identity: COMMAND.target,
+  commandType: 'SEND_EMAIL',
+  customerId: COMMAND.command.customerId,
+  campaignId: COMMAND.command.campaignId,
+  ...COMMAND.correlation,
+};
+
+const contactSubject = (commandType: ContactCommandType) => {
+  const agentType = contactSubjectOf(commandType).toLowerCase();
+  return { ...subject, agentType, commandType, identity: `${agentType}-agent-001` };
+};
+
+const receipt = { providerMessageId: 'msg-123', occurredAt: '2024-01-15T10:32:00Z' };
+
+const issue = { path: 'command.templateId', rule: 'names no template (config/templates)' };
+
+const contactFacts = (commandType: ContactCommandType): readonly Fact[] => {
+  const about = contactSubject(commandType);
+  return [
+    fact('delivered', of, at, { ...about, ...receipt }),
+    fact('sent', of, at, { ...about, attempt: 1, providerMessageId: 'msg-123', startedAt: at }),
+    fact('bounced', of, at, { ...about, ...receipt, cause: 'Permanent/General' }),
+    fact('failed', of, at, { ...about, attempt: 1, cause: 'MessageRejected' }),
+    fact('complained', of, at, { ...about, ...receipt }),
+    fact('unknown', of, at, { ...about, attempt: 1, cause: 'TimeoutError' }),
+    fact('suppressed', of, at, { ...about, reasons: ['OPTED_OUT'] }),
+    fact('expired', of, at, { ...about, cause: 'DEADLINE' }),
+    fact('cancelled', of, at, { ...about, cause: 'CAMPAIGN_CANCELLED' }),
+    fact('parked', of, at, { ...about, attempt: 0, cause: 'TOO_MANY_HOPS' }),
+    fact('erased', of, at, about),
+  ];
+};
+
+const customer = customerAggregate(subject.customerId);
+const { contextUpdate, messageId, source } = specifiedDocuments.CONTEXT_UPDATE;
+const suppression = { channel: 'email', reason: 'OPTED_OUT', source: 'reply', evidenceId: 'email/OPTED_OUT' };
+
+/** At least one fact for each EVENT that Switchboard sends, the one that makes its best example first. */
+export const toldFacts: readonly Fact[] = [
+  ...contactCommandTypes.flatMap(contactFacts),
+  fact('responded', of, at, {
+    ...subject,
+    intakeId: 'reply-1',
+    channel: 'email',
+    response: jweExample,
+    receivedAt: '2024-01-15T10:34:00Z',
+  }),
+  fact('rejected', of, at, { issues: [issue], intakeId: 'bus-1' }),
+  fact('failed', of, at, { ...subject, attempt: 0, cause: 'INVALID_CONTENT', issues: [issue] }),
+  fact('performed', of, at, {
+    ...subject,
+    agentType: 'coordinator',
+    identity: COMMAND.source,
+    commandType: 'UPDATE_CONVERSATION_HISTORY',
+  }),
+  fact('context-updated', customer, at, {
+    intakeId: messageId,
+    customerId: contextUpdate.customerId,
+    source,
+    hops: 0,
+    version: 7,
+    fields: Object.keys(contextUpdate.updates),
+  }),
+  fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
+];
+
+/** Facts of each type that the bus is not told of. */
+export const untoldFacts: readonly Fact[] = [
+  fact('accepted', of, at, {
+    ...subject,
+    tier: 'HIGH',
+    source: COMMAND.source,
+    acceptedAt: at,
+    dueAt: at,
+    deadlineAt: at + 5000,
+    schedule: 'NONE',
+  }),
+  fact('claimed', of, at, { ...subject, attempt: 1, owner: 'o', deadlineAt: at }),
+  fact('not-accepted', of, at, { attempt: 1, cause: 'THROTTLED' }),
+  fact('duplicate', of, at, { intakeId: 'q' }),
+  fact('receipt-rejected', eventAggregate('r'), at, { issues: [issue], intakeId: 'r' }),
+  fact('event-received', eventAggregate('e'), at, {
+    eventType: 'SYSTEM_FAILURE',
+    tier: 'CRITICAL',
+    source: 'crm',
+  }),
+];

@@ -1,0 +1,18 @@
+import { inject } from 'vitest';
+import { describeConversationStore } from '../../contracts/conversation-contract.ts';
+import { describeCustomerStore } from '../../contracts/customer-contract.ts';
+import { describeKeyRing } from '../../contracts/key-ring-contract.ts';
+import { createPersonalTables } from '../../support/create-personal-tables.ts';
+import { openPersonalStores } from '../../support/personal-stores.ts';
+
+let place: ReturnType<typeof createPersonalTables> | undefined;
+
+/** Stores of a new process on the same tables. */
+const open = async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  return openPersonalStores(await place);
+};
+
+describeKeyRing('DynamoDbKeyRing', async () => (await open()).keys);
+describeCustomerStore('DynamoDbCustomerStore', async () => (await open()).customers);
+describeConversationStore('DynamoDbConversationStore', async () => (await open()).conversations);
