@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { deploymentOf } from '../../infra/deployment.ts';
 import { addSwitchboard } from '../../infra/switchboard.ts';
-import { at } from '../support/synthesized.ts';
+import { at, production } from '../support/synthesized.ts';
 
 /** A function's code as it is uploaded. */
 export type ShippedBundle = {
@@ -26,14 +25,7 @@ export const shipBundles = (): readonly ShippedBundle[] => {
     outdir,
     context: { ...context, 'aws:cdk:enable-asset-metadata': true },
   });
-  addSwitchboard(
-    app,
-    {
-      ...deploymentOf('prod'),
-      stage: { ...deploymentOf('prod').stage, inboundMailDomain: 'reply.example.com' },
-    },
-    { account: '111111111111', region: 'us-east-1' },
-  );
+  addSwitchboard(app, production, { account: '111111111111', region: 'us-east-1' });
   const functions = app.node.findAll().filter((construct) => construct instanceof NodejsFunction);
   const directoryOf = new Map(
     functions.map((code) => [

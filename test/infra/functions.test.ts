@@ -30,13 +30,15 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
   ],
-  'provider-receipts': [
+  'provider-receipts': [...journal(), ...logs(), ...consume(), ...changeCustomers()],
+  unsubscribe: [...journal(), ...logs(), ...changeCustomers()],
+  'inbound-mail': [
     ...journal(),
     ...logs(),
     ...consume(),
-    ...['BatchGetItem', 'DeleteItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // customers
-    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
-    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+    ...changeCustomers(),
+    's3:GetObject',
+    's3:ListBucket',
   ],
   'event-relay': [
     ...logs(),
@@ -54,10 +56,10 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   const policies = resourcesOf(name, 'AWS::IAM::Policy');
   const deployment = deployments[name];
 
-  it('are two for each pool, one for the relay and one for receipts, on Node 24', () => {
+  it('are two for each pool, and one for each of the rest, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
-      [...pools, ...pools, 'event-relay', 'provider-receipts'].sort(),
+      [...pools, ...pools, 'event-relay', 'inbound-mail', 'provider-receipts', 'unsubscribe'].sort(),
     );
     expect(new Set(functions.map(({ properties }) => properties['Runtime']))).toEqual(
       new Set(['nodejs24.x']),
@@ -117,14 +119,20 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     }
   });
 
-  it('name exact resources: only objects of one bucket end in a star', () => {
+  it('name exact resources: only objects of a bucket end in a star', () => {
     const resources = policies
       .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
       .flatMap((statement) => listAt(statement, 'Resource').map((resource) => ({ statement, resource })));
     const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
 
-    expect(starred.map(({ statement }) => at(statement, 'Action'))).toEqual(['s3:PutObject']);
-    expect(JSON.stringify(at(starred[0], 'resource'))).toMatch(/FailedRecords|failedrecords/i);
+    expect(
+      starred
+        .map(({ statement, resource }) => {
+          const [, bucket] = /(failed-?records|InboundMailBucket)/i.exec(JSON.stringify(resource)) ?? [];
+          return `${at(statement, 'Action')} ${bucket?.toLowerCase().replace('-', '')}`;
+        })
+        .sort(),
+    ).toEqual(['s3:GetObject inboundmailbucket', 's3:PutObject failedrecords']);
   });
 
   it("send as the registry's senders and no others", () => {
@@ -184,7 +192,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const caps = mappings
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
-      expect(caps.length > 0, id).toBe(folderOf(id) !== 'event-relay');
+      expect(caps.length > 0, id).toBe(!['event-relay', 'unsubscribe'].includes(folderOf(id)));
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
       expect(sum(caps), id).toBeLessThanOrEqual(Number(reserve ?? sum(caps)));
@@ -206,9 +214,18 @@ function journal(): readonly string[] {
   return ['BatchGetItem', 'GetItem', 'PartiQLInsert', 'Query'].map((action) => `dynamodb:${action}`);
 }
 
-/** What every agent needs beside its provider: customers and their keys among it. */
+/** What every agent needs beside its provider: customers and their keys, and pushed templates. */
 function agent(): readonly string[] {
-  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'kms:Decrypt'];
+  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'kms:Decrypt'];
+}
+
+/** What it takes to change customers: their table, their keys, and KMS. */
+function changeCustomers(): readonly string[] {
+  return [
+    ...['BatchGetItem', 'DeleteItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`),
+    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`),
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+  ];
 }
 
 function logs(): readonly string[] {
