@@ -133,7 +133,13 @@ describe('a registry with other senders', () => {
   });
 
   it('needs no topic and no rule where nobody sends text messages or calls', () => {
-    const { templates } = synthesize(aDeployment({ agents: { email: agents.email } }));
+    const provider = { kind: 'http', url: 'https://service.example' } as const;
+    const registry = {
+      ...agents,
+      sms: { ...agents.sms, provider },
+      phone: { ...agents.phone, provider },
+    };
+    const { templates } = synthesize(aDeployment({ agents: registry }));
 
     const messaging = JSON.stringify(templates.get('switchboard-prod-messaging'));
     expect(messaging).not.toMatch(/AWS::SNS::|aws\.sms-voice/);
