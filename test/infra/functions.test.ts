@@ -30,14 +30,9 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
   ],
-  'provider-receipts': [
-    ...journal(),
-    ...logs(),
-    ...consume(),
-    ...['BatchGetItem', 'DeleteItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // customers
-    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
-    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
-  ],
+  'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
+  unsubscribe: [...journal(), ...logs(), ...customers()],
+  'inbound-mail': [...journal(), ...logs(), ...consume(), ...customers(), 's3:GetObject', 's3:ListBucket'],
   'event-relay': [
     ...logs(),
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -54,10 +49,12 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   const policies = resourcesOf(name, 'AWS::IAM::Policy');
   const deployment = deployments[name];
 
-  it('are two for each pool, one for the relay and one for receipts, on Node 24', () => {
+  it('are two for each pool and one for each other work, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
+    const single = ['event-relay', 'provider-receipts', 'unsubscribe'];
+    const inbound = deployment?.stage.inboundMailDomain === undefined ? [] : ['inbound-mail'];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
-      [...pools, ...pools, 'event-relay', 'provider-receipts'].sort(),
+      [...pools, ...pools, ...single, ...inbound].sort(),
     );
     expect(new Set(functions.map(({ properties }) => properties['Runtime']))).toEqual(
       new Set(['nodejs24.x']),
@@ -117,14 +114,16 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     }
   });
 
-  it('name exact resources: only objects of one bucket end in a star', () => {
+  it('name exact resources: only objects of a bucket end in a star', () => {
     const resources = policies
       .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
       .flatMap((statement) => listAt(statement, 'Resource').map((resource) => ({ statement, resource })));
     const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
 
-    expect(starred.map(({ statement }) => at(statement, 'Action'))).toEqual(['s3:PutObject']);
-    expect(JSON.stringify(at(starred[0], 'resource'))).toMatch(/FailedRecords|failedrecords/i);
+    const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
+    expect(starred.map(({ statement }) => at(statement, 'Action')).sort()).toEqual([...mail, 's3:PutObject']);
+    const written = starred.find(({ statement }) => at(statement, 'Action') === 's3:PutObject');
+    expect(JSON.stringify(written?.resource)).toMatch(/FailedRecords|failedrecords/i);
   });
 
   it("send as the registry's senders and no others", () => {
@@ -184,7 +183,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const caps = mappings
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
-      expect(caps.length > 0, id).toBe(folderOf(id) !== 'event-relay');
+      expect(caps.length > 0, id).toBe(!['event-relay', 'unsubscribe'].includes(folderOf(id)));
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
       expect(sum(caps), id).toBeLessThanOrEqual(Number(reserve ?? sum(caps)));
@@ -206,9 +205,18 @@ function journal(): readonly string[] {
   return ['BatchGetItem', 'GetItem', 'PartiQLInsert', 'Query'].map((action) => `dynamodb:${action}`);
 }
 
+/** Changing customers, and making keys for new ones. */
+function customers(): readonly string[] {
+  return [
+    ...['BatchGetItem', 'DeleteItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`),
+    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`),
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+  ];
+}
+
 /** What every agent needs beside its provider: customers and their keys among it. */
 function agent(): readonly string[] {
-  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'kms:Decrypt'];
+  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'kms:Decrypt'];
 }
 
 function logs(): readonly string[] {

@@ -96,7 +96,10 @@ const toResource = (stack: string, id: string, resource: unknown): SynthesizedRe
 
 /** The folder of the function behind a function's id. */
 export const folderOf = (functionId: string): string => {
-  if (functionId.includes('.')) return functionId.split('.')[0] ?? '';
+  const [stack = '', id = ''] = functionId.split('.');
+  if (id.startsWith('EmailExtrasUnsubscribe')) return 'unsubscribe';
+  if (id.startsWith('EmailExtrasInboundMail')) return 'inbound-mail';
+  if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
