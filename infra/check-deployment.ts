@@ -4,6 +4,7 @@ import { type FunctionRole, functionRoleOf } from '../shared/lanes/lane-table.ts
 import { priorities } from '../shared/messages/priority.ts';
 import { problemsOfAgents } from './check-agents.ts';
 import { INVOKES_PER_POLLER, pollersOf } from './constructs/queue-mapping.ts';
+import { UNSUBSCRIBE_RESERVE } from './constructs/unsubscribe.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Concurrent executions that AWS keeps unreserved in every account. */
@@ -42,12 +43,16 @@ const shortVisibility = (deployment: Deployment): readonly string[] =>
 const unfitReserves = (deployment: Deployment): readonly string[] => {
   const { reservedConcurrency: reserve, provisionedConcurrency, accountConcurrency } = deployment.profile;
   if (reserve === undefined) return [];
-  const reserved = (reserve.critical + reserve.standard) * poolsOf(deployment).length;
+  const unsubscribers = Object.values(deployment.agents).filter(
+    ({ provider }) => provider.kind === 'ses',
+  ).length;
+  const reserved =
+    (reserve.critical + reserve.standard) * poolsOf(deployment).length + unsubscribers * UNSUBSCRIBE_RESERVE;
   const available = accountConcurrency - ALWAYS_UNRESERVED;
   return [
     ...(reserved <= available
       ? []
-      : [`config/stages.ts: pools reserve ${reserved} executions, ${available} can be reserved`]),
+      : [`config/stages.ts: functions reserve ${reserved} executions, ${available} can be reserved`]),
     ...((provisionedConcurrency?.critical ?? 0) <= reserve.critical
       ? []
       : ['config/stages.ts: provisionedConcurrency.critical is more than reservedConcurrency.critical']),

@@ -1,4 +1,8 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { agents } from '../../config/agents.ts';
+import { stages } from '../../config/stages.ts';
 import { machineChecks } from '../checks/machine-checks.ts';
+import { providerChecks } from '../checks/provider-checks.ts';
 import { skippedCheck } from '../checks/run-check.ts';
 import { deploymentChecks, localStageChecks } from '../checks/stage-checks.ts';
 import { type Check, formatChecks } from '../format/format-checks.ts';
@@ -19,7 +23,17 @@ export const examine = async (target: StageTarget, { root, engine }: DoctorAsked
   const stage = local ? await localStageChecks(target) : [];
   const reachable = stage.every(({ name, state }) => state === 'ok' || name === 'provider sandbox');
   const deployment = reachable ? await deploymentChecks(target) : [skippedCheck('deployment')];
-  return doctorOutcome([...machine, ...stage, ...deployment]);
+  const providers = local ? [] : await askProviders(target);
+  return doctorOutcome([...machine, ...stage, ...deployment, ...providers]);
+};
+
+const askProviders = async (target: StageTarget): Promise<readonly Check[]> => {
+  const ses = new SESv2Client({});
+  try {
+    return await providerChecks({ target, agents, stage: stages[target.name], ses });
+  } finally {
+    ses.destroy();
+  }
 };
 
 /** The checks as the command prints them; one that failed fails the command. */

@@ -9,6 +9,8 @@ export const MAIN_FIELDS = ['module', 'main'] as const;
 export const standIns = {
   '@aws-sdk/credential-provider-node': './infra/bundle/environment-credentials.ts',
   '@aws-sdk/middleware-endpoint-discovery': './infra/bundle/no-endpoint-discovery.ts',
+  '@aws-sdk/checksums/flexible-checksums': './infra/bundle/no-checksums.ts',
+  '@aws-sdk/checksums/sha': './infra/bundle/no-checksums.ts',
   '@aws-sdk/signature-v4-multi-region': './infra/bundle/signature-v4-only.ts',
   '@smithy/core/event-streams': './infra/bundle/no-event-streams.ts',
 } as const;

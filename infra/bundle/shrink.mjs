@@ -49,6 +49,12 @@ const rewrites = [
     find: /joseHeader\.zip === "DEF"/g,
     put: 'false',
   },
+  {
+    reason:
+      'postal-mime knows every character that HTML has a name for: Latin letters and punctuation are what people write',
+    find: /^ {2}"&\w+;?": "(?!\\u20)\\u[^"]*",?$/gm,
+    put: '',
+  },
 ];
 
 /**

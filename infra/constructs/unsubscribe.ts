@@ -1,3 +1,4 @@
+import { Aws, Fn } from 'aws-cdk-lib';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
@@ -38,7 +39,18 @@ export class Unsubscribe extends Construct {
     });
     journal.grantInsertAndRead(unsubscribe);
     customers.grantWrite(unsubscribe);
-    this.baseUrl = unsubscribe.addUrl(FunctionUrlAuthType.NONE);
+    const url = unsubscribe.addUrl(FunctionUrlAuthType.NONE);
+    this.baseUrl = deployment.stage.localProviders ? localUrl(url) : url;
     addOptOutAlarms(this, deployment.stageName, unsubscribe.throttles());
   }
 }
+
+/**
+ * LocalStack tells functions apart by their host's first label and takes any name below it; below the address 127.0.0.1,
+ * which it may choose, a name makes no valid URL. Browsers know every name below `localhost` without DNS.
+ */
+const localUrl = (url: string): string => {
+  const parts = Fn.split(':', url, 3);
+  const id = Fn.select(0, Fn.split('.', Fn.select(1, parts)));
+  return Fn.join('', ['http:', id, '.lambda-url.', Aws.REGION, '.localhost:', Fn.select(2, parts)]);
+};

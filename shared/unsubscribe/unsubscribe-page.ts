@@ -12,7 +12,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
 button { font: inherit; margin-top: 0.5rem; padding: 0.75rem 1.5rem; border: 0; border-radius: 0.5rem;
   background: #0b57d0; color: #fff; cursor: pointer; }
 button:hover { background: #0842a0; }
-button:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
+button:focus-visible { outline: 3px solid CanvasText; outline-offset: 3px; }
 `;
 
 /** The form goes to the address of the page itself, with the field that mail programs post too. */
@@ -22,7 +22,7 @@ const FORM = `<form method="post">
 </form>`;
 
 const views = {
-  ASKED: ['Stop these e-mails?', `<p>We will send you no further e-mails.</p>\n${FORM}`],
+  ASKED: ['Stop these e-mails?', `<p>If you confirm, we will send you no further e-mails.</p>\n${FORM}`],
   UNSUBSCRIBED: [
     'You are unsubscribed',
     '<p>We will send you no further e-mails. You may close this page.</p>',

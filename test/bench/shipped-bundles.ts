@@ -26,7 +26,9 @@ export const shipBundles = (): readonly ShippedBundle[] => {
     outdir,
     context: { ...context, 'aws:cdk:enable-asset-metadata': true },
   });
-  addSwitchboard(app, deploymentOf('prod'), { account: '111111111111', region: 'us-east-1' });
+  const prod = deploymentOf('prod');
+  const stage = { ...prod.stage, inboundMailDomain: 'reply.example.com' };
+  addSwitchboard(app, { ...prod, stage }, { account: '111111111111', region: 'us-east-1' });
   const functions = app.node.findAll().filter((construct) => construct instanceof SwitchboardFunction);
   const directoryOf = new Map(
     functions.map(({ folder, node }) => [
