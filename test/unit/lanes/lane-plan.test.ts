@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { agents, coordinator } from '../../../config/agents.ts';
 import { lanes } from '../../../config/lanes.ts';
 import { profiles } from '../../../config/stages.ts';
+import type { PoolFunctions } from '../../../shared/agents/agent-registry.ts';
 import { laneTierOf, planLanes } from '../../../shared/lanes/lane-plan.ts';
+import { functionRoleOf } from '../../../shared/lanes/lane-table.ts';
 import type { StageProfile } from '../../../shared/lanes/stage.ts';
 import { priorities } from '../../../shared/messages/priority.ts';
 
@@ -51,14 +53,15 @@ describe('planLanes', () => {
 
 describe('lanes', () => {
   it('hides a message for at least six times the time-out of its function', () => {
-    const timeouts = {
-      coordinator: coordinator.timeoutSeconds,
-      email: agents.email.functions.timeoutSeconds,
+    const functions: Readonly<Record<string, PoolFunctions>> = {
+      coordinator,
+      ...Object.fromEntries(Object.entries(agents).map(([pool, agent]) => [pool, agent.functions])),
     };
-    for (const [pool, rows] of Object.entries(lanes) as [keyof typeof timeouts, typeof lanes.email][]) {
+    expect(Object.keys(lanes).sort()).toEqual(Object.keys(functions).sort());
+    for (const [pool, rows] of Object.entries(lanes)) {
       for (const tier of priorities) {
-        const timeout = tier === 'CRITICAL' ? timeouts[pool].critical : timeouts[pool].standard;
-        expect(rows[tier].visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * timeout);
+        const seconds = functions[pool]?.timeoutSeconds[functionRoleOf(tier)] ?? Number.NaN;
+        expect(rows[tier].visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * seconds);
       }
     }
   });
