@@ -38,11 +38,14 @@ export class SwitchboardFunction extends Construct {
   readonly target: IFunction;
   /** The function's role. */
   readonly role: Role;
+  /** Its folder under `functions/`. */
+  readonly folder: string;
   private readonly code: NodejsFunction;
   private readonly queueUrls: string[] = [];
 
   constructor(scope: Construct, id: string, props: SwitchboardFunctionProps) {
     super(scope, id);
+    this.folder = props.folder;
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.code = this.createFunction(props, this.createLogGroup(props.deployment));
     Tags.of(this.code).add(FOLDER_TAG, props.folder);

@@ -78,7 +78,7 @@ export const callsPerMessage: Benchmark = async () => {
       USD: dollars(counts),
       'of it messaging': dollars(counts.filter(({ price }) => price === 'sqsRequest')),
       'events on the bus': dollars(counts.filter(({ price }) => price === 'eventBridgeEvent')),
-      journal: dollars(counts.filter(({ price }) => price.startsWith('dynamoDb'))),
+      tables: dollars(counts.filter(({ price }) => price.startsWith('dynamoDb'))),
       'functions and logs': dollars(counts.filter(({ price }) => /^(lambda|log)/.test(price))),
     })),
     notes: [

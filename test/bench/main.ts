@@ -5,11 +5,13 @@ import type { Benchmark, Result } from './benchmark.ts';
 import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
+import { customers } from './customers.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   bundles,
   calls: callsPerMessage,
   cpu: cpuPerRecord,
+  customers,
 };
 
 /** The range in which a baseline's ratio to itself must stay. */

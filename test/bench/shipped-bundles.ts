@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { SwitchboardFunction } from '../../infra/constructs/switchboard-function.ts';
+import { deploymentOf } from '../../infra/deployment.ts';
 import { addSwitchboard } from '../../infra/switchboard.ts';
-import { at, production } from '../support/synthesized.ts';
+import { at } from '../support/synthesized.ts';
 
 /** A function's code as it is uploaded. */
 export type ShippedBundle = {
@@ -25,12 +26,17 @@ export const shipBundles = (): readonly ShippedBundle[] => {
     outdir,
     context: { ...context, 'aws:cdk:enable-asset-metadata': true },
   });
-  addSwitchboard(app, production, { account: '111111111111', region: 'us-east-1' });
-  const functions = app.node.findAll().filter((construct) => construct instanceof NodejsFunction);
+  const prod = deploymentOf('prod');
+  const stage = { ...prod.stage, inboundMailDomain: 'reply.example.com' };
+  addSwitchboard(app, { ...prod, stage }, { account: '111111111111', region: 'us-east-1' });
+  const functions = app.node.findAll().filter((construct) => construct instanceof SwitchboardFunction);
   const directoryOf = new Map(
-    functions.map((code) => [
-      folderOf(code.node.path),
-      join(outdir, String(at(code.node.defaultChild, 'cfnOptions', 'metadata', 'aws:asset:path'))),
+    functions.map(({ folder, node }) => [
+      folder,
+      join(
+        outdir,
+        String(at(node.findChild('Function').node.defaultChild, 'cfnOptions', 'metadata', 'aws:asset:path')),
+      ),
     ]),
   );
   return [...directoryOf].map(([folder, directory]) => ({
@@ -43,14 +49,4 @@ export const shipBundles = (): readonly ShippedBundle[] => {
 /** Deletes bundles from the disk. */
 export const removeBundles = (bundles: readonly ShippedBundle[]): void => {
   for (const { directory } of bundles) rmSync(dirname(directory), { recursive: true, force: true });
-};
-
-const folderOf = (path: string): string => {
-  if (path.includes('/Unsubscribe/')) return 'unsubscribe';
-  if (path.includes('/InboundMail/')) return 'inbound-mail';
-  const [, agent] = /^switchboard-[a-z]+-([a-z]+-agent)\//.exec(path) ?? [];
-  if (agent !== undefined) return agent;
-  if (path.includes('/Coordinator/')) return 'coordinator';
-  if (path.includes('/EventRelay/')) return 'event-relay';
-  return 'provider-receipts';
 };

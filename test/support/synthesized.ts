@@ -8,7 +8,7 @@ import { agentFolder, type Deployment, deploymentOf } from '../../infra/deployme
 import { addSwitchboard } from '../../infra/switchboard.ts';
 
 /** A stage that keeps its data, has AWS's own providers, and receives mail. */
-export const production: Deployment = {
+const production: Deployment = {
   ...deploymentOf('prod'),
   stage: { ...deploymentOf('prod').stage, inboundMailDomain: 'reply.switchboard.example' },
 };
@@ -102,9 +102,10 @@ const toResource = (stack: string, id: string, resource: unknown): SynthesizedRe
 
 /** The folder of the function behind a function's id. */
 export const folderOf = (functionId: string): string => {
-  if (functionId.includes('EmailExtrasUnsubscribe')) return 'unsubscribe';
-  if (functionId.includes('EmailExtrasInboundMail')) return 'inbound-mail';
-  if (functionId.includes('.')) return functionId.split('.')[0] ?? '';
+  const [stack = '', id = ''] = functionId.split('.');
+  if (id.startsWith('EmailExtrasUnsubscribe')) return 'unsubscribe';
+  if (id.startsWith('EmailExtrasInboundMail')) return 'inbound-mail';
+  if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };

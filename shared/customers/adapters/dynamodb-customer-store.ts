@@ -1,6 +1,6 @@
 import { QueryCommand, ScanCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { backoffMs } from '../../resilience/backoff.ts';
-import { unlessUnavailable } from '../../security/adapters/read-items.ts';
+import { type Item, unlessUnavailable } from '../../security/adapters/read-items.ts';
 import type { PersonalTable } from '../../security/adapters/read-with-keys.ts';
 import type { PersonalCipher } from '../../security/personal-cipher.ts';
 import type { Customer, Suppression } from '../customer.ts';
@@ -68,44 +68,48 @@ export class DynamoDbCustomerStore extends DynamoDbCustomerReader implements Cus
     return Items?.[0]?.['part']?.S;
   }
 
-  /** Scans, the address index included: listing is an operator's work, and an index for it would cost each write more. */
   async list(limit: number, start?: string) {
+    const found: string[] = [];
+    let from: Item | undefined = start === undefined ? undefined : customerKey(start);
+    do {
+      const page = await this.#scan(from);
+      found.push(...page.customerIds);
+      from = page.next;
+    } while (from !== undefined && found.length < limit);
+    const customerIds = found.slice(0, limit);
+    const last = customerIds.at(-1);
+    const isMore = from !== undefined || found.length > limit;
+    return isMore && last !== undefined ? { customerIds, next: last } : { customerIds };
+  }
+
+  /** Reads the rows of the index too: listing is an operator's work, and a sparse index would cost each write more. */
+  async #scan(from: Item | undefined): Promise<{ customerIds: readonly string[]; next: Item | undefined }> {
     const { client, tableName } = this.#options;
-    const customerIds: string[] = [];
-    let from = start === undefined ? undefined : customerKey(start);
-    for (;;) {
-      const page = await unlessUnavailable(
-        client.send(
-          new ScanCommand({
-            TableName: tableName,
-            ProjectionExpression: '#id',
-            FilterExpression: '#part = :profile',
-            ExpressionAttributeNames: { '#id': 'id', '#part': 'part' },
-            ExpressionAttributeValues: { ':profile': { S: PROFILE } },
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-          }),
-        ),
-      );
-      customerIds.push(...(page.Items ?? []).map(customerIdOf));
-      from = page.LastEvaluatedKey as ReturnType<typeof customerKey> | undefined;
-      const last = customerIds[limit - 1];
-      if (customerIds.length > limit || (customerIds.length === limit && from !== undefined)) {
-        return { customerIds: customerIds.slice(0, limit), ...(last === undefined ? {} : { next: last }) };
-      }
-      if (from === undefined) return { customerIds };
-    }
+    const { Items = [], LastEvaluatedKey } = await unlessUnavailable(
+      client.send(
+        new ScanCommand({
+          TableName: tableName,
+          ProjectionExpression: '#id',
+          FilterExpression: '#part = :profile',
+          ExpressionAttributeNames: { '#id': 'id', '#part': 'part' },
+          ExpressionAttributeValues: { ':profile': { S: PROFILE } },
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      ),
+    );
+    return { customerIds: Items.map(customerIdOf), next: LastEvaluatedKey };
   }
 
   /** Writes a customer and its rows in the index, all or nothing, unless somebody else changed it. */
   async #write(stored: StoredCustomer, rowsBefore: readonly string[]): Promise<PutOutcome> {
     const { tableName: TableName, cipher } = this.#options;
     const { customerId, version } = stored.customer;
-    const Item = await toItem(stored, cipher);
+    const item = await toItem(stored, cipher);
     const rowKey = (id: string) => ({ id: { S: id }, part: { S: customerId } });
     const added = stored.addressRows.filter((id) => !rowsBefore.includes(id));
     const removed = rowsBefore.filter((id) => !stored.addressRows.includes(id));
     const writes: TransactWriteItem[] = [
-      { Put: { TableName, Item, ...(version === 1 ? ABSENT : unchangedSince(version - 1)) } },
+      { Put: { TableName, Item: item, ...(version === 1 ? ABSENT : unchangedSince(version - 1)) } },
       ...added.map((id) => ({ Put: { TableName, Item: rowKey(id) } })),
       ...removed.map((id) => ({ Delete: { TableName, Key: rowKey(id) } })),
     ];

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { agents } from '../../../../config/agents.ts';
+import { lanes as laneTable } from '../../../../config/lanes.ts';
 import { exampleFile, freshCommand } from '../../../../local/start/send-example.ts';
+import { admitCommand } from '../../../../shared/client/admit-command.ts';
 import { commandSchema } from '../../../../shared/messages/command.ts';
 
 const example = commandSchema.parse(
@@ -31,6 +34,18 @@ describe('examples/send-email.json', () => {
       correlation: { conversationId: 'conv-abc', workflowId: 'workflow-def' },
     });
   });
+});
+
+describe('examples of the other channels', () => {
+  for (const file of ['send-email-to-customer.json', 'send-sms.json', 'place-call.json']) {
+    it(`are taken by every stage, since they carry no personal data: ${file}`, () => {
+      const document: unknown = JSON.parse(readFileSync(`examples/${file}`, 'utf8'));
+
+      const admission = admitCommand(document, Date.now(), { agents, laneTable, allowPlainContext: false });
+
+      expect(admission).toMatchObject({ ok: true, value: { kind: 'contact' } });
+    });
+  }
 });
 
 describe('freshCommand', () => {
