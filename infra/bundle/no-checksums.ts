@@ -14,13 +14,14 @@ export const resolveFlexibleChecksumsConfig = <Config>(config: Config): Config =
 /** Adds nothing to an operation. */
 export const getFlexibleChecksumsPlugin = () => ({ applyToStack: (): void => undefined });
 
-/** What the client would look up in the environment. */
-export const NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = {
+const unasked = {
   default: 'WHEN_REQUIRED',
   environmentVariableSelector: (): undefined => undefined,
   configFileSelector: (): undefined => undefined,
 };
 
+/** What the client would look up in the environment, for requests. */
+export const NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS = { ...unasked };
+
 /** The same, for answers. */
-export const NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS =
-  NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS;
+export const NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS = { ...unasked };

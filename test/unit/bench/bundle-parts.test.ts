@@ -2,6 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultProvider } from '../../../infra/bundle/environment-credentials.ts';
 import {
+  getFlexibleChecksumsPlugin,
+  NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS,
+  NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS,
+  resolveFlexibleChecksumsConfig,
+  Sha1,
+} from '../../../infra/bundle/no-checksums.ts';
+import {
   NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS,
   resolveEndpointDiscoveryConfig,
 } from '../../../infra/bundle/no-endpoint-discovery.ts';
@@ -48,6 +55,14 @@ describe('what stands in for unused parts of the SDK', () => {
     expect(() => new EventStreamSerde()).toThrow('infra/constructs/bundling.ts');
     expect(eventStreamSerdeProvider).toThrow('event streams are not bundled');
     expect(resolveEventStreamSerdeConfig('as it was')).toBe('as it was');
+  });
+
+  it('reads without checksums, and says what to do when something is to be written', () => {
+    expect(resolveFlexibleChecksumsConfig('as it was')).toBe('as it was');
+    expect(getFlexibleChecksumsPlugin().applyToStack()).toBeUndefined();
+    expect(NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS.environmentVariableSelector()).toBeUndefined();
+    expect(NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS.configFileSelector()).toBeUndefined();
+    expect(() => new Sha1()).toThrow('infra/constructs/bundling.ts');
   });
 
   it('signs for one region', async () => {
@@ -99,6 +114,23 @@ describe('shrink', () => {
 
     expect(small).not.toContain('Unused');
     expect(small).toContain('httpError:404');
+  });
+
+  it('keeps the names that people use of all that HTML has for characters', async () => {
+    const source = [
+      'var htmlEntities = {',
+      '  "&Uuml;": "\\xDC",',
+      '  "&rsquo;": "\\u2019",',
+      '  "&zopf;": "\\uD835\\uDD6B",',
+      '  "&zwj;": "\\u200D"',
+      '};',
+      'export const characterOf = (name) => htmlEntities[name];',
+    ].join('\n');
+
+    const small = await shrink(source);
+
+    expect(small).toMatch(/&Uuml;.*&rsquo;.*&zwj;/);
+    expect(small).not.toContain('zopf');
   });
 
   it('keeps the version of a package, and not its whole description', async () => {
