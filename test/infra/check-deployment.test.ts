@@ -3,6 +3,7 @@ import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
+import { UNSUBSCRIBE_RESERVE } from '../../infra/constructs/unsubscribe.ts';
 import { deploymentOf } from '../../infra/deployment.ts';
 import { aDeployment } from '../support/synthesized.ts';
 
@@ -28,11 +29,11 @@ describe('checkDeployment', () => {
   });
 
   it('refuses reserves that leave less than 100 executions to the account', () => {
-    const reserved = 80 * (1 + Object.keys(agents).length);
+    const reserved = 80 * (1 + Object.keys(agents).length) + UNSUBSCRIBE_RESERVE;
     const profile = { ...profiles.standard, accountConcurrency: reserved + 99 };
 
     expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
-      `config/stages.ts: pools reserve ${reserved} executions, ${reserved - 1} can be reserved`,
+      `config/stages.ts: functions reserve ${reserved} executions, ${reserved - 1} can be reserved`,
     );
   });
 

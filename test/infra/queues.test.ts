@@ -48,7 +48,7 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
     const planned = ['coordinator', ...Object.keys(agents)].flatMap((pool) =>
       planLanes(deployment?.lanes[pool] ?? fail(pool), deployment?.profile ?? fail(name)),
     );
-    const lanes = work.filter(({ id }) => !id.startsWith('Receipts'));
+    const lanes = work.filter(({ id }) => !/^Receipts|EmailExtrasInboundMail/.test(id));
 
     const targets = lanes.map(({ properties }) =>
       referenced(at(properties, 'RedrivePolicy', 'deadLetterTargetArn')),
@@ -89,11 +89,14 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
     }
   });
 
-  it('keeps the bucket of failed records encrypted, private and for as long as facts', () => {
-    const [bucket, ...others] = resourcesOf(name, 'AWS::S3::Bucket');
+  it.each([
+    ['FailedRecords', 'for as long as facts', deployments[name]?.stage.journalRetentionDays],
+    ['InboundMail', 'for as long as dead letters', 14],
+  ])('keeps the bucket of %s encrypted, private and %s', (part, _, days) => {
+    const buckets = resourcesOf(name, 'AWS::S3::Bucket');
 
-    expect(others).toEqual([]);
-    expect(bucket?.properties).toMatchObject({
+    expect(buckets).toHaveLength(2);
+    expect(buckets.find(({ id }) => id.includes(part))?.properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
@@ -104,7 +107,7 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
         RestrictPublicBuckets: true,
       },
       LifecycleConfiguration: {
-        Rules: [{ ExpirationInDays: deployments[name]?.stage.journalRetentionDays }],
+        Rules: [{ ExpirationInDays: days, Status: 'Enabled' }],
       },
     });
   });

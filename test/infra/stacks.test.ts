@@ -19,6 +19,9 @@ const STATEFUL_IDS = [
   'data KeysBranchKey6CECC930',
   'data KeysTableB0D98CFD',
   'data StateTableEE95395C',
+  'email-agent EmailExtrasInboundMailBucketF7795C49',
+  'email-agent EmailExtrasInboundMailDeadLettersEC01EA01',
+  'email-agent EmailExtrasInboundMailQueue19FA1D3E',
   ...agentFolders.flatMap((folder) =>
     [
       'PoolCRITICALDeadLetters6538A22C',
@@ -122,6 +125,7 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.failedRecordsBucketName,
         names.busName,
         names.configurationSet('email'),
+        names.mailBucketName('email'),
         names.smsReplyTopicArn,
         ...lanes,
       ].sort(),

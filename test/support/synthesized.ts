@@ -7,11 +7,17 @@ import { profiles, type StageName } from '../../config/stages.ts';
 import { agentFolder, type Deployment, deploymentOf } from '../../infra/deployment.ts';
 import { addSwitchboard } from '../../infra/switchboard.ts';
 
-/** The profiles, each on a stage that keeps its data and has AWS's own providers. */
+/** A stage that keeps its data, has AWS's own providers, and receives mail. */
+const production: Deployment = {
+  ...deploymentOf('prod'),
+  stage: { ...deploymentOf('prod').stage, inboundMailDomain: 'reply.switchboard.example' },
+};
+
+/** The profiles, each on such a stage, and the local stage. */
 export const deployments: Record<string, Deployment> = {
-  starter: { ...deploymentOf('prod'), profile: profiles.starter },
-  standard: { ...deploymentOf('prod'), profile: profiles.standard },
-  scale: { ...deploymentOf('prod'), profile: profiles.scale },
+  starter: { ...production, profile: profiles.starter },
+  standard: { ...production, profile: profiles.standard },
+  scale: { ...production, profile: profiles.scale },
   local: deploymentOf('local'),
 };
 
