@@ -11,7 +11,7 @@ export const hintLines = (example: string, { endpoint, busName, commandId }: Pla
   '  npx switchboard customer import examples/customers.csv',
   '  npx switchboard command send examples/send-sms.json --fresh       and examples/place-call.json',
   '  npx switchboard inbox list                                       what all of them were sent',
-  '  npx switchboard sandbox reply --channel sms --from +14255550183 --text "Yes, please"',
+  '  npx switchboard sandbox reply --help                             lets a recipient answer',
   '  npm run local:watch                      puts what you change into the running functions',
   'or with the plain AWS CLI and jq:',
   `  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url ${endpoint} --region ${localRegion} \\`,
