@@ -6,6 +6,9 @@ type Attribute = { readonly S: string } | { readonly N: string } | { readonly B:
 /** An item in DynamoDB's JSON. */
 export type StoredItem = Readonly<Record<string, Attribute>>;
 
+/** A put of a transaction. */
+type Write = { readonly TableName: string; readonly Item: StoredItem };
+
 /** The table whose inserts its stream brings to the relay. */
 export const JOURNAL = 'journal';
 
@@ -15,7 +18,7 @@ export class JournalStub {
   readonly inserted: StoredItem[] = [];
   readonly #items = new Map<string, StoredItem>();
 
-  /** Answers `BatchExecuteStatement`, `BatchGetItem`, `GetItem` and `Query` as DynamoDB does. */
+  /** Answers what our functions ask, as DynamoDB does. */
   answer(action: string, body: Record<string, unknown>): unknown {
     switch (action) {
       case 'BatchExecuteStatement':
@@ -26,6 +29,9 @@ export class JournalStub {
         };
       case 'BatchGetItem':
         return { Responses: this.#get(body['RequestItems']), UnprocessedKeys: {} };
+      case 'TransactWriteItems':
+        for (const { Put } of listIn(body, 'TransactItems')) this.#put(Put as Write);
+        return {};
       case 'GetItem':
         return { Item: this.#items.get(nameOf(String(body['TableName']), body['Key'] as StoredItem)) };
       case 'Query':
@@ -41,6 +47,11 @@ export class JournalStub {
     this.#items.set(name, item);
     if (table === JOURNAL) this.inserted.push(item);
     return { TableName: table };
+  }
+
+  /** Every condition holds: whoever prepares a walk writes what is new. */
+  #put({ TableName, Item }: Write): void {
+    this.#items.set(nameOf(TableName, Item), Item);
   }
 
   #get(requested: unknown) {

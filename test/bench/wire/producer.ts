@@ -9,8 +9,10 @@ import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts
 import { sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openConversations } from '../../../shared/runtime/open-conversations.ts';
+import { openCustomers } from '../../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
+import { aCustomer } from '../../support/a-recipient.ts';
 
 const names = [
   'STAGE',
@@ -39,8 +41,8 @@ export const openProducer = (): SwitchboardClient => {
   });
 };
 
-/** Makes the keys of customers, as the process did that was first told of them. */
-export const makeKeys = async (customerIds: readonly string[]): Promise<void> => {
-  const { cipher } = openConversations(parseEnv(...names));
-  await Promise.all(customerIds.map((id) => cipher.encrypt(id, {})));
+/** Stores customers and makes their keys, as an import did. */
+export const storeCustomers = async (customerIds: readonly string[]): Promise<void> => {
+  const { customers } = openCustomers(parseEnv(...names, 'CUSTOMERS_TABLE'));
+  await Promise.all(customerIds.map((customerId) => customers.put(aCustomer({ customerId }))));
 };

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from '../../../shared/messages/command.ts';
 import { pagesOf } from '../../../shared/messages/pages-of.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
-import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { aReferringCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import type { AwsStub, WireRequest } from './aws-stub.ts';
 import { CallLedger } from './call-ledger.ts';
 import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
 import { JOURNAL, type StoredItem, tableOf } from './journal-stub.ts';
 import { listIn } from './list-in.ts';
-import { makeKeys } from './producer.ts';
+import { storeCustomers } from './producer.ts';
 
 /** One configuration of the walk: which commands, how they come in, and how full the batches are. */
 export type WalkOptions = {
@@ -39,7 +39,7 @@ const context = { getRemainingTimeInMillis: () => 15_000 };
  * Takes commands from their producer to the EVENT of their delivery through the real handlers, and counts. What AWS does
  * between them is modelled: the bus delivers each event to a queue by one request; a poller receives a batch by one request
  * and deletes it by one; a receipt comes over the default bus, free; what one insert wrote comes from the stream as one batch.
- * Each command is for another customer, whose key is there and whom no process has seen lately.
+ * Each command names another customer, who is stored and whom no process has seen lately.
  */
 export const walkCommands = async (
   stub: AwsStub,
@@ -48,9 +48,9 @@ export const walkCommands = async (
 ): Promise<CallLedger> => {
   const walk = new Walk(stub, handlers);
   const commands = Array.from({ length: options.commands }, () =>
-    aSendEmailCommand({ priority: options.tier, customerId: `cust-${randomUUID()}` }),
+    aReferringCommand({ priority: options.tier, customerId: `cust-${randomUUID()}` }),
   );
-  await makeKeys(commands.map(({ command }) => command.customerId ?? ''));
+  await storeCustomers(commands.map(({ command }) => command.customerId));
   stub.takeRequests();
   for (const batch of pagesOf(commands, options.batchSize)) {
     const taken = options.path === 'direct' ? await walk.submitDirect(batch) : await walk.submitByBus(batch);
