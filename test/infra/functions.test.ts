@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
+import { agentFolder } from '../../infra/deployment.ts';
+import type { AgentType, Provider } from '../../shared/agents/agent-registry.ts';
 import {
   agentFolders,
   at,
@@ -16,11 +18,22 @@ import {
 /** Variables that Lambda itself sets. */
 const SET_BY_LAMBDA = ['LAMBDA_TASK_ROOT', 'AWS_LAMBDA_FUNCTION_NAME'];
 
+/** What an agent's role allows for its provider. */
+const ALLOWED_BY_PROVIDER: Record<Provider['kind'], readonly string[]> = {
+  ses: ['ses:SendEmail'],
+  sms: ['sms-voice:SendTextMessage'],
+  voice: ['sms-voice:SendVoiceMessage'],
+  http: [],
+};
+
 /** What each function's role allows, and nothing else. */
 const ALLOWED: Record<string, readonly string[]> = {
-  'email-agent': [...agent(), 'ses:SendEmail'],
-  'sms-agent': [...agent(), 'sms-voice:SendTextMessage'],
-  'phone-agent': [...agent(), 'sms-voice:SendVoiceMessage'],
+  ...Object.fromEntries(
+    Object.entries<AgentType>(agents).map(([agentType, { provider }]) => [
+      agentFolder(agentType),
+      [...agent(), ...ALLOWED_BY_PROVIDER[provider.kind]],
+    ]),
+  ),
   coordinator: [
     ...journal(),
     ...logs(),
