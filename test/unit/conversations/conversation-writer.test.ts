@@ -98,7 +98,7 @@ describe('createConversationWriter', () => {
           throw new Error('crashed');
         },
       },
-      now: () => 0,
+      now: () => NOW,
     });
     await crashing.write(change({ sentiment: 'sad' }), origin('m-1')).catch(() => undefined);
 
