@@ -45,11 +45,18 @@ export const createConversationWriter = (deps: ConversationWriterDeps): Conversa
   return {
     write: async (change, { messageId, source, hops }) => {
       const { customerId } = change;
-      const version = await storeInTurn(change);
+      const version = await storeInTurn(notAfter(change, deps.now()));
       const body = { intakeId: messageId, customerId, source, hops, version, fields: fieldsOf(change) };
       await deps.journal.insert([fact('context-updated', customerAggregate(customerId), deps.now(), body)]);
     },
   };
+};
+
+/** The change as of now at the latest: what a clock that runs ahead has dated would stand against everything newer. */
+const notAfter = ({ at, history, ...change }: ConversationChange, now: number): ConversationChange => {
+  const earlier = (time: string) => (Date.parse(time) > now ? new Date(now).toISOString() : time);
+  const entries = history?.map((entry) => ({ ...entry, at: earlier(entry.at) }));
+  return { ...change, at: earlier(at), ...(entries ? { history: entries } : {}) };
 };
 
 /** Names that the specification knows; others are the sender's own words, so they count as one. */

@@ -5,6 +5,7 @@ import { createConversationWriter } from '../../../shared/conversations/conversa
 import { ConversationContendedError } from '../../../shared/conversations/errors.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 
+const NOW = Date.parse('2024-01-15T12:00:00Z');
 const customerId = 'cust-456';
 const origin = (messageId: string) => ({ messageId, source: 'email-agent-001', hops: 0 });
 const change = (context: Readonly<Record<string, unknown>>) => ({
@@ -14,7 +15,7 @@ const change = (context: Readonly<Record<string, unknown>>) => ({
 });
 
 const aWriter = (conversations: ConversationStore, journal = new InMemoryJournal()) =>
-  createConversationWriter({ conversations, journal, now: () => 0 });
+  createConversationWriter({ conversations, journal, now: () => NOW });
 
 describe('createConversationWriter', () => {
   it('loses no change of writers that know nothing of each other', async () => {
@@ -29,6 +30,26 @@ describe('createConversationWriter', () => {
       version: 5,
       context: { 'field-0': 0, 'field-1': 1, 'field-2': 2, 'field-3': 3, 'field-4': 4 },
     });
+  });
+
+  it('lets no clock that runs ahead stand against what is said after it', async () => {
+    const conversations = new InMemoryConversationStore();
+    const ahead = { ...change({ sentiment: 'negative' }), at: '2124-01-15T10:40:00Z' };
+    await aWriter(conversations).write(
+      { ...ahead, history: [{ entryId: 'e-1', at: '2124-01-15T10:40:00Z' }] },
+      origin('m-1'),
+    );
+    const later = createConversationWriter({
+      conversations,
+      journal: new InMemoryJournal(),
+      now: () => NOW + 60_000,
+    });
+
+    await later.write({ ...change({ sentiment: 'positive' }), at: '2024-01-15T12:01:00Z' }, origin('m-2'));
+
+    const conversation = await conversations.get(customerId);
+    expect(conversation?.context).toEqual({ sentiment: 'positive' });
+    expect(conversation?.history).toEqual([{ entryId: 'e-1', at: '2024-01-15T12:00:00.000Z' }]);
   });
 
   it('gives up, to be tried again later, when others are first at every try', async () => {
@@ -77,7 +98,7 @@ describe('createConversationWriter', () => {
           throw new Error('crashed');
         },
       },
-      now: () => 0,
+      now: () => NOW,
     });
     await crashing.write(change({ sentiment: 'sad' }), origin('m-1')).catch(() => undefined);
 
