@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { agentFolder } from '../../infra/deployment.ts';
 import type { AgentType, Provider } from '../../shared/agents/agent-registry.ts';
+import { agentVariables } from '../../shared/runtime/open-agent.ts';
 import {
   agentFolders,
   at,
@@ -80,9 +81,9 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   it('have every variable that their handlers ask for', () => {
     for (const { id, properties } of functions) {
       const source = readFileSync(`functions/${folderOf(id)}/handler.ts`, 'utf8');
-      const asked = [...(/parseEnv\(([^)]*)\)/.exec(source)?.[1] ?? '').matchAll(/'([A-Z_]+)'/g)].map(
-        ([, v]) => v,
-      );
+      const names = /parseEnv\(([^)]*)\)/.exec(source)?.[1] ?? '';
+      const own = [...names.matchAll(/'([A-Z_]+)'/g)].map(([, name]) => name);
+      const asked = names.includes('...agentVariables') ? [...agentVariables, ...own] : own;
       const set = Object.keys(at(properties, 'Environment', 'Variables') ?? {});
 
       expect(asked.length, id).toBeGreaterThan(0);

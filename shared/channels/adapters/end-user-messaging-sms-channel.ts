@@ -6,6 +6,7 @@ import type { Attempt, Channel, ChannelOutcome } from '../channel.ts';
 import type { SmsContent } from '../sms-content.ts';
 import { contextOf, type EndUserMessagingOptions } from './end-user-messaging-options.ts';
 import { outcomeOfMessagingFailure } from './outcome-of-messaging-failure.ts';
+import { sendOnce } from './send-once.ts';
 
 /** Text messages by AWS End User Messaging. */
 export class EndUserMessagingSmsChannel implements Channel<SmsContent> {
@@ -17,17 +18,8 @@ export class EndUserMessagingSmsChannel implements Channel<SmsContent> {
 
   async send(content: SmsContent, attempt: Attempt): Promise<ChannelOutcome> {
     const { client, timeoutMs } = this.#options;
-    try {
-      const answer = await client.send(
-        new SendTextMessageCommand(formatTextMessage(content, attempt, this.#options)),
-        { abortSignal: AbortSignal.timeout(timeoutMs) },
-      );
-      return answer.MessageId
-        ? { kind: 'accepted', providerMessageId: answer.MessageId }
-        : { kind: 'unknown', cause: 'ANSWER_WITHOUT_ID' };
-    } catch (error) {
-      return outcomeOfMessagingFailure(error);
-    }
+    const message = new SendTextMessageCommand(formatTextMessage(content, attempt, this.#options));
+    return sendOnce((options) => client.send(message, options), timeoutMs, outcomeOfMessagingFailure);
   }
 }
 

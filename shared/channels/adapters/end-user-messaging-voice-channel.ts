@@ -7,6 +7,7 @@ import type { Attempt, Channel, ChannelOutcome } from '../channel.ts';
 import type { VoiceContent } from '../voice-content.ts';
 import { contextOf, type EndUserMessagingOptions } from './end-user-messaging-options.ts';
 import { outcomeOfMessagingFailure } from './outcome-of-messaging-failure.ts';
+import { sendOnce } from './send-once.ts';
 
 /** Who reads a language aloud; a locale that is not here is read by its language's voice. */
 const voices = new Map<string, VoiceId>(
@@ -48,17 +49,8 @@ export class EndUserMessagingVoiceChannel implements Channel<VoiceContent> {
 
   async send(content: VoiceContent, attempt: Attempt): Promise<ChannelOutcome> {
     const { client, timeoutMs } = this.#options;
-    try {
-      const answer = await client.send(
-        new SendVoiceMessageCommand(formatVoiceMessage(content, attempt, this.#options)),
-        { abortSignal: AbortSignal.timeout(timeoutMs) },
-      );
-      return answer.MessageId
-        ? { kind: 'accepted', providerMessageId: answer.MessageId }
-        : { kind: 'unknown', cause: 'ANSWER_WITHOUT_ID' };
-    } catch (error) {
-      return outcomeOfMessagingFailure(error);
-    }
+    const message = new SendVoiceMessageCommand(formatVoiceMessage(content, attempt, this.#options));
+    return sendOnce((options) => client.send(message, options), timeoutMs, outcomeOfMessagingFailure);
   }
 }
 

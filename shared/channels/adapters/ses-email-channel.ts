@@ -2,6 +2,7 @@ import { type SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '
 import { type Attempt, type Channel, type ChannelOutcome, receiptTags } from '../channel.ts';
 import type { EmailContent } from '../email-content.ts';
 import { outcomeOfFailure } from './outcome-of-failure.ts';
+import { sendOnce } from './send-once.ts';
 
 export type SesEmailChannelOptions = {
   /** Must not retry by itself (`maxAttempts: 1`): SES takes no idempotency key, so a repeated request is a second mail. */
@@ -21,19 +22,8 @@ export class SesEmailChannel implements Channel<EmailContent> {
 
   async send(content: EmailContent, attempt: Attempt): Promise<ChannelOutcome> {
     const { client, configurationSet, timeoutMs } = this.#options;
-    try {
-      const answer = await client.send(
-        new SendEmailCommand(formatEmail(content, attempt, configurationSet)),
-        {
-          abortSignal: AbortSignal.timeout(timeoutMs),
-        },
-      );
-      return answer.MessageId
-        ? { kind: 'accepted', providerMessageId: answer.MessageId }
-        : { kind: 'unknown', cause: 'ANSWER_WITHOUT_ID' };
-    } catch (error) {
-      return outcomeOfFailure(error);
-    }
+    const mail = new SendEmailCommand(formatEmail(content, attempt, configurationSet));
+    return sendOnce((options) => client.send(mail, options), timeoutMs, outcomeOfFailure);
   }
 }
 

@@ -1,0 +1,51 @@
+import type { AgentType } from '../agents/agent-registry.ts';
+import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
+import { denySuppressed } from '../policy/contact-policy.ts';
+import { authoriseAll } from '../security/authoriser.ts';
+import { sqsClient } from './aws-clients.ts';
+import type { parseEnv } from './env.ts';
+import { openJournal } from './open-journal.ts';
+import { openRecipients } from './open-recipients.ts';
+import { openTemplates } from './open-templates.ts';
+import { systemPorts } from './system-ports.ts';
+
+/** The variables that the functions of every agent type ask for. */
+export const agentVariables = [
+  'STAGE',
+  'JOURNAL_TABLE',
+  'JOURNAL_RETENTION_DAYS',
+  'QUEUE_URLS',
+  'LAMBDA_TASK_ROOT',
+  'CUSTOMERS_TABLE',
+  'KEYS_TABLE',
+  'BRANCH_KEY_ID',
+  'STATE_TABLE',
+] as const;
+
+/** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
+const BESIDE_PROVIDER_MS = 1500;
+
+/** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
+export const openAgent = (
+  agentType: string,
+  { channel, providerTimeoutMs }: Pick<AgentType, 'channel' | 'providerTimeoutMs'>,
+  env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
+) => {
+  const { customers, cipher, signer } = openRecipients(env);
+  return {
+    /** For `createAgentHandler`. */
+    ports: {
+      ...systemPorts,
+      dimensions: { stage: env.STAGE, agentType },
+      groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
+      queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+      journal: openJournal(env),
+      customers,
+      cipher,
+      authoriser: authoriseAll,
+      contactPolicy: denySuppressed(channel),
+    },
+    templates: openTemplates(env),
+    signer,
+  };
+};
