@@ -35,7 +35,7 @@ export const cpuPerRecord: Benchmark = async ({ quick }) => {
       'µs of CPU here': round(quantile(costsOf(name), 0.5)),
     })),
     notes: [
-      'Duties: parse, validate, authorise, policy, render, claim, provider call, record, metric, ids.',
+      'Duties: parse, validate, age, hops, authorise, load customers, policy, render, claim, provider call, record, metric, ids.',
       `${processes} processes with ${rounds} paired rounds of ${batches * 10} records each.`,
     ],
     sameToSame: ratiosOf('bare again').median,

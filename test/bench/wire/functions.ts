@@ -1,6 +1,7 @@
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { SwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { priorities } from '../../../shared/messages/priority.ts';
+import type { envVariables } from '../../../shared/runtime/env.ts';
 import { JOURNAL } from './journal-stub.ts';
 import { openProducer } from './producer.ts';
 
@@ -28,7 +29,10 @@ export type Handlers = {
 export const queueArnOf = (folder: FunctionFolder): string => `arn:aws:sqs:us-east-1:000000000000:${folder}`;
 
 /** The variables of every function, as Lambda and infra set them, for the stub. */
-export const functionEnvironment = (endpoint: string, taskRoot: string): Record<string, string> => ({
+export const functionEnvironment = (
+  endpoint: string,
+  taskRoot: string,
+): Record<string, string> & Record<keyof typeof envVariables, string> => ({
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'ASIASTUB',
   AWS_SECRET_ACCESS_KEY: 'secret',
@@ -48,6 +52,8 @@ export const functionEnvironment = (endpoint: string, taskRoot: string): Record<
   ACCOUNT_ID: '000000000000',
   SMS_REPLY_TOPIC_ARNS: '[]',
   CONFIGURATION_SET: 'receipts',
+  CHANNEL_URL: 'https://channel.example/',
+  MAIL_BUCKET: 'mail',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
