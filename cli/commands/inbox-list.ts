@@ -3,7 +3,7 @@ import { openSandbox } from '../open-sandbox.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StageTarget } from '../stage-target.ts';
 
-/** `inbox list`: what the local stage's provider sandbox took, newest last.  */
+/** `inbox list`: what the local stage's provider sandbox took, newest last. */
 export const listInbox = async (
   target: StageTarget,
   asked: { readonly to?: string | undefined; readonly channel?: string | undefined },
