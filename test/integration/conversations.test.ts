@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { customerAggregate, eventAggregate } from '../../shared/journal/command-facts.ts';
 import { MOST_HOPS } from '../../shared/messages/hops.ts';
 import { aContextUpdate } from '../support/a-context-update.ts';
 import { aSendEmailCommand } from '../support/a-send-email-command.ts';
+import { badContextUpdates, badEvents } from '../support/bad-documents.ts';
 import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
 
 let stage: LocalStage;
@@ -96,6 +98,39 @@ describe('a conversation on the real stack', () => {
     expect(looping.correlation.hops).toBe(MOST_HOPS + 1);
   });
 });
+
+describe('broken updates and events on the real stack', () => {
+  for (const [messageType, bad] of [
+    ['CONTEXT_UPDATE', badContextUpdates()],
+    ['EVENT', badEvents()],
+  ] as const) {
+    it(`are rejected through the bus, each by an EVENT that names its field: ${messageType}`, async () => {
+      // Only rejections: the broken EVENTs are themselves on the bus.
+      const rejections = await stage.subscribe('COMMAND_REJECTED');
+      const fresh = bad.map(({ document, ...rest }) => ({ ...rest, document: withFreshId(document) }));
+
+      await stage.put(JSON.parse(JSON.stringify(fresh.map(({ document }) => document))), {
+        DetailType: messageType,
+      });
+
+      for (const { name, path, document } of fresh) {
+        await rejections.untilEvent(`the rejection of ${name}`, ({ event, correlation }) => {
+          const about = correlation.originalCommandId;
+          const isOwn =
+            about === undefined ? !isUuid(document['messageId']) : about === document['messageId'];
+          const issues = JSON.stringify(event.metadata['issues'] ?? []);
+          return event.type === 'COMMAND_REJECTED' && isOwn && issues.includes(`"path":"${path}"`);
+        });
+      }
+    });
+  }
+});
+
+const isUuid = (value: unknown): boolean => z.uuid().safeParse(value).success;
+
+/** The rejections of an earlier run on the same stage are not those of this one. */
+const withFreshId = (document: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  isUuid(document['messageId']) ? { ...document, messageId: randomUUID() } : { ...document };
 
 const aHistoryCommand = (customerId: string, conversationHistory: readonly object[]) => ({
   messageId: randomUUID(),

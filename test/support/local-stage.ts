@@ -120,7 +120,8 @@ export const openLocalStage = async () => {
       sqs.send(
         new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: String(seconds) } }),
       ),
-    subscribe: () => subscribe(bus, sqs, busName),
+    /** Subscribes to the bus's EVENTs, or to those of some types only. */
+    subscribe: (...types: readonly string[]) => subscribe(bus, sqs, busName, types),
     receiveBodies: (url: string) => receiveBodies(sqs, url),
   };
 };
@@ -148,7 +149,13 @@ const putOnBus = async (
 };
 
 /** Subscribes to the bus's EVENTs with a queue of its own. */
-const subscribe = async (bus: EventBridgeClient, sqs: SQSClient, busName: string) => {
+const subscribe = async (
+  bus: EventBridgeClient,
+  sqs: SQSClient,
+  busName: string,
+  types: readonly string[],
+) => {
+  const detail = types.length > 0 ? { detail: { event: { type: types } } } : {};
   const name = `test-events-${randomUUID().slice(0, 8)}`;
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
   const { Attributes } = await sqs.send(
@@ -158,7 +165,7 @@ const subscribe = async (bus: EventBridgeClient, sqs: SQSClient, busName: string
     new PutRuleCommand({
       Name: name,
       EventBusName: busName,
-      EventPattern: JSON.stringify({ 'detail-type': ['EVENT'] }),
+      EventPattern: JSON.stringify({ 'detail-type': ['EVENT'], ...detail }),
     }),
   );
   const Targets = [{ Id: '1', Arn: Attributes?.['QueueArn'] ?? '' }];
