@@ -1,6 +1,7 @@
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
 
@@ -26,6 +27,14 @@ export class State extends Construct {
   /** Lets a function read state and put new versions of it. */
   grantReadWrite(target: SwitchboardFunction): void {
     this.grant(target, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
+  }
+
+  /** Lets a function read all state and set the stage's switches, and write no other state. */
+  grantControls(target: SwitchboardFunction): void {
+    this.grantRead(target);
+    const { stateTableArn } = parameterNames(this.stageName);
+    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${CONTROL_PREFIX}*`] } };
+    target.allow(['dynamodb:PutItem'], [StringParameter.valueForStringParameter(this, stateTableArn)], ids);
   }
 
   private grant(target: SwitchboardFunction, actions: readonly string[]): void {

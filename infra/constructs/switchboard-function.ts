@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Duration, Lazy, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type FunctionUrlAuthType, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -54,9 +54,11 @@ export class SwitchboardFunction extends Construct {
     this.addErrorAlarm();
   }
 
-  /** Allows actions on exactly these resources. */
-  allow(actions: readonly string[], resources: readonly string[]): void {
-    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  /** Allows actions on exactly these resources, under conditions in IAM's own form. */
+  allow(actions: readonly string[], resources: readonly string[], conditions: Conditions = {}): void {
+    this.role.addToPolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+    );
   }
 
   /** Sets a variable that `shared/runtime/env.ts` reads, or an endpoint that AWS clients read. */

@@ -99,6 +99,7 @@ export const untoldFacts: readonly Fact[] = [
   fact('claimed', of, at, { ...subject, attempt: 1, owner: 'o', deadlineAt: at }),
   fact('not-accepted', of, at, { attempt: 1, cause: 'THROTTLED' }),
   fact('duplicate', of, at, { intakeId: 'q' }),
+  fact('released', of, at, { ...subject, attempt: 0, parking: 'parked#0', by: 'operator' }),
   fact('receipt-rejected', eventAggregate('r'), at, { issues: [issue], intakeId: 'r' }),
   fact('event-received', eventAggregate('e'), at, {
     eventType: 'SYSTEM_FAILURE',

@@ -28,6 +28,7 @@ const rank = {
   erased: () => 7,
   performed: () => 8,
   parked: ({ attempt }) => 10 * attempt + 9,
+  released: ({ attempt }) => 10 * attempt + 9,
   claimed: ({ attempt }) => 10 * attempt,
   unknown: ({ attempt }) => 10 * attempt + 1,
   'not-accepted': ({ attempt }) => 10 * attempt + 2,
@@ -43,14 +44,16 @@ const rank = {
   suppressing: () => 1,
 } as const satisfies { [T in FactType]: (body: FactBodies[T]) => number };
 
-/** What tells facts of one type and aggregate apart, beside attempt and intake id. */
-const suffixOf = (body: object): string | number | undefined => {
-  const { attempt, intakeId, evidenceId } = body as {
+/** What tells facts of one type and aggregate apart. */
+const suffixOf = (type: FactType, body: object): string | number | undefined => {
+  const { attempt, intakeId, evidenceId, parking } = body as {
     readonly attempt?: number;
     readonly intakeId?: string;
     readonly evidenceId?: string;
+    readonly parking?: string;
   };
-  return attempt ?? intakeId ?? evidenceId;
+  if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
+  return parking ?? attempt ?? intakeId ?? evidenceId;
 };
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */
@@ -60,7 +63,7 @@ export const fact = <T extends FactType>(
   at: number,
   body: FactOf<T>['body'],
 ): FactOf<T> => {
-  const suffix = suffixOf(body);
+  const suffix = suffixOf(type, body);
   const sequenceOf = rank[type] as (body: FactOf<T>['body']) => number;
   return {
     aggregate,

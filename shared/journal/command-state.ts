@@ -26,6 +26,8 @@ export type CommandState = {
   readonly attempts: number;
   /** The newest claim, when there is one. */
   readonly claim?: FactOf<'claimed'> | undefined;
+  /** Whether another attempt cannot contact twice: there was none, or the newest is proven not to have been taken. */
+  readonly mayAttempt: boolean;
 };
 
 /** Statuses that something must still follow. */
@@ -39,7 +41,8 @@ type Rung = readonly [fact: FactType, status: CommandStatus];
 /**
  * The outcome table, strongest first: a command's status is that of the first rung whose fact is there. What the provider's
  * receipts prove stands above our own record, that above a doubt, and any trace of an attempt above a denial. So facts may
- * come late, twice and in any order: more facts only ever lift the status up the ladder.
+ * come late, twice and in any order: more facts only ever lift the status up the ladder, but for a `released` one, which
+ * takes its parking away.
  */
 export const outcomeLadder = {
   /** Proofs that the provider took it. A bounce is said after, and in spite of, a delivery. */
@@ -80,22 +83,37 @@ export const commandStateOf = (facts: readonly Fact[]): CommandState => {
     (newest, fact) => (newest === undefined || fact.body.attempt > newest.body.attempt ? fact : newest),
     undefined,
   );
-  return { status: statusOf(facts, claim?.body.attempt), attempts: claim?.body.attempt ?? 0, claim };
+  const held = withoutReleased(facts);
+  const attempt = claim?.body.attempt;
+  return {
+    status: statusOf(held, attempt),
+    attempts: attempt ?? 0,
+    claim,
+    mayAttempt: attempt === undefined || statusOfAttempt(held, attempt) === 'RETRYING',
+  };
+};
+
+/** A parking that is over says nothing any more. */
+const withoutReleased = (facts: readonly Fact[]): readonly Fact[] => {
+  const released = new Set(facts.flatMap(({ type, body }) => (type === 'released' ? [body.parking] : [])));
+  return released.size === 0 ? facts : facts.filter(({ key }) => !released.has(key));
 };
 
 const statusOf = (facts: readonly Fact[], attempt: number | undefined): CommandStatus => {
-  const { proof, attempt: attempted, denial, start } = outcomeLadder;
+  const { proof, denial, start } = outcomeLadder;
   const proven = climb(facts, proof);
   if (proven !== undefined) return proven;
   const denied = climb(facts.filter(isBeforeAnyAttempt), denial);
   if (attempt === undefined) return denied ?? climb(facts, start) ?? 'NONE';
-  const now =
-    climb(
-      facts.filter((fact) => attemptOf(fact) === attempt),
-      attempted,
-    ) ?? 'IN_PROGRESS';
+  const now = statusOfAttempt(facts, attempt);
   return now === 'RETRYING' ? (denied ?? now) : now;
 };
+
+const statusOfAttempt = (facts: readonly Fact[], attempt: number): CommandStatus =>
+  climb(
+    facts.filter((fact) => attemptOf(fact) === attempt),
+    outcomeLadder.attempt,
+  ) ?? 'IN_PROGRESS';
 
 const climb = (facts: readonly Fact[], rungs: readonly Rung[]): CommandStatus | undefined => {
   const types = new Set(facts.map(({ type }) => type));

@@ -66,8 +66,13 @@ type Facts = {
   cancelled: CommandSubject & { cause: string };
   /** Its customer was erased before it was sent. */
   erased: CommandSubject;
-  /** It is kept aside until an operator looks at it; `attempt` is the one that stays open, or 0 before any. */
-  parked: CommandSubject & { attempt: number; cause: string };
+  /**
+   * It is kept aside until somebody releases it; `attempt` is the one that stays open, or 0 where none is. A command may be
+   * parked more than once: `intakeId`, the queue's own id of the parked message, tells its parkings apart.
+   */
+  parked: CommandSubject & { attempt: number; intakeId?: string | undefined; cause: string };
+  /** A parking is over and the message is on its way again; `parking` is the key of that `parked` fact. */
+  released: CommandSubject & { attempt: number; parking: string; by: string };
   /** The coordinator did what the command asks for; nobody was contacted. */
   performed: CommandSubject;
   /** The customer answered; `response` is a compact JWE under the customer's key. */

@@ -15,6 +15,8 @@ export type NextStep =
 
 /** Decides for `owner` at `now` (milliseconds since 1970). Not contacting is preferred to contacting twice. */
 export const nextStep = (state: CommandState, owner: string, now: number): NextStep => {
+  // A parked message that comes again was released.
+  if (state.status === 'PARKED' && state.mayAttempt) return { kind: 'attempt', attempt: state.attempts + 1 };
   if (isTerminal(state.status) || state.status === 'UNKNOWN') return { kind: 'duplicate' };
   if (state.claim === undefined) return { kind: 'attempt', attempt: 1 };
   const { attempt, deadlineAt } = state.claim.body;

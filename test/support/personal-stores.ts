@@ -5,6 +5,7 @@ import { DynamoDbCustomerStore } from '../../shared/customers/adapters/dynamodb-
 import { DynamoDbKeyRing } from '../../shared/security/adapters/dynamodb-key-ring.ts';
 import { HmacTokenSigner } from '../../shared/security/adapters/hmac-token-signer.ts';
 import { JosePersonalCipher } from '../../shared/security/adapters/jose-personal-cipher.ts';
+import { DynamoDbControlStore } from '../../shared/state/adapters/dynamodb-control-store.ts';
 
 /** Where stores of personal data lie. */
 export type PersonalPlace = {
@@ -16,7 +17,7 @@ export type PersonalPlace = {
   readonly sleep?: (ms: number) => Promise<void>;
 };
 
-/** The stores of personal data as one process opens them: with a memory of keys of its own. */
+/** The stores of customers, conversations and state as one process opens them: with a memory of keys of its own. */
 export const openPersonalStores = ({ client, kms, kmsKeyId, tables, now, sleep }: PersonalPlace) => {
   const ports = {
     client,
@@ -31,6 +32,7 @@ export const openPersonalStores = ({ client, kms, kmsKeyId, tables, now, sleep }
     cipher,
     signer: new HmacTokenSigner(keys),
     customers: new DynamoDbCustomerStore({ ...ports, tableName: tables.customers, keys, cipher }),
+    controls: new DynamoDbControlStore({ ...ports, tableName: tables.state }),
     conversations: new DynamoDbConversationStore({ ...ports, tableName: tables.state, keys, cipher }),
   };
 };

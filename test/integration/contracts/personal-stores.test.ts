@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { describeControlStore } from '../../contracts/control-contract.ts';
 import { describeConversationStore } from '../../contracts/conversation-contract.ts';
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
 import { describeKeyRing } from '../../contracts/key-ring-contract.ts';
@@ -16,3 +17,4 @@ const open = async () => {
 describeKeyRing('DynamoDbKeyRing', async () => (await open()).keys);
 describeCustomerStore('DynamoDbCustomerStore', async () => (await open()).customers);
 describeConversationStore('DynamoDbConversationStore', async () => (await open()).conversations);
+describeControlStore('DynamoDbControlStore', async () => (await open()).controls);

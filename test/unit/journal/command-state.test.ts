@@ -41,6 +41,9 @@ const facts = {
   erased: fact('erased', of, 0, subject),
   looping: fact('parked', of, 0, { ...subject, attempt: 0, cause: 'TOO_MANY_HOPS' }),
   parked: fact('parked', of, 0, { ...subject, attempt: 1, cause: 'OPERATOR' }),
+  deadLetter: fact('parked', of, 0, { ...subject, attempt: 0, intakeId: 'q-1', cause: 'RECEIVES_USED_UP' }),
+  released: fact('released', of, 0, { ...subject, attempt: 0, parking: 'parked#0#q-1', by: 'dlq-redrive' }),
+  parkedAgain: fact('parked', of, 0, { ...subject, attempt: 0, intakeId: 'q-2', cause: 'RECEIVES_USED_UP' }),
   performed: fact('performed', of, 0, subject),
 } as const satisfies Record<string, Fact>;
 
@@ -72,6 +75,12 @@ const table: readonly [readonly (keyof typeof facts)[], CommandStatus][] = [
   [['looping'], 'PARKED'],
   [['accepted', 'claimed', 'unknown', 'parked'], 'PARKED'],
   [['accepted', 'claimed', 'unknown', 'parked', 'delivered'], 'DELIVERED'],
+  [['accepted', 'deadLetter'], 'PARKED'],
+  [['accepted', 'deadLetter', 'released'], 'ACCEPTED'],
+  [['accepted', 'deadLetter', 'released', 'parkedAgain'], 'PARKED'],
+  [['accepted', 'claimed', 'notAccepted', 'deadLetter'], 'PARKED'],
+  [['accepted', 'claimed', 'notAccepted', 'deadLetter', 'released'], 'RETRYING'],
+  [['accepted', 'claimed', 'unknown', 'deadLetter'], 'UNKNOWN'],
   [['accepted', 'performed'], 'DELIVERED'],
 ];
 
@@ -85,6 +94,18 @@ describe('commandStateOf', () => {
       );
     });
   }
+});
+
+describe('a parked command', () => {
+  it('is attempted when its message comes again, unless an attempt of it is still open', () => {
+    const next = (...names: (keyof typeof facts)[]) =>
+      nextStep(commandStateOf(names.map((name) => facts[name])), 'b', 500);
+
+    expect(next('accepted', 'deadLetter')).toEqual({ kind: 'attempt', attempt: 1 });
+    expect(next('accepted', 'claimed', 'notAccepted', 'deadLetter')).toEqual({ kind: 'attempt', attempt: 2 });
+    expect(next('accepted', 'claimed', 'unknown', 'parked')).toEqual({ kind: 'duplicate' });
+    expect(next('accepted', 'claimed', 'sent', 'deadLetter')).toEqual({ kind: 'duplicate' });
+  });
 });
 
 describe('nextStep', () => {

@@ -24,6 +24,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   claimed: false,
   'not-accepted': false,
   duplicate: false,
+  released: false,
   'receipt-rejected': false,
   'event-received': false,
   rejected: true,

@@ -1,0 +1,27 @@
+/** A switch of the stage as it is stored: what it says, and how often it was changed. */
+export type Control = {
+  /** Grows by one with each change; 0 where it was never set. */
+  readonly version: number;
+  /** JSON; `undefined` where it was never set. */
+  readonly value: unknown;
+};
+
+/** Where the stage's switches are kept: the stop order, breakers. Few, small, read by every function. */
+export type ControlStore = {
+  /** Those named, in order, strongly consistent, in one call; at most 100. Throws `ControlsUnavailableError`. */
+  read(names: readonly string[]): Promise<readonly Control[]>;
+  /**
+   * Sets one whose stored version is `version - 1`; `conflict` where somebody else changed it meanwhile and nothing was
+   * written. Throws `ControlsUnavailableError`.
+   */
+  write(name: string, control: Control): Promise<'stored' | 'conflict'>;
+};
+
+/** Switches could not be read or set: what depends on them must wait. */
+export class ControlsUnavailableError extends Error {
+  override readonly name = 'ControlsUnavailableError';
+  readonly retryable = true;
+}
+
+/** Functions may write items of the table of state whose id begins so, and no others (`State.grantControls`). */
+export const CONTROL_PREFIX = 'control#';
