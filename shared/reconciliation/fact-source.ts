@@ -21,6 +21,8 @@ export type SourcePosition = {
 
 export type SourcePage = {
   readonly found: readonly FoundFact[];
+  /** Up to where the part is read, where that is more than the last of `found`. */
+  readonly upTo?: string | undefined;
   /** Where to read on; `undefined` where there is nothing more at present. */
   readonly next: SourcePosition | undefined;
 };

@@ -1,8 +1,11 @@
+import { pagesOf } from '../messages/pages-of.ts';
 import { addFindings, compareFacts, type Findings, isUnrepaired } from './compare-facts.ts';
 import type { FactFollower } from './fact-follower.ts';
 import type { FactSource, FoundFact, SourcePosition } from './fact-source.ts';
 import type { ProgressStore } from './progress.ts';
 
+/** Parts that are read side by side. */
+const PARTS_AT_ONCE = 8;
 /** Pages that are read of a part until the others have their turn and what is reached is written down. */
 const PAGES_IN_A_TURN = 20;
 /** What a page may take with its repairs: nothing new is begun when less time is left. */
@@ -47,16 +50,14 @@ export const reconcile = async (deps: ReconcileDeps, options: ReconcileOptions):
   let report: ReconcileReport = { compared: 0, unreadable: 0, findings: {}, isComplete: true };
   for (let open = parts; open.length > 0; ) {
     const still: Part[] = [];
-    for (const part of open) {
-      const turn = await takeTurn(part, deps, options);
-      report = add(report, turn);
-      const { after, partId } = turn.position;
-      if (after !== undefined && after !== reached.get(partId)) {
-        const written = await deps.progress.write(Object.fromEntries(reached.set(partId, after)));
-        if (written === 'conflict') return { ...report, isComplete: false };
+    for (const group of pagesOf(open, PARTS_AT_ONCE)) {
+      const turns = await Promise.all(group.map((part) => takeTurn(part, deps, options)));
+      report = turns.reduce(add, report);
+      if ((await writeReached(turns, reached, deps.progress)) === 'conflict') {
+        return { ...report, isComplete: false };
       }
-      if (turn.end === 'out of time') return report;
-      if (turn.end === 'turn over') still.push({ ...part, position: turn.position });
+      if (turns.some(({ end }) => end === 'out of time')) return report;
+      still.push(...turns.filter(({ end }) => end === 'turn over'));
     }
     open = still;
   }
@@ -65,11 +66,11 @@ export const reconcile = async (deps: ReconcileDeps, options: ReconcileOptions):
 
 type Part = { readonly source: FactSource; readonly position: SourcePosition };
 
-type Turn = Pick<ReconcileReport, 'compared' | 'unreadable' | 'findings'> & {
-  /** Behind what is compared and repaired. */
-  readonly position: SourcePosition;
-  readonly end: 'turn over' | 'all read' | 'out of time' | 'not repaired';
-};
+/** A part behind what is compared and repaired of it, and what was found in this turn. */
+type Turn = Part &
+  Pick<ReconcileReport, 'compared' | 'unreadable' | 'findings'> & {
+    readonly end: 'turn over' | 'all read' | 'out of time' | 'not repaired';
+  };
 
 const openParts = async ({ sources, progress }: ReconcileDeps): Promise<Part[]> => {
   const [reached, ...listed] = await Promise.all([progress.read(), ...sources.map((each) => each.parts())]);
@@ -78,20 +79,34 @@ const openParts = async ({ sources, progress }: ReconcileDeps): Promise<Part[]> 
   );
 };
 
+/** Writes down what the turns have reached, where that is more than before. */
+const writeReached = async (
+  turns: readonly Turn[],
+  reached: Map<string, string>,
+  progress: ProgressStore,
+): Promise<'stored' | 'conflict'> => {
+  const moved = turns.filter(({ position: { partId, after } }) => after !== reached.get(partId));
+  for (const { position } of moved)
+    if (position.after !== undefined) reached.set(position.partId, position.after);
+  return moved.length === 0 ? 'stored' : progress.write(Object.fromEntries(reached));
+};
+
 const takeTurn = async (
   { source, position: start }: Part,
   { followers, timeLeftMs }: ReconcileDeps,
   options: ReconcileOptions,
 ): Promise<Turn> => {
-  let turn: Turn = { compared: 0, unreadable: 0, findings: {}, position: start, end: 'turn over' };
+  let turn: Turn = { source, position: start, compared: 0, unreadable: 0, findings: {}, end: 'turn over' };
   for (let pages = 0; pages < PAGES_IN_A_TURN; pages += 1) {
     if (timeLeftMs() < PAGE_MS) return { ...turn, end: 'out of time' };
-    const { found, next } = await source.read(turn.position);
+    const { found, upTo, next } = await source.read(turn.position);
     const due = dueOf(found, options.until);
     const page = await comparePage(due, followers, options);
     turn = { ...turn, ...sum(turn, page) };
     if (options.repair && isUnrepaired(page.findings)) return { ...turn, end: 'not repaired' };
-    const after = due.at(-1)?.sequenceNumber ?? turn.position.after;
+    const last =
+      due.length < found.length ? due.at(-1)?.sequenceNumber : (upTo ?? due.at(-1)?.sequenceNumber);
+    const after = last ?? turn.position.after;
     if (next === undefined || due.length < found.length) {
       return { ...turn, position: { ...turn.position, after }, end: 'all read' };
     }

@@ -48,7 +48,7 @@ describe('the reconciler', () => {
     const again = await reconciler.run();
 
     expect(runs).toMatchObject({ missing: 2, repaired: 2 });
-    expect(again).toEqual({ compared: 0, unreadable: 0, isComplete: true, findings: {} });
+    expect(again).toMatchObject({ compared: 0, isComplete: true });
     for (const repaired of [dropped, failed]) {
       const event = await events.untilEvent('the EVENT of a dropped record', ({ messageId }) =>
         [repaired].map(eventIdOf).includes(messageId),

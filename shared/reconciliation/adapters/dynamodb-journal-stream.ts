@@ -22,7 +22,7 @@ const RETRY_BOUNDS = { baseMs: 500, capMs: 10_000 };
  * Empty answers in a row after which a shard that is still written to counts as read; some lie before records too, which are
  * then read in a later run, at the latest when the shard is closed, after about four hours.
  */
-const MOST_EMPTY = 10;
+const MOST_EMPTY = 5;
 
 const PASSING = new Set([
   'LimitExceededException',
@@ -42,7 +42,8 @@ export type DynamoDbJournalStreamOptions = {
 /** The journal's stream, read once more: the inserts of about 24 hours, in shards. Throws `ReconciliationUnavailableError`. */
 export class DynamoDbJournalStream implements FactSource {
   readonly #options: DynamoDbJournalStreamOptions;
-  readonly #closed = new Set<string>();
+  /** The last sequence numbers of the shards that get no more records. */
+  readonly #ends = new Map<string, string>();
 
   constructor(options: DynamoDbJournalStreamOptions) {
     this.#options = options;
@@ -58,7 +59,8 @@ export class DynamoDbJournalStream implements FactSource {
       for (const { ShardId, SequenceNumberRange } of StreamDescription?.Shards ?? []) {
         if (ShardId === undefined) continue;
         ids.push(ShardId);
-        if (SequenceNumberRange?.EndingSequenceNumber !== undefined) this.#closed.add(ShardId);
+        const end = SequenceNumberRange?.EndingSequenceNumber;
+        if (end !== undefined) this.#ends.set(ShardId, end);
       }
       ExclusiveStartShardId = StreamDescription?.LastEvaluatedShardId;
     } while (ExclusiveStartShardId !== undefined);
@@ -66,6 +68,8 @@ export class DynamoDbJournalStream implements FactSource {
   }
 
   async read({ partId, after, cursor }: SourcePosition): Promise<SourcePage> {
+    const end = this.#ends.get(partId);
+    if (end !== undefined && end === after) return { found: [], next: undefined };
     let iterator = cursor ?? (await this.#iteratorAt(partId, after));
     for (let empty = 0; iterator !== undefined && empty < MOST_EMPTY; empty += 1) {
       const { Records = [], NextShardIterator } = await this.#getRecords(iterator);
@@ -73,10 +77,10 @@ export class DynamoDbJournalStream implements FactSource {
       const last = Records.at(-1)?.dynamodb?.SequenceNumber;
       if (last === undefined) continue;
       const next = iterator === undefined ? undefined : { partId, after: last, cursor: iterator };
-      return { found: Records.flatMap(foundIn), next };
+      return { found: Records.flatMap(foundIn), upTo: next === undefined ? (end ?? last) : last, next };
     }
-    const isOver = iterator === undefined || !this.#closed.has(partId);
-    return { found: [], next: isOver ? undefined : { partId, after, cursor: iterator } };
+    if (iterator === undefined) return { found: [], upTo: end, next: undefined };
+    return { found: [], next: end === undefined ? undefined : { partId, after, cursor: iterator } };
   }
 
   async #getRecords(ShardIterator: string) {

@@ -60,8 +60,8 @@ describe('reconcile', () => {
     expect(new Set(world.timesTold())).toEqual(new Set([1]));
   });
 
-  it('is taken up by the next run wherever it dies, and tells at most one page twice', async () => {
-    const facts = [...dropped(5), ...dropped(4, 1), ...dropped(1, 2)];
+  it('is taken up by the next run wherever it dies, and tells at most a page of each shard twice', async () => {
+    const facts = [...dropped(12), ...dropped(7, 1), ...dropped(1, 2)];
     const whole = await aWorld(facts);
     await whole.reconcile();
     const points: CrashPoint[] = Array.from({ length: whole.portCalls }, (_, call) => [
@@ -78,7 +78,7 @@ describe('reconcile', () => {
 
       const times = world.timesTold();
       expect(Math.min(...times), JSON.stringify(crash)).toBe(1);
-      expect(times.filter((count) => count > 1).length).toBeLessThanOrEqual(3);
+      expect(times.filter((count) => count > 1).length).toBeLessThanOrEqual(3 + 3 + 1);
     }
   });
 
@@ -145,7 +145,7 @@ describe('reconcile', () => {
     const reports = await Promise.all([world.reconcile(), world.reconcile()]);
 
     expect(reports.map((report) => report?.isComplete).sort()).toEqual([false, true]);
-    expect(Math.min(...world.timesTold())).toBe(1);
+    expect(world.timesTold().filter((count) => count < 1 || count > 2)).toEqual([]);
   });
 
   it('counts records that are no facts and goes on', async () => {
