@@ -120,8 +120,9 @@ export class ReconciliationWorld {
       read: async ({ partId, after = '' }: SourcePosition) => {
         const open = (this.#shards.get(partId) ?? []).filter(({ sequenceNumber }) => sequenceNumber > after);
         const found = open.slice(0, this.#pageSize);
-        const more = open.length > found.length;
-        return { found, next: more ? { partId, after: found.at(-1)?.sequenceNumber } : undefined };
+        // As in a stream, what lies behind the last fact is no fact, and is read with it.
+        const upTo = found.length > 0 ? `${found.at(-1)?.sequenceNumber}-end` : undefined;
+        return { found, upTo, next: open.length > found.length ? { partId, after: upTo } : undefined };
       },
     };
   }

@@ -130,6 +130,15 @@ describe('reconcile', () => {
     });
   });
 
+  it('writes down how far it has read, not only how far facts go', async () => {
+    const world = await aWorld(dropped(5));
+
+    await world.reconcile();
+
+    const [control] = await world.controls.read(['reconciliation#journal']);
+    expect(control?.value).toEqual({ reached: { 'shard-0': '000005-end' } });
+  });
+
   it('changes nothing where it is only to say what is missing', async () => {
     const world = await aWorld(dropped(5));
 
