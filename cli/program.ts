@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { stages } from '../config/stages.ts';
 import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { addBreakers } from './breaker-program.ts';
 import { sendCommands } from './commands/command-send.ts';
 import { showStatus } from './commands/command-status.ts';
 import { examine } from './commands/doctor.ts';
@@ -35,6 +36,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addCustomers(program, terminal);
   addTemplates(program, terminal);
   addReconciliation(program, terminal);
+  addBreakers(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);
   return program;

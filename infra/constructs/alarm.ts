@@ -17,6 +17,7 @@ export type Severity = 'page' | 'ticket';
 export const alarmSeverities = {
   'lane-dead-letter-queue-not-empty': 'ticket',
   'outcome-unknown': 'ticket',
+  'breaker-open': 'page',
   'undelivered-commands': 'page',
   'receipts-dead-letter-queue-not-empty': 'ticket',
   'inbound-mail-dead-letter-queue-not-empty': 'ticket',
@@ -72,6 +73,22 @@ export const addOutcomeAlarm = (
       dimensionsMap,
       period: Duration.minutes(5),
       statistic: 'Sum',
+    }),
+    above: 0,
+  });
+
+/** Adds the alarm of a service that an agent type does not call any more; its functions put the metric at each look. */
+export const addBreakerAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm =>
+  addAlarm(scope, 'breaker-open', {
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: 'BREAKER_OPEN',
+      dimensionsMap,
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
     }),
     above: 0,
   });

@@ -249,9 +249,16 @@ function customers(): readonly string[] {
   ];
 }
 
-/** What every agent needs beside its provider: customers and their keys among it. */
+/** What every agent needs beside its provider: customers and their keys, templates and switches, and setting aside. */
 function agent(): readonly string[] {
-  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'kms:Decrypt'];
+  return [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['dynamodb:BatchGetItem', 'kms:Decrypt'],
+    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    'sqs:SendMessage',
+  ];
 }
 
 function logs(): readonly string[] {

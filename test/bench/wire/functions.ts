@@ -59,6 +59,9 @@ export const functionEnvironment = (
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
+  DEAD_LETTER_URLS: JSON.stringify(
+    functionFolders.map((folder) => `${endpoint}/000000000000/${folder}-dead`),
+  ),
   LANE_URLS: JSON.stringify({
     email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),
   }),
