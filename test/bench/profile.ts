@@ -7,21 +7,25 @@ import { functionFolders } from './wire/functions.ts';
 /** Whose time it is, by where the code stands; the first that fits. */
 const places: readonly (readonly [who: string, where: RegExp])[] = [
   ['garbage collector', /^\(garbage collector\)/],
-  ['V8 and Node’s own C++', /^\((program|root)\)|^(?!node:|file:)/],
-  ['SDK: signing and hashes', /signature-v4|sha256|crc|hash-node|node:internal\/crypto/],
+  ['sockets: the kernel’s calls', /^(writev|write\w+String|writeBuffer|read\w+|shutdown|close|connect)$/],
   [
-    'SDK: the call’s shape and bytes',
-    /@smithy\/core|@aws-sdk\/(core|xml-builder)|smithy-client|schema|serde|util-utf8|protocol/,
+    'keys and decryption (WebCrypto)',
+    /^(run|getKeyObjectSlots|getSlots)$|node:internal\/crypto\/(keys|aes|web|util)|\/jose\/|shared\/security/,
   ],
-  ['SDK: middleware, retries, endpoints', /@smithy\/|@aws-sdk\/|@aws\//],
   [
-    'Node: HTTP, sockets, streams',
-    /^node:(internal\/)?(http|_http|net|stream|streams|url|events|timers|dns|buffer|process|async)|^node:/,
+    'SDK: signing and hashes',
+    /signature-v4|sha256|crc|hash-node|node:internal\/crypto|^(update|digest|oneShotDigest)$/,
   ],
+  [
+    'SDK: bytes and shapes of calls',
+    /@smithy\/core\/.*(schema|serde|protocols|cbor)|@aws-sdk\/(core|xml-builder)|@aws-sdk\/client|dynamodb-codec/,
+  ],
+  ['SDK: middleware, retries, endpoints, HTTP handler', /@smithy\/|@aws-sdk\/|@aws\//],
+  ['Node: HTTP, streams, timers', /^node:/],
   ['zod', /\/zod\//],
-  ['jose and keys', /\/jose\/|shared\/security/],
   ['templates (liquidjs)', /\/liquidjs\/|shared\/templates/],
   ['our code', /\/(shared|functions|config)\//],
+  ['V8 and Node’s own C++', /./],
 ];
 
 const MOST_FUNCTIONS = 15;

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { type Job as MailJob, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-channel.ts';
@@ -111,9 +112,17 @@ const startValkey = async ({ valkeyServer }: Job) => {
   const server = spawn(
     valkeyServer,
     ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', '', ...durable],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'pipe', 'ignore'] },
   );
+  await isReady(server.stdout);
   return { port, stop: () => stop(server, directory) };
+};
+
+/** The server says when it takes connections. */
+const isReady = async (lines: Readable): Promise<void> => {
+  for await (const chunk of lines) {
+    if (String(chunk).includes('Ready to accept connections')) break;
+  }
 };
 
 const stop = async (server: ChildProcess, directory: string): Promise<void> => {

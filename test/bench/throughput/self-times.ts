@@ -4,7 +4,7 @@ import type { Costs } from './job.ts';
 /** Microseconds between two samples. */
 const INTERVAL = 500;
 
-/** Microseconds that each function took itself while work was done, per message; idle time is left out. */
+/** Microseconds that each function took itself while work was done, per message; idle time and the profiler itself are left out. */
 export const selfTimes = async (work: () => Promise<void>, messages: number): Promise<Costs> => {
   const session = new Session();
   session.connect();
@@ -24,7 +24,7 @@ export const selfTimes = async (work: () => Promise<void>, messages: number): Pr
   const costs: Record<string, number> = {};
   for (const [index, id] of samples.entries()) {
     const name = nameOf.get(id) ?? 'unknown';
-    if (name === '(idle)') continue;
+    if (name === '(idle)' || name.startsWith('node:inspector')) continue;
     costs[name] = (costs[name] ?? 0) + (timeDeltas[index] ?? 0) / messages;
   }
   return costs;
