@@ -33,7 +33,8 @@ export class JournalStub {
         for (const { Put } of listIn(body, 'TransactItems')) this.#put(Put as Write);
         return {};
       case 'PutItem':
-        this.#putNew({ TableName: String(body['TableName']), Item: body['Item'] as StoredItem });
+        if (body['ConditionExpression'] === undefined) this.#put(body as Write);
+        else this.#putNew(body as Write);
         return {};
       case 'UpdateItem':
         return {};
