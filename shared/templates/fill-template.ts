@@ -2,7 +2,8 @@ import type { Liquid } from 'liquidjs';
 import type { Contact } from '../channels/renderer.ts';
 import type { ContentAccount } from '../journal/fact.ts';
 import { broken, type Parsed } from '../messages/parse-message.ts';
-import { createLiquid } from './liquid.ts';
+import { TemplatesUnavailableError } from './errors.ts';
+import { createLiquid, isOutOfTime } from './liquid.ts';
 import { escapeOfPart } from './template-parts.ts';
 import type { Template, TemplateStore, TemplateTexts } from './template-store.ts';
 
@@ -18,9 +19,12 @@ export type Filled = {
 /** Parsed texts that are kept; a deployment has far fewer. */
 const MOST_KEPT = 500;
 
-/** Fills the asked parts of a command's template for its recipient, in the recipient's language where there is a variant. */
-export const createTemplateFiller = (templates: TemplateStore) => {
-  const render = createPartRenderer();
+/**
+ * Fills the asked parts of a command's template for its recipient, in the recipient's language where there is a variant. Throws
+ * `TemplatesUnavailableError`, also where that took longer than `renderLimitMs`.
+ */
+export const createTemplateFiller = (templates: TemplateStore, renderLimitMs?: number) => {
+  const render = createPartRenderer(renderLimitMs);
   return async (
     { lane, recipient }: Contact,
     asked: readonly PartAsked[],
@@ -59,8 +63,11 @@ export const localized = (
 export type PartRenderer = (part: keyof TemplateTexts, text: string, values: object) => Promise<string>;
 
 /** Renders parts of templates and keeps what it has parsed: a text is parsed once, not once for each recipient. */
-export const createPartRenderer = (): PartRenderer => {
-  const engines = { none: createLiquid('none'), markup: createLiquid('markup') };
+export const createPartRenderer = (renderLimitMs?: number): PartRenderer => {
+  const engines = {
+    none: createLiquid('none', renderLimitMs),
+    markup: createLiquid('markup', renderLimitMs),
+  };
   const kept = new Map<string, ReturnType<Liquid['parse']>>();
   return async (part, text, values) => {
     const escaping = escapeOfPart[part];
@@ -87,7 +94,8 @@ const fill = async (
       }),
     );
     return Object.fromEntries(parts.flat());
-  } catch {
+  } catch (error) {
+    if (isOutOfTime(error)) throw new TemplatesUnavailableError('a template took too long');
     return undefined;
   }
 };

@@ -16,7 +16,8 @@ import { anSqsRecord } from '../support/an-sqs-record.ts';
 import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
 import { pairedRounds } from './paired-rounds.ts';
 
-type Handler = (
+/** A consumer as Lambda calls it. */
+export type Handler = (
   event: SQSEvent,
   context: { getRemainingTimeInMillis(): number },
 ) => Promise<SQSBatchResponse>;
@@ -28,16 +29,20 @@ const stored = aCustomer();
 
 const context = { getRemainingTimeInMillis: () => 15_000 };
 
-/** Microseconds of CPU per record of each contender, by round, in this process. */
-export const cpuCosts = async (rounds: number, batches: number) => {
+/** Microseconds of CPU per record of each contender, `others` among them, by round, in this process. */
+export const cpuCosts = async (
+  rounds: number,
+  batches: number,
+  others: Readonly<Record<string, (ports: BarePorts) => Handler>> = {},
+): Promise<Readonly<Record<string, readonly number[]>>> => {
   const events = Array.from({ length: batches }, anEvent);
   const run = (handlerOf: (ports: BarePorts) => Handler) => async () =>
     (await cpuOf(handlerOf, events)) / (batches * BATCH);
-  const { costs } = await pairedRounds(
-    { bare: run(bareHandler), 'bare again': run(bareHandler), switchboard: run(ourHandler) },
-    'bare',
-    rounds,
+  const all = { bare: bareHandler, 'bare again': bareHandler, switchboard: ourHandler, ...others };
+  const contenders = Object.fromEntries(
+    Object.entries(all).map(([name, handlerOf]) => [name, run(handlerOf)]),
   );
+  const { costs } = await pairedRounds(contenders, 'bare', rounds);
   return costs;
 };
 

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import * as z from 'zod';
 import type { Benchmark } from './benchmark.ts';
+import { installPeers } from './install-peers.ts';
 import { quantile, ratiosTo } from './paired-rounds.ts';
+import { bundleProcesses } from './throughput/processes.ts';
 
-const PROCESS = fileURLToPath(new URL('cpu-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('peers/cpu-process.ts', import.meta.url));
 
-const costs = z.record(z.enum(['bare', 'bare again', 'switchboard']), z.array(z.number()));
+const costs = z.record(z.enum(['bare', 'bare again', 'switchboard', 'powertools']), z.array(z.number()));
 
 /**
  * P1: CPU per record of the agent's consumer with all its duties ÷ a bare handler with equal ones. Bundled and minified, as
@@ -20,6 +21,7 @@ export const cpuPerRecord: Benchmark = async ({ quick }) => {
   const { processes, rounds, batches } = quick
     ? { processes: 2, rounds: 3, batches: 40 }
     : { processes: 11, rounds: 7, batches: 1000 };
+  installPeers();
   const runs = await inProcesses(processes, rounds, batches);
   const costsOf = (name: keyof z.infer<typeof costs>) => runs.flatMap((run) => run[name]);
   const ratiosOf = (name: keyof z.infer<typeof costs>) => ratiosTo(costsOf('bare'), costsOf(name));
@@ -27,7 +29,7 @@ export const cpuPerRecord: Benchmark = async ({ quick }) => {
     title: 'P1 · CPU per record, batch of 10, all duties, ports in memory',
     layer: 'in process',
     goal: '≤ 1.5 × the bare handler, then ≤ 1.15 ×',
-    rows: (['bare', 'switchboard'] as const).map((name) => ({
+    rows: (['bare', 'switchboard', 'powertools'] as const).map((name) => ({
       consumer: name,
       'ratio (median)': round(ratiosOf(name).median),
       '10 %': round(ratiosOf(name).p10),
@@ -35,6 +37,7 @@ export const cpuPerRecord: Benchmark = async ({ quick }) => {
       'µs of CPU here': round(quantile(costsOf(name), 0.5)),
     })),
     notes: [
+      'Powertools: batch, parser, idempotency, logger, metrics; no Tracer. Its claim and record are two writes for each message.',
       'Duties: parse, validate, age, hops, authorise, load customers, policy, render, claim, provider call, record, metric, ids.',
       `${processes} processes with ${rounds} paired rounds of ${batches * 10} records each.`,
     ],
@@ -44,22 +47,12 @@ export const cpuPerRecord: Benchmark = async ({ quick }) => {
 
 const inProcesses = async (processes: number, rounds: number, batches: number) => {
   const directory = mkdtempSync(join(tmpdir(), 'switchboard-cpu-'));
-  const outfile = join(directory, 'cpu-process.mjs');
   try {
-    await build({
-      entryPoints: [PROCESS],
-      outfile,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      logLevel: 'warning',
-    });
+    const moduleOf = await bundleProcesses(directory, { cpu: PROCESS });
     return Array.from({ length: processes }, () => {
       const { stdout, stderr, status } = spawnSync(
         process.execPath,
-        [outfile, String(rounds), String(batches)],
+        [moduleOf('cpu'), String(rounds), String(batches)],
         { encoding: 'utf8' },
       );
       if (status !== 0) throw new Error(`cpu: ${stderr}`);

@@ -6,12 +6,16 @@ import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
+import { profile } from './profile.ts';
+import { throughput } from './throughput.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   bundles,
   calls: callsPerMessage,
   cpu: cpuPerRecord,
   customers,
+  throughput,
+  profile,
 };
 
 /** The range in which a baseline's ratio to itself must stay. */

@@ -4,7 +4,7 @@ export type RatioSummary = { readonly median: number; readonly p10: number; read
 /** Does the work of one round and gives its cost, in any unit. */
 export type Contender = (round: number) => Promise<number> | number;
 
-/** How often each is run before the first round that counts. */
+/** How often each is run before the first round that counts, if not said otherwise. */
 const WARM_UPS = 2;
 
 /**
@@ -15,12 +15,13 @@ export const pairedRounds = async <Name extends string>(
   contenders: Readonly<Record<Name, Contender>>,
   baseline: NoInfer<Name>,
   rounds: number,
+  warmUps = WARM_UPS,
 ): Promise<{ readonly ratios: Record<Name, RatioSummary>; readonly costs: Record<Name, number[]> }> => {
   const names = Object.keys(contenders).filter((name): name is Name => name in contenders);
   const costs = recordOf(names, (): number[] => []);
-  for (let round = -WARM_UPS; round < rounds; round += 1) {
-    for (const name of rotated(names, round + WARM_UPS)) {
-      const cost = await contenders[name](round + WARM_UPS);
+  for (let round = -warmUps; round < rounds; round += 1) {
+    for (const name of rotated(names, round + warmUps)) {
+      const cost = await contenders[name](round + warmUps);
       if (round >= 0) costs[name].push(cost);
     }
   }

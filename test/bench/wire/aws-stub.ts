@@ -5,12 +5,12 @@ import { listIn } from './list-in.ts';
 
 /** One request as it came over the wire. */
 export type WireRequest = {
-  readonly service: 'SQS' | 'DynamoDB' | 'EventBridge' | 'SES' | 'KMS';
+  readonly service: 'SQS' | 'DynamoDB' | 'EventBridge' | 'SES' | 'EndUserMessaging' | 'KMS';
   readonly action: string;
   readonly body: Record<string, unknown>;
 };
 
-/** One HTTP server that answers what our functions ask of SQS, DynamoDB, EventBridge, SES and KMS, and keeps every request. */
+/** One HTTP server that answers what our functions ask of AWS's services and providers, and keeps every request. */
 export class AwsStub {
   readonly requests: WireRequest[] = [];
   /** Access keys that requests were signed with. */
@@ -75,6 +75,10 @@ export class AwsStub {
       case 'SES SendEmail':
         this.#sent += 1;
         return { MessageId: `ses-${this.#sent}` };
+      case 'EndUserMessaging SendTextMessage':
+      case 'EndUserMessaging SendVoiceMessage':
+        this.#sent += 1;
+        return { MessageId: `message-${this.#sent}` };
       case 'KMS GenerateDataKey':
         return { Plaintext: BRANCH_KEY, CiphertextBlob: BRANCH_KEY };
       case 'KMS Decrypt':
@@ -93,6 +97,7 @@ const targets = {
   AmazonSQS: 'SQS',
   DynamoDB_20120810: 'DynamoDB',
   AWSEvents: 'EventBridge',
+  PinpointSMSVoiceV2: 'EndUserMessaging',
   TrentService: 'KMS',
 } as const satisfies Record<string, WireRequest['service']>;
 

@@ -1,4 +1,5 @@
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { agents } from '../../../config/agents.ts';
 import type { SwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { priorities } from '../../../shared/messages/priority.ts';
 import type { envVariables } from '../../../shared/runtime/env.ts';
@@ -26,7 +27,16 @@ export type Handlers = {
 };
 
 /** The ARN of a function's queue as its records name it. */
-export const queueArnOf = (folder: FunctionFolder): string => `arn:aws:sqs:us-east-1:000000000000:${folder}`;
+export const queueArnOf = (folder: string): string => `arn:aws:sqs:us-east-1:000000000000:${folder}`;
+
+const agentTypes = Object.keys(agents);
+
+const folderOf = (agentType: string): string => `${agentType}-agent`;
+
+/** Functions that a queue feeds, or may feed. */
+const queueFolders = [...new Set([...functionFolders, ...agentTypes.map(folderOf)])];
+
+const urlOf = (endpoint: string, folder: string): string => `${endpoint}/000000000000/${folder}`;
 
 /** The variables of every function, as Lambda and infra set them, for the stub. */
 export const functionEnvironment = (
@@ -58,13 +68,16 @@ export const functionEnvironment = (
   MAIL_BUCKET: 'mail',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
-  QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
-  DEAD_LETTER_URLS: JSON.stringify(
-    functionFolders.map((folder) => `${endpoint}/000000000000/${folder}-dead`),
+  QUEUE_URLS: JSON.stringify(queueFolders.map((folder) => urlOf(endpoint, folder))),
+  LANE_URLS: JSON.stringify(
+    Object.fromEntries(
+      agentTypes.map((type) => [
+        type,
+        Object.fromEntries(priorities.map((tier) => [tier, urlOf(endpoint, folderOf(type))])),
+      ]),
+    ),
   ),
-  LANE_URLS: JSON.stringify({
-    email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),
-  }),
+  DEAD_LETTER_URLS: JSON.stringify(queueFolders.map((folder) => urlOf(endpoint, `${folder}-dead`))),
 });
 
 /** Imports each function's module under an environment: it is read once, at the import. */

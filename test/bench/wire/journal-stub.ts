@@ -33,7 +33,10 @@ export class JournalStub {
         for (const { Put } of listIn(body, 'TransactItems')) this.#put(Put as Write);
         return {};
       case 'PutItem':
-        this.#put(body as Write);
+        if (body['ConditionExpression'] === undefined) this.#put(body as Write);
+        else this.#putNew(body as Write);
+        return {};
+      case 'UpdateItem':
         return {};
       case 'GetItem':
         return { Item: this.#items.get(nameOf(String(body['TableName']), body['Key'] as StoredItem)) };
@@ -42,6 +45,11 @@ export class JournalStub {
       default:
         throw new Error(`the stub does not know DynamoDB ${action}`);
     }
+  }
+
+  /** Stores an item under its key, whatever was there. */
+  store(table: string, item: StoredItem): void {
+    this.#items.set(nameOf(table, item), item);
   }
 
   #insert(table: string, item: StoredItem) {
@@ -54,7 +62,13 @@ export class JournalStub {
 
   /** Every condition holds: whoever prepares a walk writes what is new. */
   #put({ TableName, Item }: Write): void {
-    this.#items.set(nameOf(TableName, Item), Item);
+    this.store(TableName, Item);
+  }
+
+  /** A put whose condition is that there is no such item. */
+  #putNew({ TableName, Item }: Write): void {
+    if (this.#items.has(nameOf(TableName, Item))) throw new Error('ConditionalCheckFailedException');
+    this.store(TableName, Item);
   }
 
   #get(requested: unknown) {

@@ -7,9 +7,9 @@ import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import type { AwsStub, WireRequest } from './aws-stub.ts';
 import { CallLedger } from './call-ledger.ts';
 import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
-import { JOURNAL, type StoredItem, tableOf } from './journal-stub.ts';
-import { listIn } from './list-in.ts';
+import type { StoredItem } from './journal-stub.ts';
 import { storeCustomers } from './producer.ts';
+import { busEventOf, insertedBatches, messagesIn, receiptsOf, streamRecordsOf } from './wire-records.ts';
 
 /** One configuration of the walk: which commands, how they come in, and how full the batches are. */
 export type WalkOptions = {
@@ -54,10 +54,7 @@ export const walkCommands = async (
   stub.takeRequests();
   for (const batch of pagesOf(commands, options.batchSize)) {
     const taken = options.path === 'direct' ? await walk.submitDirect(batch) : await walk.submitByBus(batch);
-    const sent = await walk.invoke(
-      'email-agent',
-      taken.flatMap((request) => messagesIn(request)),
-    );
+    const sent = await walk.invoke('email-agent', taken.flatMap(messagesIn));
     await walk.bringReceipts(sent);
   }
   return walk.ledger;
@@ -77,15 +74,7 @@ class Walk {
   async submitByBus(commands: readonly Command[]): Promise<readonly WireRequest[]> {
     this.ledger.note('producer', 'EventBridge PutEvents', 'eventBridgeEvent', 1, commands.length);
     this.ledger.note('bus → coordinator', 'SQS SendMessage', 'sqsRequest', commands.length);
-    return this.invoke(
-      'coordinator',
-      commands.map((detail) => ({
-        id: detail.messageId,
-        'detail-type': 'COMMAND',
-        source: detail.source,
-        detail,
-      })),
-    );
+    return this.invoke('coordinator', commands.map(busEventOf));
   }
 
   /** The client library in the producer's own process. */
@@ -117,7 +106,7 @@ class Walk {
 
   /** SES tells the default bus, whose rule brings it to the receipts' queue. */
   async bringReceipts(requests: readonly WireRequest[]): Promise<void> {
-    const receipts = requests.filter(({ action }) => action === 'SendEmail').map(receiptOf);
+    const receipts = receiptsOf(requests);
     this.ledger.note('SES → default bus', 'EventBridge PutEvents', 'free', receipts.length);
     this.ledger.note('bus → receipts', 'SQS SendMessage', 'sqsRequest', receipts.length);
     await this.invoke('provider-receipts', receipts);
@@ -148,44 +137,18 @@ class Walk {
   async #settle(stage: string): Promise<readonly WireRequest[]> {
     const requests = this.#stub.takeRequests();
     this.ledger.record(stage, requests);
-    const inserted = [...this.#stub.takeInserted()];
-    for (const { action, body } of requests) {
-      if (action !== 'BatchExecuteStatement') continue;
-      const facts = listIn(body, 'Statements').filter((statement) => tableOf(statement) === JOURNAL);
-      if (facts.length > 0) await this.#relay(inserted.splice(0, facts.length));
-    }
+    const inserted = this.#stub.takeInserted();
+    for (const images of insertedBatches({ requests, inserted })) await this.#relay(images);
     return requests;
   }
 
   async #relay(images: readonly StoredItem[]): Promise<void> {
     this.ledger.note('event-relay', 'DynamoDB GetRecords', 'free');
     this.#noteInvoke('event-relay');
-    const Records = images.map((NewImage, index) => ({
-      eventName: 'INSERT' as const,
-      dynamodb: { NewImage, SequenceNumber: String(index) },
-    }));
     const { batchItemFailures } = await this.#logging('event-relay', () =>
-      this.#handlers['event-relay']({ Records }, context),
+      this.#handlers['event-relay'](streamRecordsOf(images), context),
     );
     if (batchItemFailures.length > 0) throw new Error('event-relay: a record failed');
     this.ledger.record('event-relay', this.#stub.takeRequests());
   }
 }
-
-const messagesIn = ({ action, body }: WireRequest): readonly unknown[] =>
-  action === 'SendMessageBatch' ? listIn(body, 'Entries').map((entry) => entry['MessageBody']) : [];
-
-const receiptOf = ({ body }: WireRequest, index: number) => ({
-  source: 'aws.ses',
-  'detail-type': 'Email Delivered',
-  account: '000000000000',
-  detail: {
-    eventType: 'Delivery',
-    mail: {
-      timestamp: '2026-11-23T12:00:05.000Z',
-      messageId: `ses-${index}`,
-      tags: Object.fromEntries(listIn(body, 'EmailTags').map(({ Name, Value }) => [Name, [Value]])),
-    },
-    delivery: { timestamp: '2026-11-23T12:00:06.000Z' },
-  },
-});
