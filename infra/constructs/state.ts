@@ -1,5 +1,6 @@
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import type { Deployment } from '../deployment.ts';
@@ -32,9 +33,18 @@ export class State extends Construct {
   /** Lets a function read all state and set the stage's switches, and write no other state. */
   grantControls(target: SwitchboardFunction): void {
     this.grantRead(target);
+    this.grantOnIds(target, ['dynamodb:PutItem'], CONTROL_PREFIX);
+  }
+
+  /** Lets a function's journal open and settle due claims, and write no other state. */
+  grantDueClaims(target: SwitchboardFunction): void {
+    this.grantOnIds(target, ['dynamodb:PartiQLDelete', 'dynamodb:PartiQLInsert'], DUE_PREFIX);
+  }
+
+  private grantOnIds(target: SwitchboardFunction, actions: readonly string[], prefix: string): void {
     const { stateTableArn } = parameterNames(this.stageName);
-    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${CONTROL_PREFIX}*`] } };
-    target.allow(['dynamodb:PutItem'], [StringParameter.valueForStringParameter(this, stateTableArn)], ids);
+    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
+    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)], ids);
   }
 
   private grant(target: SwitchboardFunction, actions: readonly string[]): void {

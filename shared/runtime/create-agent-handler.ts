@@ -12,7 +12,7 @@ import { claimAttempts } from './steps/claim-attempts.ts';
 import { deliver } from './steps/deliver.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
 import { parseRecord } from './steps/parse-record.ts';
-import { recordFacts } from './steps/record-facts.ts';
+import { recordOutcomes } from './steps/record-facts.ts';
 import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { stopStale } from './steps/stop-stale.ts';
@@ -41,7 +41,7 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) =>
     const permitted = await batch.pass(addressed, checkContactPolicy(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
-    const claimed = await claimAttempts(batch, rendered, deps); // one call for all
-    await batch.pass(claimed, deliver(deps.channel, deps.now)); // started together
-    await recordFacts(batch, deps.journal); // one call for all, denials and duplicates included
+    const attempts = await claimAttempts(batch, rendered, deps); // one call for all, and for what finds them should we die
+    await batch.pass(attempts.claimed, deliver(deps.channel, deps.now)); // started together
+    await recordOutcomes(batch, attempts, deps.journal); // one call for all, denials and duplicates included
   });

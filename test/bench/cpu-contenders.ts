@@ -62,7 +62,7 @@ const ourHandler = (ports: BarePorts): Handler =>
     ...ports,
     queue: { delete: async () => undefined, returnLater: async () => undefined },
     cipher: { decrypt: refuse },
-    journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse },
+    journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },
     log: createLogger(ports.write, ports.now),
     metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),
     dimensions: { agentType: 'email' },

@@ -32,10 +32,12 @@ export const deliver =
         return new Settled('FAILED', [
           fact('failed', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
         ]);
-      case 'unknown':
-        return new Settled('UNKNOWN', [
-          fact('unknown', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
-        ]);
+      case 'unknown': {
+        const { cause } = outcome;
+        const facts = [fact('unknown', aggregate, at, { ...subject, attempt, cause })];
+        // Where the provider takes a command once, the next attempt asks it again.
+        return new Settled('UNKNOWN', facts, channel.idempotent ? { cause } : undefined);
+      }
     }
   };
 

@@ -1,0 +1,76 @@
+import { pagesOf } from '../messages/pages-of.ts';
+import { fact } from './command-facts.ts';
+import { commandStateOf } from './command-state.ts';
+import { subjectIn } from './command-subject.ts';
+import type { DueClaimStore, DueClaims } from './due-claims.ts';
+import type { FactOf } from './fact.ts';
+import type { Journal } from './journal.ts';
+import { nextStep } from './next-step.ts';
+
+export type SweepDeps = {
+  readonly journal: Pick<Journal, 'insert' | 'read'>;
+  readonly due: DueClaimStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Whether there is time to begin with more. */
+  readonly hasTime: () => boolean;
+};
+
+/** What a sweep found. */
+export type SweepCount = {
+  /** Commands that are UNKNOWN by it, as the facts that say so. */
+  readonly lost: readonly FactOf<'unknown'>[];
+  /** Errors of due claims that stay for the next sweep. */
+  readonly failures: readonly unknown[];
+  /** Milliseconds by which the oldest deadline is over. */
+  readonly behindMs: number;
+};
+
+/** Due claims looked at together. */
+const AT_ONCE = 10;
+
+/**
+ * Finds commands whose owner died and whose message may be gone: those without an outcome become UNKNOWN, their due claims go.
+ * Repeating it changes nothing; what fails, or finds no time, stays and holds nothing else up. Throws where due claims cannot
+ * be listed.
+ */
+export const sweepDueClaims = async (deps: SweepDeps): Promise<SweepCount> => {
+  const lost: FactOf<'unknown'>[] = [];
+  const failures: unknown[] = [];
+  const startedAt = deps.now();
+  let oldest = startedAt;
+  for await (const found of deps.due.overdue(startedAt)) {
+    for (const page of pagesOf(found, AT_ONCE)) {
+      oldest = Math.min(oldest, ...page.map(({ deadlineAt }) => deadlineAt));
+      if (!deps.hasTime()) return { lost, failures, behindMs: startedAt - oldest };
+      for (const result of await Promise.allSettled(page.map((due) => sweep(due, deps)))) {
+        if (result.status === 'fulfilled') lost.push(...result.value);
+        else failures.push(result.reason);
+      }
+    }
+  }
+  return { lost, failures, behindMs: startedAt - oldest };
+};
+
+/** The facts come first: whoever dies between both sweeps again. */
+const sweep = async (due: DueClaims, deps: SweepDeps): Promise<readonly FactOf<'unknown'>[]> => {
+  const aggregates = [...new Set(due.claims.map(({ aggregate }) => aggregate))];
+  const judged = await Promise.all(aggregates.map((aggregate) => judge(aggregate, deps)));
+  const lost = judged.flatMap((fact) => (fact === undefined ? [] : [fact]));
+  if (lost.length > 0) await deps.journal.insert(lost);
+  await deps.due.settle([due]);
+  return lost;
+};
+
+/** Nobody's eyes: the sweep sends nothing, so it needs not to know which providers are idempotent. */
+const judge = async (
+  aggregate: string,
+  { journal, now }: SweepDeps,
+): Promise<FactOf<'unknown'> | undefined> => {
+  const state = commandStateOf(await journal.read(aggregate));
+  const at = now();
+  const step = nextStep(state, { owner: '', now: at });
+  if (step.kind !== 'unknown' || state.claim === undefined) return undefined;
+  const body = { ...subjectIn(state.claim.body), attempt: step.attempt, cause: 'OWNER_LOST' };
+  return fact('unknown', aggregate, at, body);
+};
