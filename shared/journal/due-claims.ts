@@ -17,10 +17,13 @@ export type DueChange =
   /** The facts say what became of all of them: nobody needs to look. */
   | { readonly kind: 'settle'; readonly due: readonly DueClaims[] };
 
+/** Some of the overdue claims, and where the next ones begin; without `next` there are no more. */
+export type DuePage = { readonly due: readonly DueClaims[]; readonly next?: string | undefined };
+
 /** Due claims as the sweep sees them: only what its owner did not settle. */
 export type DueClaimStore = {
-  /** Those whose deadline was before `now`, strongly consistent, a page of at most 100 at a time; each shard's oldest first. */
-  overdue(now: number): AsyncIterable<readonly DueClaims[]>;
+  /** Those whose deadline was before `now`, strongly consistent, at most 100 at a time; within each shard the oldest first. */
+  overdue(now: number, from?: string): Promise<DuePage>;
   /** Forgets them; those that are not there are no error. Throws `JournalUnavailableError`. */
   settle(due: readonly DueClaims[]): Promise<void>;
 };

@@ -39,8 +39,10 @@ export const sweepDueClaims = async (deps: SweepDeps): Promise<SweepCount> => {
   const failures: unknown[] = [];
   const startedAt = deps.now();
   let oldest = startedAt;
-  for await (const found of deps.due.overdue(startedAt)) {
-    for (const page of pagesOf(found, AT_ONCE)) {
+  let from: string | undefined;
+  do {
+    const { due, next } = await deps.due.overdue(startedAt, from);
+    for (const page of pagesOf(due, AT_ONCE)) {
       oldest = Math.min(oldest, ...page.map(({ deadlineAt }) => deadlineAt));
       if (!deps.hasTime()) return { lost, failures, behindMs: startedAt - oldest };
       for (const result of await Promise.allSettled(page.map((due) => sweep(due, deps)))) {
@@ -48,7 +50,8 @@ export const sweepDueClaims = async (deps: SweepDeps): Promise<SweepCount> => {
         else failures.push(result.reason);
       }
     }
-  }
+    from = next;
+  } while (from !== undefined);
   return { lost, failures, behindMs: startedAt - oldest };
 };
 

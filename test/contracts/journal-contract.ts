@@ -29,7 +29,12 @@ const dueOf = (claims: readonly Fact[], deadlineAt: number): DueClaims => ({
 const overdue = async ({ due }: OpenJournal, now: number, wanted: readonly DueClaims[]) => {
   const ids = new Set(wanted.map(({ id }) => id));
   const found: DueClaims[] = [];
-  for await (const page of due.overdue(now)) found.push(...page.filter(({ id }) => ids.has(id)));
+  let from: string | undefined;
+  do {
+    const page = await due.overdue(now, from);
+    found.push(...page.due.filter(({ id }) => ids.has(id)));
+    from = page.next;
+  } while (from !== undefined);
   return found.sort((a, b) => a.deadlineAt - b.deadlineAt);
 };
 

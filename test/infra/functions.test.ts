@@ -47,6 +47,14 @@ const ALLOWED: Record<string, readonly string[]> = {
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
   'inbound-mail': [...journal(), ...logs(), ...consume(), ...customers(), 's3:GetObject', 's3:ListBucket'],
+  'claim-sweep': [
+    ...journal(),
+    'dynamodb:Query', // the listing of what is UNKNOWN
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLDelete', 'PartiQLInsert'].map(
+      (action) => `dynamodb:${action}`,
+    ), // state
+  ],
   'event-relay': [
     ...logs(),
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -65,7 +73,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
 
   it('are two for each pool and one for each other work, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
-    const single = ['event-relay', 'provider-receipts', 'unsubscribe'];
+    const single = ['claim-sweep', 'event-relay', 'provider-receipts', 'unsubscribe'];
     const inbound = deployment?.stage.inboundMailDomain === undefined ? [] : ['inbound-mail'];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
       [...pools, ...pools, ...single, ...inbound].sort(),

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { unknownAgeSeconds } from '../../config/lanes.ts';
 import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
 import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import type { LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
+import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import type { Verdict } from '../../shared/security/authoriser.ts';
+import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
@@ -21,6 +25,8 @@ type WorldOptions = {
   readonly policy?: (contact: Contact, now: number) => Verdict;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
+  /** The provider takes a command once, and answers a repeat as it answered first. */
+  readonly idempotent?: boolean;
 };
 
 const FUNCTION_MS = 6000;
@@ -28,7 +34,9 @@ const VISIBILITY_MS = 36_000;
 
 /** One lane with its real consumer, a provider, and SQS's rules in virtual time. */
 export class LaneWorld {
-  readonly journal = new InMemoryJournal();
+  readonly due = new InMemoryDueClaims();
+  readonly journal = new InMemoryJournal(this.due);
+  readonly controls = new InMemoryControlStore();
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
@@ -58,6 +66,34 @@ export class LaneWorld {
       const batch = this.#receive();
       if (batch.length > 0) await this.#invoke(batch, new CrashPlan(crashes[invocation]));
     }
+  }
+
+  /** Runs one invocation on what is visible now, if anything is. */
+  async step(crash?: CrashPoint): Promise<void> {
+    const visible = [...this.#waiting.values()].some(({ visibleAt }) => visibleAt <= this.now);
+    const batch = visible ? this.#receive() : [];
+    if (batch.length > 0) await this.#invoke(batch, new CrashPlan(crash));
+  }
+
+  /** Runs the sweep once, on ports that may crash. */
+  async sweep(crash?: CrashPoint): Promise<void> {
+    const plan = new CrashPlan(crash);
+    const handler = createSweepHandler({
+      ...this.ports,
+      stage: 'test',
+      dimensions: {},
+      ageSeconds: unknownAgeSeconds,
+      now: () => this.now,
+      journal: plan.wrap(this.journal),
+      due: plan.wrap(this.due),
+      controls: plan.wrap(this.controls),
+    });
+    await Promise.race([handler({}, { getRemainingTimeInMillis: () => 60_000 }), plan.crashed]);
+  }
+
+  /** Takes all messages out of the lane, as a retention that is over or a purge does. */
+  loseMessages(): void {
+    this.#waiting.clear();
   }
 
   /** Kills the process of the invocation that runs now, as code that ends its process does. */
@@ -99,9 +135,13 @@ export class LaneWorld {
   }
 
   #handler(plan: CrashPlan) {
+    const { idempotent = false } = this.#options;
     const channel: Channel<string> = {
+      idempotent,
       send: async (_, attempt) => {
         this.calls.push(attempt);
+        const first = this.accepted.find(({ commandId }) => commandId === attempt.commandId);
+        if (idempotent && first !== undefined) return { kind: 'accepted', providerMessageId: 'the first' };
         const outcome = this.#options.answer?.(attempt) ?? {
           kind: 'accepted',
           providerMessageId: `ses-${randomUUID()}`,

@@ -1,17 +1,19 @@
-import {
-  type AttributeValue,
-  BatchExecuteStatementCommand,
-  type DynamoDBClient,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchExecuteStatementCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { pagesOf } from '../../messages/pages-of.ts';
-import { type DueClaimStore, type DueClaims, dueShards, partBefore } from '../due-claims.ts';
+import { type DueClaimStore, type DueClaims, type DuePage, dueShards, partBefore } from '../due-claims.ts';
 import { JournalUnavailableError } from '../errors.ts';
 import { dueStatements, toDueClaims } from './due-item.ts';
 
 /** Items read at once, and statements in one `BatchExecuteStatement` at most (DynamoDB's limit). */
 const PAGE = 100;
 const MOST_STATEMENTS = 25;
+
+/** Where a listing goes on: a shard, and within it a key. */
+const cursorSchema = z.object({
+  shard: z.int(),
+  start: z.record(z.string(), z.object({ S: z.string() })).optional(),
+});
 
 export type DynamoDbDueClaimsOptions = {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -27,8 +29,26 @@ export class DynamoDbDueClaims implements DueClaimStore {
     this.#options = options;
   }
 
-  async *overdue(now: number): AsyncGenerator<readonly DueClaims[]> {
-    for (const shard of dueShards) yield* this.#overdueOf(shard, now);
+  async overdue(now: number, from?: string): Promise<DuePage> {
+    const { shard, start } = from === undefined ? { shard: 0 } : cursorSchema.parse(JSON.parse(from));
+    const page = await this.#options.client.send(
+      new QueryCommand({
+        TableName: this.#options.tableName,
+        KeyConditionExpression: 'id = :id AND part < :now',
+        ExpressionAttributeValues: {
+          ':id': { S: dueShards[shard] ?? '' },
+          ':now': { S: partBefore(now) },
+        },
+        ConsistentRead: true,
+        Limit: PAGE,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    const next = page.LastEvaluatedKey ? { shard, start: page.LastEvaluatedKey } : { shard: shard + 1 };
+    return {
+      due: (page.Items ?? []).map(toDueClaims),
+      ...(next.shard < dueShards.length ? { next: JSON.stringify(next) } : {}),
+    };
   }
 
   async settle(due: readonly DueClaims[]): Promise<void> {
@@ -42,23 +62,5 @@ export class DynamoDbDueClaims implements DueClaimStore {
         throw new JournalUnavailableError(`due claims: ${failed.length} of ${page.length} not settled`);
       }
     }
-  }
-
-  async *#overdueOf(shard: string, now: number): AsyncGenerator<readonly DueClaims[]> {
-    let start: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await this.#options.client.send(
-        new QueryCommand({
-          TableName: this.#options.tableName,
-          KeyConditionExpression: 'id = :id AND part < :now',
-          ExpressionAttributeValues: { ':id': { S: shard }, ':now': { S: partBefore(now) } },
-          ConsistentRead: true,
-          Limit: PAGE,
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      );
-      if (page.Items !== undefined && page.Items.length > 0) yield page.Items.map(toDueClaims);
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
   }
 }

@@ -1,5 +1,4 @@
-import { pagesOf } from '../../messages/pages-of.ts';
-import { type DueChange, type DueClaimStore, type DueClaims, dueKey } from '../due-claims.ts';
+import { type DueChange, type DueClaimStore, type DueClaims, type DuePage, dueKey } from '../due-claims.ts';
 
 const PAGE = 100;
 
@@ -7,12 +6,12 @@ const PAGE = 100;
 export class InMemoryDueClaims implements DueClaimStore {
   readonly #due = new Map<string, DueClaims>();
 
-  async *overdue(now: number): AsyncGenerator<readonly DueClaims[]> {
-    const over = this.all().filter(({ deadlineAt }) => deadlineAt < now);
-    yield* pagesOf(
-      over.sort((a, b) => a.deadlineAt - b.deadlineAt),
-      PAGE,
-    );
+  async overdue(now: number, from = '0'): Promise<DuePage> {
+    const over = this.all()
+      .filter((due) => due.deadlineAt < now && nameOf(due) >= from)
+      .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    const next = over[PAGE];
+    return { due: over.slice(0, PAGE), ...(next === undefined ? {} : { next: nameOf(next) }) };
   }
 
   async settle(due: readonly DueClaims[]): Promise<void> {
