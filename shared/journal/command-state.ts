@@ -28,6 +28,8 @@ export type CommandState = {
   readonly claim?: FactOf<'claimed'> | undefined;
   /** Attempts that the provider may have taken, the newest first: more than one only where it is idempotent. */
   readonly openAttempts: readonly number[];
+  /** The claim of the newest of them. */
+  readonly openClaim?: FactOf<'claimed'> | undefined;
   /** Whether another attempt cannot contact twice: there was none, or each is proven not to have been taken. */
   readonly mayAttempt: boolean;
 };
@@ -86,11 +88,13 @@ export const commandStateOf = (facts: readonly Fact[]): CommandState => {
     .sort((a, b) => b.body.attempt - a.body.attempt);
   const held = withoutReleased(facts);
   const tried = claims.map(({ body: { attempt } }) => ({ attempt, status: statusOfAttempt(held, attempt) }));
+  const openAttempts = tried.filter(({ status }) => openEnds.has(status)).map(({ attempt }) => attempt);
   return {
     status: statusOf(held, tried),
     attempts: tried[0]?.attempt ?? 0,
     claim: claims[0],
-    openAttempts: tried.filter(({ status }) => openEnds.has(status)).map(({ attempt }) => attempt),
+    openAttempts,
+    openClaim: claims.find(({ body: { attempt } }) => attempt === openAttempts[0]),
     mayAttempt: tried.every(({ status }) => status === 'RETRYING'),
   };
 };

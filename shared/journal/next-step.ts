@@ -27,8 +27,8 @@ export const nextStep = (state: CommandState, { owner, now, idempotent = false }
   if (state.status === 'PARKED' && (state.mayAttempt || idempotent)) return another;
   if (state.status === 'UNKNOWN' && idempotent) return another;
   if (isTerminal(state.status) || state.status === 'UNKNOWN') return { kind: 'duplicate' };
-  if (state.claim === undefined || state.status === 'RETRYING') return another;
-  const { attempt, deadlineAt, owner: claimant } = state.claim.body;
+  if (state.openClaim === undefined) return another;
+  const { attempt, deadlineAt, owner: claimant } = state.openClaim.body;
   if (claimant === owner) return { kind: 'go-on', attempt };
   if (now < deadlineAt) return { kind: 'wait' };
   return idempotent ? another : { kind: 'unknown', attempt };

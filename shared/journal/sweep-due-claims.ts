@@ -1,11 +1,10 @@
 import { pagesOf } from '../messages/pages-of.ts';
 import { fact } from './command-facts.ts';
-import { commandStateOf } from './command-state.ts';
+import { commandStateOf, isTerminal } from './command-state.ts';
 import { subjectIn } from './command-subject.ts';
-import type { DueClaimStore, DueClaims } from './due-claims.ts';
+import type { DueClaim, DueClaimStore, DueClaims } from './due-claims.ts';
 import type { FactOf } from './fact.ts';
 import type { Journal } from './journal.ts';
-import { nextStep } from './next-step.ts';
 
 export type SweepDeps = {
   readonly journal: Pick<Journal, 'insert' | 'read'>;
@@ -57,23 +56,27 @@ export const sweepDueClaims = async (deps: SweepDeps): Promise<SweepCount> => {
 
 /** The facts come first: whoever dies between both sweeps again. */
 const sweep = async (due: DueClaims, deps: SweepDeps): Promise<readonly FactOf<'unknown'>[]> => {
-  const aggregates = [...new Set(due.claims.map(({ aggregate }) => aggregate))];
-  const judged = await Promise.all(aggregates.map((aggregate) => judge(aggregate, deps)));
+  const judged = await Promise.all(due.claims.map((claim) => judge(claim, deps)));
   const lost = judged.flatMap((fact) => (fact === undefined ? [] : [fact]));
   if (lost.length > 0) await deps.journal.insert(lost);
   await deps.due.settle([due]);
   return lost;
 };
 
-/** Nobody's eyes: the sweep sends nothing, so it needs not to know which providers are idempotent. */
+/** An attempt of which nothing was recorded by the deadline of its own claim, and that no receipt has resolved. */
 const judge = async (
-  aggregate: string,
+  { aggregate, attempt }: DueClaim,
   { journal, now }: SweepDeps,
 ): Promise<FactOf<'unknown'> | undefined> => {
-  const state = commandStateOf(await journal.read(aggregate));
+  const facts = await journal.read(aggregate);
+  const { status, openAttempts } = commandStateOf(facts);
+  const own = facts.filter(({ body }) => 'attempt' in body && body.attempt === attempt);
+  const claim = own.find((fact): fact is FactOf<'claimed'> => fact.type === 'claimed');
+  const isDoubted = own.some(({ type }) => type === 'unknown');
+  // What is parked is UNKNOWN again once it is released.
+  const isResolved = isTerminal(status) && status !== 'PARKED';
+  const isOpen = !isResolved && openAttempts.includes(attempt) && !isDoubted;
   const at = now();
-  const step = nextStep(state, { owner: '', now: at });
-  if (step.kind !== 'unknown' || state.claim === undefined) return undefined;
-  const body = { ...subjectIn(state.claim.body), attempt: step.attempt, cause: 'OWNER_LOST' };
-  return fact('unknown', aggregate, at, body);
+  if (claim === undefined || !isOpen || at < claim.body.deadlineAt) return undefined;
+  return fact('unknown', aggregate, at, { ...subjectIn(claim.body), attempt, cause: 'OWNER_LOST' });
 };
