@@ -205,7 +205,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const caps = mappings
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
-      expect(caps.length > 0, id).toBe(!['event-relay', 'unsubscribe'].includes(folderOf(id)));
+      expect(caps.length > 0, id).toBe(!['claim-sweep', 'event-relay', 'unsubscribe'].includes(folderOf(id)));
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
       expect(sum(caps), id).toBeLessThanOrEqual(Number(reserve ?? sum(caps)));
@@ -238,7 +238,13 @@ function customers(): readonly string[] {
 
 /** What every agent needs beside its provider: customers and their keys among it. */
 function agent(): readonly string[] {
-  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'kms:Decrypt'];
+  return [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'GetItem', 'PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // customers, state
+    'kms:Decrypt',
+  ];
 }
 
 function logs(): readonly string[] {
