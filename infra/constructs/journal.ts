@@ -37,7 +37,7 @@ export class Journal extends Construct {
     target.allow(['dynamodb:Query'], [`${arn}/index/listing`]);
   }
 
-  /** Lets a function's mapping read the stream, and returns the stream's ARN. */
+  /** Lets a function, or its mapping, read the stream, and returns the stream's ARN. */
   grantStreamRead(target: SwitchboardFunction): string {
     const streamArn = StringParameter.valueForStringParameter(
       this,

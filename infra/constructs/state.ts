@@ -1,7 +1,9 @@
+import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
@@ -33,7 +35,7 @@ export class State extends Construct {
   /** Lets a function read all state and set the stage's switches, and write no other state. */
   grantControls(target: SwitchboardFunction): void {
     this.grantRead(target);
-    this.grantOnIds(target, ['dynamodb:PutItem'], CONTROL_PREFIX);
+    this.grantPut(target, CONTROL_PREFIX);
   }
 
   /** Lets a function's journal open and settle due claims, and write no other state. */
@@ -41,15 +43,24 @@ export class State extends Construct {
     this.grantOnIds(target, ['dynamodb:PartiQLDelete', 'dynamodb:PartiQLInsert'], DUE_PREFIX);
   }
 
-  private grantOnIds(target: SwitchboardFunction, actions: readonly string[], prefix: string): void {
-    const { stateTableArn } = parameterNames(this.stageName);
-    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
-    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)], ids);
+  /** Lets a function note what the bus was told, and write no other state. */
+  grantMarks(target: SwitchboardFunction): void {
+    this.grantPut(target, MARK_PREFIX);
   }
 
-  private grant(target: SwitchboardFunction, actions: readonly string[]): void {
+  /** Lets a function put items whose id begins so. */
+  private grantPut(target: SwitchboardFunction, prefix: string): void {
+    this.grantOnIds(target, ['dynamodb:PutItem'], prefix);
+  }
+
+  private grantOnIds(target: SwitchboardFunction, actions: readonly string[], prefix: string): void {
+    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
+    this.grant(target, actions, ids);
+  }
+
+  private grant(target: SwitchboardFunction, actions: readonly string[], conditions: Conditions = {}): void {
     const { stateTableName, stateTableArn } = parameterNames(this.stageName);
-    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)]);
+    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)], conditions);
     target.setVariable('STATE_TABLE', StringParameter.valueForStringParameter(this, stateTableName));
   }
 }

@@ -19,6 +19,7 @@ import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { aBreaker } from './a-breaker.ts';
 import { aLaneMessage } from './a-lane-message.ts';
 import { aCallLaneMessage, anSmsLaneMessage } from './a-phone-command.ts';
 import { aCustomer } from './a-recipient.ts';
@@ -27,6 +28,7 @@ import type { CrashCase, CrashWorld } from './crash-everywhere.ts';
 import type { CrashPlan } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { queueDeps, queueWorld } from './queue-world.ts';
+import { recordingPorts } from './recording-ports.ts';
 import { testLinks } from './test-links.ts';
 
 /** The wire of a provider: the one call that its client makes. */
@@ -89,6 +91,7 @@ const agentCase =
   async () => {
     const lanes = kinds[kind](agent);
     const clock = { now: 1_700_000_000_000 };
+    const controls = new InMemoryControlStore();
     const due = new InMemoryDueClaims();
     const journal = new InMemoryJournal(due);
     const customers = new InMemoryCustomerStore();
@@ -118,6 +121,7 @@ const agentCase =
         render: agent.render(
           plan.wrap({ get: async () => aTemplate({ sms: 'Hello', voice: '<p>Hello</p>' }) }),
         ),
+        breaker: aBreaker({ now: () => clock.now, store: plan.wrap(controls) }),
         channel: agent.channel(plan.wrap(wire)),
       });
     const world = queueWorld(lanes, clock, handlerOf, () =>
@@ -157,7 +161,8 @@ type Checked = {
 const checkAgent = async ({ journal, due, clock, lanes, accepted, isLost }: Checked): Promise<void> => {
   clock.now += 60_000;
   const sweep = createSweepHandler({
-    ...queueDeps({ delete: async () => undefined, returnLater: async () => undefined }),
+    ...recordingPorts(),
+    dimensions: {},
     stage: 'test',
     ageSeconds: unknownAgeSeconds,
     now: () => clock.now,

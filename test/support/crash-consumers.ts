@@ -15,6 +15,7 @@ import type { LaneEntry } from '../../shared/lanes/lane-sender.ts';
 import { commandExample } from '../../shared/messages/catalog/command-examples.ts';
 import type { Event } from '../../shared/messages/event.ts';
 import { createNewsReader } from '../../shared/receipts/read-receipt.ts';
+import { InMemoryToldMarks } from '../../shared/reconciliation/adapters/in-memory-told-marks.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { createInboundMailHandler } from '../../shared/runtime/create-inbound-mail-handler.ts';
 import { createReceiptsHandler } from '../../shared/runtime/create-receipts-handler.ts';
@@ -235,6 +236,7 @@ const relay: CrashCase = async () => {
         ...recordingPorts(),
         dimensions: {},
         publisher: plan.wrap({ publish }),
+        marks: plan.wrap(new InMemoryToldMarks()),
       });
       const Records = facts.map((each, at) => ({
         dynamodb: { NewImage: itemOf(each), SequenceNumber: `${at}` },

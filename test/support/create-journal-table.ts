@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDbDueClaims } from '../../shared/journal/adapters/dynamodb-due-claims.ts';
 import { DynamoDbJournal } from '../../shared/journal/adapters/dynamodb-journal.ts';
 
@@ -19,8 +14,49 @@ export const localDynamoDb = (endpoint: string): DynamoDBClient =>
 /** A journal and its due claims on tables of their own, as infra defines them. */
 export const createJournalTable = async (endpoint: string) => {
   const client = localDynamoDb(endpoint);
-  const [tableName, dueTableName] = await Promise.all([
-    create(client, 'journal', ['aggregate', 'key'], {
+  const [{ options }, tableName] = await Promise.all([createStreamedJournal(endpoint), createState(client)]);
+  return {
+    journal: new DynamoDbJournal({ ...options, dueTableName: tableName }),
+    due: new DynamoDbDueClaims({ client, tableName }),
+  };
+};
+
+const createState = async (client: DynamoDBClient): Promise<string> => {
+  const TableName = `state-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'part', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: ['id', 'part'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
+  return TableName;
+};
+
+/** A journal on a table of its own, and the stream that nobody reads. */
+export const createStreamedJournal = async (endpoint: string) => {
+  const client = localDynamoDb(endpoint);
+  const TableName = `journal-${randomUUID()}`;
+  const created = await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+      KeySchema: [
+        { AttributeName: 'aggregate', KeyType: 'HASH' },
+        { AttributeName: 'key', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'aggregate', AttributeType: 'S' },
+        { AttributeName: 'key', AttributeType: 'S' },
+        { AttributeName: 'listing', AttributeType: 'S' },
+        { AttributeName: 'at', AttributeType: 'N' },
+      ],
       GlobalSecondaryIndexes: [
         {
           IndexName: 'listing',
@@ -32,39 +68,13 @@ export const createJournalTable = async (endpoint: string) => {
         },
       ],
     }),
-    create(client, 'state', ['id', 'part'], {}),
-  ]);
-  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  const options = { client, tableName, dueTableName, retentionDays: 35, random: Math.random, sleep };
-  return {
-    journal: new DynamoDbJournal(options),
-    due: new DynamoDbDueClaims({ client, tableName: dueTableName }),
-  };
-};
-
-const create = async (
-  client: DynamoDBClient,
-  name: string,
-  [partition, sort]: readonly [string, string],
-  indexes: Pick<CreateTableCommandInput, 'GlobalSecondaryIndexes'>,
-): Promise<string> => {
-  const TableName = `${name}-${randomUUID()}`;
-  const listed = indexes.GlobalSecondaryIndexes === undefined ? [] : (['listing', 'at'] as const);
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: partition, KeyType: 'HASH' },
-        { AttributeName: sort, KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [partition, sort, ...listed].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: AttributeName === 'at' ? 'N' : 'S',
-      })),
-      ...indexes,
-    }),
   );
   await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
-  return TableName;
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const options = { client, tableName: TableName, retentionDays: 35, random: Math.random, sleep };
+  return {
+    options,
+    journal: new DynamoDbJournal(options),
+    streamArn: created.TableDescription?.LatestStreamArn ?? '',
+  };
 };

@@ -1,6 +1,7 @@
 import type { DueClaims } from '../../journal/due-claims.ts';
 import type { Fact } from '../../journal/fact.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { ServiceBreaker } from '../../resilience/external-service.ts';
 import type { Batch } from '../batch.ts';
 import type { ClaimedAttempts } from './claim-attempts.ts';
 
@@ -10,17 +11,25 @@ export const recordFacts = async (batch: Batch, journal: Journal): Promise<void>
   if (facts.length > 0) await journal.insert(facts);
 };
 
-/** The same where attempts were claimed: due claims go once every one of them has its outcome, and stay for the sweep else. */
+/**
+ * The same where attempts were claimed, with what their calls made of the service's breaker: due claims go once every one of
+ * them has its outcome, and stay for the sweep else.
+ */
 export const recordOutcomes = async (
   batch: Batch,
   { claimed, due }: ClaimedAttempts<unknown>,
   journal: Journal,
+  breaker: ServiceBreaker,
 ): Promise<void> => {
+  const transitions = await breaker.settle();
   const facts = factsOf(batch);
   const told = new Set(facts.map(({ aggregate }) => aggregate));
   const settled: readonly DueClaims[] = claimed.every(({ aggregate }) => told.has(aggregate)) ? due : [];
-  if (facts.length + settled.length === 0) return;
-  await journal.insert(facts, settled.length > 0 ? { kind: 'settle', due: settled } : undefined);
+  if (facts.length + transitions.length + settled.length > 0) {
+    const change = settled.length > 0 ? ({ kind: 'settle', due: settled } as const) : undefined;
+    await journal.insert([...facts, ...transitions], change);
+  }
+  breaker.recorded();
 };
 
 const factsOf = (batch: Batch): readonly Fact[] => batch.settlements.flatMap(([, { facts }]) => facts);
