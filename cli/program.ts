@@ -9,13 +9,13 @@ import { showStatus } from './commands/command-status.ts';
 import { examine } from './commands/doctor.ts';
 import { listInbox } from './commands/inbox-list.ts';
 import { listLanes } from './commands/lane-list.ts';
-import { listUnknown } from './commands/unknown-list.ts';
 import { addCustomers } from './customer-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTemplates } from './template-program.ts';
+import { addUnknown } from './unknown-program.ts';
 
 const LONGEST_WAIT_SECONDS = 86_400;
 
@@ -33,6 +33,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addSend(commands, terminal);
   addStatus(commands, terminal);
   addLists(program, terminal);
+  addUnknown(program, terminal);
   addCustomers(program, terminal);
   addTemplates(program, terminal);
   addReconciliation(program, terminal);
@@ -99,14 +100,6 @@ const addLists = (program: Command, terminal: Terminal): void => {
     .option('--channel <name>', 'only those of this channel, such as sms')
     .action((_, command: Command) =>
       runCommand(command, terminal, (target) => listInbox(target, inboxSchema.parse(command.opts()))),
-    );
-  noun(program, 'unknown', 'commands whose fate nobody knows')
-    .command('list')
-    .description('show commands of which nobody knows whether the provider took them')
-    .action((_, command: Command) =>
-      runCommand(command, terminal, (target) =>
-        onStage(target, async (access) => listUnknown(await access.journal())),
-      ),
     );
 };
 

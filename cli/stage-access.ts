@@ -17,8 +17,10 @@ import { parameterNames } from '../shared/lanes/parameter-names.ts';
 import { pagesOf } from '../shared/messages/pages-of.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { DynamoDbKeyRing } from '../shared/security/adapters/dynamodb-key-ring.ts';
+import { HmacTokenSigner } from '../shared/security/adapters/hmac-token-signer.ts';
 import { JosePersonalCipher } from '../shared/security/adapters/jose-personal-cipher.ts';
 import type { PersonalCipher } from '../shared/security/personal-cipher.ts';
+import type { TokenSigner } from '../shared/security/token-signer.ts';
 import { CliError } from './cli-error.ts';
 import { runningStage, type StageTarget } from './stage-target.ts';
 
@@ -48,6 +50,7 @@ export type StageAccess = {
   conversations(): Promise<ConversationStore>;
   /** What encrypts and decrypts for the stage's customers. */
   cipher(): Promise<PersonalCipher>;
+  signer(): Promise<TokenSigner>;
   /** Closes the connections. */
   close(): void;
 };
@@ -93,7 +96,7 @@ const personalStores = (
   { name }: StageTarget,
   { dynamoDb: client, kms }: { readonly dynamoDb: DynamoDBClient; readonly kms: KMSClient },
   parameters: StageAccess['parameters'],
-): Pick<StageAccess, 'customers' | 'conversations' | 'cipher'> => {
+): Pick<StageAccess, 'customers' | 'conversations' | 'cipher' | 'signer'> => {
   const names = parameterNames(name);
   const openRing = async () => {
     const [tableName = '', kmsKeyId = ''] = await parameters([names.keysTableName, names.branchKeyArn]);
@@ -111,6 +114,10 @@ const personalStores = (
     cipher: async () => {
       ring ??= openRing();
       return new JosePersonalCipher(await ring);
+    },
+    signer: async () => {
+      ring ??= openRing();
+      return new HmacTokenSigner(await ring);
     },
   };
 };

@@ -46,6 +46,19 @@ const coordinatorLanes = {
   LOW: { ...agentLanes.LOW, maxReceives: 5 },
 } as const satisfies Record<Priority, LaneRow>;
 
+/**
+ * Seconds for which a command may be UNKNOWN before it is PARKED for somebody to decide; a receipt that comes later still
+ * resolves it. Carriers send the last receipt of a text message up to 72 hours after it, and SES gives a mail up to 14 hours
+ * (840 minutes) before it bounces: what has no receipt by then most likely gets none. Where a tier promises seconds, nobody
+ * is served by three days of waiting: a day covers both but for the slowest carriers.
+ */
+export const unknownAgeSeconds = {
+  CRITICAL: 24 * 3600,
+  HIGH: 24 * 3600,
+  MEDIUM: 72 * 3600,
+  LOW: 72 * 3600,
+} as const satisfies Record<Priority, number>;
+
 /** Lanes of agent types that need other numbers than the rest. */
 const ownLanes: Partial<LaneTable<keyof typeof agents>> = {};
 

@@ -80,6 +80,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     laneTable: lanes,
     journal,
     cipher: await access.cipher(),
+    signer: await access.signer(),
     conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
     allowPlainContext: stages[access.target.name].allowPlainContext,
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls }),

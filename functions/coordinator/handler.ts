@@ -24,11 +24,12 @@ const env = parseEnv(
 );
 const sqs = sqsClient();
 const journal = openJournal(env);
-const { cipher, conversations } = openConversations(env);
+const { cipher, conversations, signer } = openConversations(env);
 const frontDoor = {
   ...systemPorts,
   journal,
   cipher,
+  signer,
   conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
   allowPlainContext: env.ALLOW_PLAIN_CONTEXT,
 };

@@ -26,6 +26,7 @@ export const alarmSeverities = {
   'function-errors': 'ticket',
   'relay-behind': 'page',
   'failed-records-written': 'page',
+  'claim-sweep-behind': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;
@@ -38,6 +39,8 @@ export type AlarmRule = {
   readonly above: number;
   /** Periods in a row. @default 1 */
   readonly periods?: number;
+  /** Whether a period without any figure counts as one above. @default false */
+  readonly missingIsBad?: boolean;
 };
 
 /** Adds an alarm whose description says its severity and links its heading in the runbook. */
@@ -47,7 +50,7 @@ export const addAlarm = (scope: Construct, name: AlarmName, rule: AlarmRule): Al
     threshold: rule.above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: rule.periods ?? 1,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: rule.missingIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     alarmDescription: `${alarmSeverities[name]}: ${scope.node.path}. Runbook: docs/runbook.md#${name}`,
   });
 

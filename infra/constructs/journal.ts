@@ -28,6 +28,15 @@ export class Journal extends Construct {
     target.setVariable('JOURNAL_RETENTION_DAYS', String(stage.journalRetentionDays));
   }
 
+  /** Lets a function list what is UNKNOWN, resolved ones included. */
+  grantListing(target: SwitchboardFunction): void {
+    const arn = StringParameter.valueForStringParameter(
+      this,
+      parameterNames(this.deployment.stageName).journalTableArn,
+    );
+    target.allow(['dynamodb:Query'], [`${arn}/index/listing`]);
+  }
+
   /** Lets a function, or its mapping, read the stream, and returns the stream's ARN. */
   grantStreamRead(target: SwitchboardFunction): string {
     const streamArn = StringParameter.valueForStringParameter(

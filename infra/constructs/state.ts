@@ -1,6 +1,7 @@
 import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
@@ -37,6 +38,11 @@ export class State extends Construct {
     this.grantPut(target, CONTROL_PREFIX);
   }
 
+  /** Lets a function's journal open and settle due claims, and write no other state. */
+  grantDueClaims(target: SwitchboardFunction): void {
+    this.grantOnIds(target, ['dynamodb:PartiQLDelete', 'dynamodb:PartiQLInsert'], DUE_PREFIX);
+  }
+
   /** Lets a function note what the bus was told, and write no other state. */
   grantMarks(target: SwitchboardFunction): void {
     this.grantPut(target, MARK_PREFIX);
@@ -44,8 +50,12 @@ export class State extends Construct {
 
   /** Lets a function put items whose id begins so. */
   private grantPut(target: SwitchboardFunction, prefix: string): void {
+    this.grantOnIds(target, ['dynamodb:PutItem'], prefix);
+  }
+
+  private grantOnIds(target: SwitchboardFunction, actions: readonly string[], prefix: string): void {
     const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
-    this.grant(target, ['dynamodb:PutItem'], ids);
+    this.grant(target, actions, ids);
   }
 
   private grant(target: SwitchboardFunction, actions: readonly string[], conditions: Conditions = {}): void {

@@ -38,6 +38,7 @@ export class AgentStack extends Stack {
     for (const agentFunction of pool.functions) {
       customers.grantRead(agentFunction);
       state.grantControls(agentFunction);
+      state.grantDueClaims(agentFunction);
       provider.grantSend(agentFunction);
     }
     if (agent.provider.kind === 'ses') {

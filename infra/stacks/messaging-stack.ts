@@ -2,6 +2,7 @@ import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AgentLanes } from '../constructs/agent-lanes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
+import { ClaimSweep } from '../constructs/claim-sweep.ts';
 import { CommandRoutes } from '../constructs/command-routes.ts';
 import { Customers } from '../constructs/customers.ts';
 import { EventRelay } from '../constructs/event-relay.ts';
@@ -45,6 +46,7 @@ export class MessagingStack extends Stack {
     });
     new EventRelay(this, 'EventRelay', { deployment, journal, bus, state });
     new Reconciliation(this, 'Reconciliation', { deployment, journal, bus, state });
+    new ClaimSweep(this, 'ClaimSweep', { deployment, journal, state });
     new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
   }
 }

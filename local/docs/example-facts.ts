@@ -41,6 +41,7 @@ const contactFacts = (commandType: ContactCommandType): readonly Fact[] => {
   return [
     fact('delivered', of, at, { ...about, ...receipt }),
     fact('sent', of, at, { ...about, attempt: 1, providerMessageId: 'msg-123', startedAt: at }),
+    fact('confirmed', of, at, { ...about, attempt: 1, by: 'operator', reason: 'PROVIDER_CONSOLE' }),
     fact('bounced', of, at, { ...about, ...receipt, cause: 'Permanent/General' }),
     fact('failed', of, at, { ...about, attempt: 1, cause: 'MessageRejected' }),
     fact('complained', of, at, { ...about, ...receipt }),

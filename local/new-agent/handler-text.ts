@@ -7,13 +7,13 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CHANNEL_URL');
-const { channel, providerTimeoutMs } = agents.${agentType};
+const { channel, provider, providerTimeoutMs } = agents.${agentType};
 const { ports, templates } = openAgent('${agentType}', agents.${agentType}, env);
 
 /** Posts the messages of its lanes to the service of \`config/agents.ts\`. */
 export const handler = createAgentHandler({
   ...ports,
   render: renderMessage({ agents, templates, addresses: [channel, 'phone'] }),
-  channel: new HttpChannel({ url: env.CHANNEL_URL, timeoutMs: providerTimeoutMs }),
+  channel: new HttpChannel({ ...provider, url: env.CHANNEL_URL, timeoutMs: providerTimeoutMs }),
 });
 `;

@@ -23,9 +23,10 @@ export type Provider =
   /**
    * Any service that takes a message by HTTPS POST; `HttpChannel` has the form of question and answer. No credentials are
    * sent, and none belong into the URL, which shows in the template: it must know the caller otherwise, as a gateway of
-   * your own does.
+   * your own does. `idempotent` declares that it takes each `Idempotency-Key` once, for 30 days at least: then, and only
+   * then, a command whose fate nobody knows is sent to it again.
    */
-  | { readonly kind: 'http'; readonly url: string };
+  | { readonly kind: 'http'; readonly url: string; readonly idempotent?: boolean };
 
 /** All that Switchboard must know of an agent type: with this entry and its folder under `functions/` it exists. */
 export type AgentType = {

@@ -20,7 +20,14 @@ export type ChannelOutcome =
 export type Attempt = { readonly commandId: string; readonly attempt: number };
 
 /** One provider of a channel. Calls it at most once for each `send`, never throws, and answers within its time-out. */
-export type Channel<Content> = { send(content: Content, attempt: Attempt): Promise<ChannelOutcome> };
+export type Channel<Content> = {
+  /**
+   * The provider takes a command once, however many attempts of it come: only then is one whose fate nobody knows sent
+   * again. @default false
+   */
+  readonly idempotent?: boolean;
+  send(content: Content, attempt: Attempt): Promise<ChannelOutcome>;
+};
 
 /** Names under which a provider carries back the ids of an attempt, and the stage where all stages share its receipts. */
 export const receiptTags = {

@@ -1,13 +1,14 @@
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
 import { commandSubject } from '../journal/command-subject.ts';
-import type { Fact } from '../journal/fact.ts';
+import type { Fact, FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
 import { hopsIn } from '../messages/hops-in.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
+import type { TokenSigner } from '../security/token-signer.ts';
 import {
   type Admission,
   type AdmissionRules,
@@ -16,7 +17,9 @@ import {
   messageOf,
   taskSubject,
 } from './admit-command.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { encryptPlainFields } from './plain-fields.ts';
+import { refuseReusedIds } from './refuse-reused-ids.ts';
 import { sendContacts } from './send-contacts.ts';
 import { serveTasks } from './serve-tasks.ts';
 import type { Intake, SubmitResult } from './submit-result.ts';
@@ -25,6 +28,7 @@ export type ClientDeps = AdmissionRules & {
   readonly journal: Journal;
   readonly lanes: LaneSender;
   readonly cipher: PersonalCipher;
+  readonly signer: Pick<TokenSigner, 'sign'>;
   readonly conversations: ConversationWriter;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -34,7 +38,8 @@ export type ClientDeps = AdmissionRules & {
 export type SwitchboardClient = {
   /**
    * Takes documents in: validates, routes, encrypts, stamps, writes the fact, then the lane. One result for each, in order. A
-   * command submitted again goes into its lane again; its claim sees to it that it is sent once.
+   * command submitted again goes into its lane again; its claim sees to it that it is sent once. Another document under its
+   * id is rejected.
    * Throws `JournalUnavailableError` before anything is in a lane.
    */
   submit(intakes: readonly Intake[]): Promise<readonly SubmitResult[]>;
@@ -44,17 +49,15 @@ export type SwitchboardClient = {
 export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => ({
   submit: async (intakes) => {
     const at = deps.now();
-    const decided = await Promise.all(
-      intakes.map(async (intake) => protect(decide(intake, at, deps), deps.cipher)),
-    );
+    const decided = await Promise.all(intakes.map(async (intake) => accept(decide(intake, at, deps), deps)));
     // The fact comes first: a command that is in a lane is always known.
-    await deps.journal.insert(decided.flatMap(({ fact: first }) => (first ? [first] : [])));
-    const admitted = decided.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
+    const known = await knowAll(decided, intakes, deps.journal);
+    const admitted = known.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
     const results = new Map([
       ...(await sendContacts(admitted, deps.lanes)),
       ...(await serveTasks(admitted, deps)),
     ]);
-    return decided.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
+    return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
   },
 });
 
@@ -75,7 +78,7 @@ const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientD
     };
   }
   const admitted = admission.value;
-  return isLooping(messageOf(admitted)) ? park(admitted, at) : { fact: acceptedFact(admitted), admitted };
+  return isLooping(messageOf(admitted)) ? park(admitted, at) : { admitted };
 };
 
 const subjectOf = (admitted: Admitted) =>
@@ -90,7 +93,7 @@ const park = (admitted: Admitted, at: number): Decision => {
   };
 };
 
-const acceptedFact = (admitted: Admitted): Fact => {
+const acceptedFact = (admitted: Admitted, fingerprint: string): FactOf<'accepted'> => {
   const { tier, acceptedAt, dueAt, deadlineAt, verdict } = admitted;
   const { messageId, source } = messageOf(admitted);
   return fact('accepted', commandAggregate(messageId), acceptedAt, {
@@ -101,23 +104,55 @@ const acceptedFact = (admitted: Admitted): Fact => {
     dueAt,
     deadlineAt,
     schedule: verdict,
+    fingerprint,
     ...(admitted.kind === 'contact' ? { choice: admitted.choice } : {}),
   });
 };
 
-/** What goes into a lane, and from there perhaps into its dead letters, holds no personal data in the clear. */
-const protect = async (decision: Decision, cipher: PersonalCipher): Promise<Decision> => {
+/** Makes the fact of a command that goes on, and encrypts what it carries. */
+const accept = async (
+  decision: Decision,
+  { cipher, signer }: Pick<ClientDeps, 'cipher' | 'signer'>,
+): Promise<Decision> => {
   const { admitted } = decision;
-  if (admitted?.kind !== 'contact') return decision;
-  const { message } = admitted.entry.message;
+  if (admitted === undefined) return decision;
+  const message = messageOf(admitted);
   try {
-    const safe = await encryptPlainFields(message, message.command.customerId, cipher);
-    if (safe === message) return decision;
-    const entry = { ...admitted.entry, message: { ...admitted.entry.message, message: safe } };
-    return { ...decision, admitted: { ...admitted, entry } };
+    const fingerprint = await fingerprintOf(message, signer);
+    return { fact: acceptedFact(admitted, fingerprint), admitted: await protect(admitted, cipher) };
   } catch {
     return { result: { status: 'FAILED', commandId: message.messageId, cause: 'NOT_ENCRYPTED' } };
   }
+};
+
+/** What goes into a lane, and from there perhaps into its dead letters, holds no personal data in the clear. */
+const protect = async (admitted: Admitted, cipher: PersonalCipher): Promise<Admitted> => {
+  if (admitted.kind !== 'contact') return admitted;
+  const { message } = admitted.entry.message;
+  const safe = await encryptPlainFields(message, message.command.customerId, cipher);
+  if (safe === message) return admitted;
+  return { ...admitted, entry: { ...admitted.entry, message: { ...admitted.entry.message, message: safe } } };
+};
+
+/** Writes the first fact of each document; one that came under the id of another command goes no further. */
+const knowAll = async (
+  decided: readonly Decision[],
+  intakes: readonly Intake[],
+  journal: Journal,
+): Promise<readonly Decision[]> => {
+  const facts = decided.flatMap(({ fact: first }) => (first ? [first] : []));
+  const inserted = await journal.insert(facts);
+  const outcomes = new Map(facts.map((each, index) => [each, inserted[index] ?? 'inserted']));
+  const taken = decided.flatMap(({ fact: first }, index) =>
+    first?.type === 'accepted' ? [{ fact: first, intakeId: intakes[index]?.intakeId ?? '' }] : [],
+  );
+  const refused = await refuseReusedIds(taken, outcomes, journal);
+  return decided.map((decision) => {
+    const issues = decision.fact && refused.get(decision.fact);
+    if (issues === undefined || decision.admitted === undefined) return decision;
+    const commandId = messageOf(decision.admitted).messageId;
+    return { result: { status: 'REJECTED', commandId, issues } };
+  });
 };
 
 const resultOf = (

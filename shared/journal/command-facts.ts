@@ -38,6 +38,7 @@ const rank = {
   'not-accepted': ({ attempt }) => 10 * attempt + 2,
   sent: ({ attempt }) => 10 * attempt + 3,
   failed: ({ attempt }) => 10 * attempt + 4,
+  confirmed: ({ attempt }) => 10 * attempt + 5,
   delivered: () => 1_000_001,
   bounced: () => 1_000_002,
   complained: () => 1_000_003,

@@ -26,7 +26,11 @@ export type CommandState = {
   readonly attempts: number;
   /** The newest claim, when there is one. */
   readonly claim?: FactOf<'claimed'> | undefined;
-  /** Whether another attempt cannot contact twice: there was none, or the newest is proven not to have been taken. */
+  /** Attempts that the provider may have taken, the newest first: more than one only where it is idempotent. */
+  readonly openAttempts: readonly number[];
+  /** The claim of the newest of them. */
+  readonly openClaim?: FactOf<'claimed'> | undefined;
+  /** Whether another attempt cannot contact twice: there was none, or each is proven not to have been taken. */
   readonly mayAttempt: boolean;
 };
 
@@ -51,8 +55,9 @@ export const outcomeLadder = {
     ['delivered', 'DELIVERED'],
     ['complained', 'DELIVERED'],
     ['sent', 'SENT'],
+    ['confirmed', 'SENT'],
   ],
-  /** The newest attempt; `not-accepted` proves that it was none and leaves the word to the denials. */
+  /** The newest attempt; `not-accepted` proves that it was none and leaves the word to one before it, or to the denials. */
   attempt: [
     ['failed', 'FAILED'],
     ['not-accepted', 'RETRYING'],
@@ -78,20 +83,26 @@ export const outcomeLadder = {
 
 /** A command's state from its facts, in whatever order they come. */
 export const commandStateOf = (facts: readonly Fact[]): CommandState => {
-  const claims = facts.filter((fact): fact is FactOf<'claimed'> => fact.type === 'claimed');
-  const claim = claims.reduce<FactOf<'claimed'> | undefined>(
-    (newest, fact) => (newest === undefined || fact.body.attempt > newest.body.attempt ? fact : newest),
-    undefined,
-  );
+  const claims = facts
+    .filter((fact): fact is FactOf<'claimed'> => fact.type === 'claimed')
+    .sort((a, b) => b.body.attempt - a.body.attempt);
   const held = withoutReleased(facts);
-  const attempt = claim?.body.attempt;
+  const tried = claims.map(({ body: { attempt } }) => ({ attempt, status: statusOfAttempt(held, attempt) }));
+  const openAttempts = tried.filter(({ status }) => openEnds.has(status)).map(({ attempt }) => attempt);
   return {
-    status: statusOf(held, attempt),
-    attempts: attempt ?? 0,
-    claim,
-    mayAttempt: attempt === undefined || statusOfAttempt(held, attempt) === 'RETRYING',
+    status: statusOf(held, tried),
+    attempts: tried[0]?.attempt ?? 0,
+    claim: claims[0],
+    openAttempts,
+    openClaim: claims.find(({ body: { attempt } }) => attempt === openAttempts[0]),
+    mayAttempt: tried.every(({ status }) => status === 'RETRYING'),
   };
 };
+
+/** What an attempt may have come to of which nobody knows whether the provider took it. */
+const openEnds: ReadonlySet<CommandStatus> = new Set(['IN_PROGRESS', 'UNKNOWN', 'PARKED']);
+
+type Tried = { readonly attempt: number; readonly status: CommandStatus };
 
 /** A parking that is over says nothing any more. */
 const withoutReleased = (facts: readonly Fact[]): readonly Fact[] => {
@@ -99,14 +110,13 @@ const withoutReleased = (facts: readonly Fact[]): readonly Fact[] => {
   return released.size === 0 ? facts : facts.filter(({ key }) => !released.has(key));
 };
 
-const statusOf = (facts: readonly Fact[], attempt: number | undefined): CommandStatus => {
+const statusOf = (facts: readonly Fact[], tried: readonly Tried[]): CommandStatus => {
   const { proof, denial, start } = outcomeLadder;
   const proven = climb(facts, proof);
   if (proven !== undefined) return proven;
   const denied = climb(facts.filter(isBeforeAnyAttempt), denial);
-  if (attempt === undefined) return denied ?? climb(facts, start) ?? 'NONE';
-  const now = statusOfAttempt(facts, attempt);
-  return now === 'RETRYING' ? (denied ?? now) : now;
+  if (tried.length === 0) return denied ?? climb(facts, start) ?? 'NONE';
+  return tried.find(({ status }) => status !== 'RETRYING')?.status ?? denied ?? 'RETRYING';
 };
 
 const statusOfAttempt = (facts: readonly Fact[], attempt: number): CommandStatus =>

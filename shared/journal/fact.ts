@@ -48,6 +48,8 @@ type Facts = {
     dueAt: number;
     deadlineAt: number;
     schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
+    /** Tells the command's document from another one of the same id (`fingerprint.ts`); keyed, so that nothing can be guessed from it. */
+    fingerprint?: string | undefined;
     /** How it came to its identity; absent where the coordinator itself serves the command. */
     choice?: RouteChoice;
   };
@@ -56,7 +58,7 @@ type Facts = {
   /** An attempt to contact, by one owner until `deadlineAt`; whoever inserts it may call the provider, nobody else. */
   claimed: CommandSubject & { attempt: number; owner: string; deadlineAt: number };
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */
-  'not-accepted': { attempt: number; cause: string };
+  'not-accepted': { attempt: number; cause: string; by?: string | undefined };
   /** The provider took it. */
   sent: CommandSubject & {
     attempt: number;
@@ -64,6 +66,8 @@ type Facts = {
     startedAt: number;
     content?: ContentAccount | undefined;
   };
+  /** An operator says that the provider took an attempt of which nobody knew; `reason` is a code. */
+  confirmed: CommandSubject & { attempt: number; by: string; reason: string };
   /** It can never be sent: the provider refused it, or (attempt 0, with issues) its content cannot be made. */
   failed: CommandSubject & { attempt: number; cause: string; issues?: readonly Issue[] };
   /** Nobody knows whether the provider took it: listed until a receipt or an operator says. */

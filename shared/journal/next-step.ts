@@ -13,14 +13,23 @@ export type NextStep =
   /** The owner's time is over and it left no result: nobody knows. */
   | { readonly kind: 'unknown'; readonly attempt: number };
 
-/** Decides for `owner` at `now` (milliseconds since 1970). Not contacting is preferred to contacting twice. */
-export const nextStep = (state: CommandState, owner: string, now: number): NextStep => {
+/** Who asks: an owner at `now` (milliseconds since 1970), and whether its provider takes a command once however often it is sent. */
+export type Asker = {
+  readonly owner: string;
+  readonly now: number;
+  readonly idempotent?: boolean | undefined;
+};
+
+/** Decides how a command goes on. Not contacting is preferred to contacting twice. */
+export const nextStep = (state: CommandState, { owner, now, idempotent = false }: Asker): NextStep => {
+  const another = { kind: 'attempt', attempt: state.attempts + 1 } as const;
   // A parked message that comes again was released.
-  if (state.status === 'PARKED' && state.mayAttempt) return { kind: 'attempt', attempt: state.attempts + 1 };
+  if (state.status === 'PARKED' && (state.mayAttempt || idempotent)) return another;
+  if (state.status === 'UNKNOWN' && idempotent) return another;
   if (isTerminal(state.status) || state.status === 'UNKNOWN') return { kind: 'duplicate' };
-  if (state.claim === undefined) return { kind: 'attempt', attempt: 1 };
-  const { attempt, deadlineAt } = state.claim.body;
-  if (state.status === 'RETRYING') return { kind: 'attempt', attempt: attempt + 1 };
-  if (state.claim.body.owner === owner) return { kind: 'go-on', attempt };
-  return now < deadlineAt ? { kind: 'wait' } : { kind: 'unknown', attempt };
+  if (state.openClaim === undefined) return another;
+  const { attempt, deadlineAt, owner: claimant } = state.openClaim.body;
+  if (claimant === owner) return { kind: 'go-on', attempt };
+  if (now < deadlineAt) return { kind: 'wait' };
+  return idempotent ? another : { kind: 'unknown', attempt };
 };

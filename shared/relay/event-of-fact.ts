@@ -64,6 +64,8 @@ const newsOf = (fact: Fact): News | undefined => {
   switch (fact.type) {
     case 'sent':
       return { ...newsAbout(fact.body, 'SENT', 'SENT'), providerMessageId: fact.body.providerMessageId };
+    case 'confirmed':
+      return newsAbout(fact.body, 'SENT', 'SENT', { confirmedBy: 'OPERATOR', reason: fact.body.reason });
     case 'delivered':
       return {
         ...newsAbout(fact.body, 'SENT', 'DELIVERED'),

@@ -16,7 +16,7 @@ import { deliver } from './steps/deliver.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
 import { parseRecord } from './steps/parse-record.ts';
-import { recordFacts } from './steps/record-facts.ts';
+import { recordOutcomes } from './steps/record-facts.ts';
 import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { setAside } from './steps/set-aside.ts';
@@ -51,9 +51,9 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
     const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
-    const claimed = await claimAttempts(batch, admitted, deps); // one call for all
-    await batch.pass(claimed, deliver(service, deps.now)); // started together
-    await recordFacts(batch, deps.journal, service.breaker); // one call for all, denials and duplicates included
+    const attempts = await claimAttempts(batch, admitted, deps); // one call for all, and for what finds them should we die
+    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent)); // started together
+    await recordOutcomes(batch, attempts, deps.journal, service.breaker); // one call for all, denials and duplicates included
     await setAside(batch, deps); // no call where the service is well
   });
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { commandAggregate, fact } from '../../shared/journal/command-facts.ts';
+import type { DueClaimStore, DueClaims } from '../../shared/journal/due-claims.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 
@@ -15,8 +16,31 @@ const AT = 1_900_000_000_000;
 const claim = (commandId: string, owner: string, attempt = 1): Fact =>
   fact('claimed', commandAggregate(commandId), AT, { ...subject, attempt, owner, deadlineAt: AT + 1000 });
 
-/** What every journal promises; `open` gives one that may hold other aggregates already. */
-export const describeJournal = (name: string, open: () => Promise<Journal>): void => {
+/** A journal with the due claims that its calls open and settle. */
+export type OpenJournal = { readonly journal: Journal; readonly due: DueClaimStore };
+
+const dueOf = (claims: readonly Fact[], deadlineAt: number): DueClaims => ({
+  id: randomUUID(),
+  deadlineAt,
+  claims: claims.map(({ aggregate }) => ({ aggregate, attempt: 1 })),
+});
+
+/** The deadline that such due claims have over, of those that `wanted` names. */
+const overdue = async ({ due }: OpenJournal, now: number, wanted: readonly DueClaims[]) => {
+  const ids = new Set(wanted.map(({ id }) => id));
+  const found: DueClaims[] = [];
+  let from: string | undefined;
+  do {
+    const page = await due.overdue(now, from);
+    found.push(...page.due.filter(({ id }) => ids.has(id)));
+    from = page.next;
+  } while (from !== undefined);
+  return found.sort((a, b) => a.deadlineAt - b.deadlineAt);
+};
+
+/** What every journal promises; `openBoth` gives one that may hold other aggregates and due claims already. */
+export const describeJournal = (name: string, openBoth: () => Promise<OpenJournal>): void => {
+  const open = async () => (await openBoth()).journal;
   describe(name, () => {
     it('inserts facts and reads them back whole, by sequence', async () => {
       const journal = await open();
@@ -98,6 +122,64 @@ export const describeJournal = (name: string, open: () => Promise<Journal>): voi
       expect(facts).toEqual([claim(id, 'b', 2), undefined, claim(id, 'a'), claim(id, 'b', 2)]);
       expect(await journal.get([])).toEqual([]);
       expect(await journal.read(commandAggregate(randomUUID()))).toEqual([]);
+    });
+
+    it('opens due claims with the claims that they name, and settles them with their outcomes', async () => {
+      const world = await openBoth();
+      const claims = [claim(randomUUID(), 'a'), claim(randomUUID(), 'a')];
+      const [due, other] = [dueOf(claims, AT), dueOf(claims, AT + 1)];
+
+      expect(await world.journal.insert(claims, { kind: 'open', due: [due, other] })).toEqual([
+        'inserted',
+        'inserted',
+      ]);
+      expect(await overdue(world, AT, [due, other])).toEqual([]);
+      expect(await overdue(world, AT + 1, [due, other])).toEqual([due]);
+      expect(await overdue(world, AT + 2, [due, other])).toEqual([due, other]);
+
+      const [next] = [claim(randomUUID(), 'a')];
+      expect(await world.journal.insert([next], { kind: 'settle', due: [due] })).toEqual(['inserted']);
+      expect(await overdue(world, AT + 2, [due, other])).toEqual([other]);
+    });
+
+    it('settles due claims twice, by an insert and by the sweep, and without a fact', async () => {
+      const world = await openBoth();
+      const [due, other] = [dueOf([], AT), dueOf([], AT)];
+
+      await world.journal.insert([], { kind: 'open', due: [due, other] });
+      await world.due.settle([due]);
+      await world.due.settle([due]);
+      await world.journal.insert([], { kind: 'settle', due: [due, other] });
+
+      expect(await overdue(world, AT + 1, [due, other])).toEqual([]);
+    });
+
+    it('keeps due claims beside more facts than fit into one call, and more of them than fit into one page', async () => {
+      const world = await openBoth();
+      const id = randomUUID();
+      const facts = Array.from({ length: 30 }, (_, at) => claim(id, 'a', at + 1));
+      const due = Array.from({ length: 24 }, (_, at) => dueOf(facts.slice(0, 10), AT + at));
+
+      expect(await world.journal.insert(facts, { kind: 'open', due })).toEqual(Array(30).fill('inserted'));
+      expect(await overdue(world, AT + 100, due)).toEqual(due);
+      await world.journal.insert(facts, { kind: 'settle', due });
+
+      expect(await overdue(world, AT + 100, due)).toEqual([]);
+    });
+
+    it('lists what is UNKNOWN since when, the oldest first', async () => {
+      const journal = await open();
+      const from = AT + Math.floor(Math.random() * 1e9) * 100;
+      const facts = [0, 1, 2, 3].map((after) =>
+        fact('unknown', commandAggregate(randomUUID()), from + after, { ...subject, attempt: 1, cause: 'C' }),
+      );
+      await journal.insert(facts.toReversed());
+
+      await expect
+        .poll(() => journal.listUnknownBetween(from, from + 3, 100), { timeout: 30_000 })
+        .toEqual(facts.slice(0, 3));
+
+      expect(await journal.listUnknownBetween(from + 1, from + 3, 1)).toEqual(facts.slice(1, 2));
     });
 
     it('lists what is UNKNOWN', async () => {

@@ -47,6 +47,14 @@ const ALLOWED: Record<string, readonly string[]> = {
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
   'inbound-mail': [...journal(), ...logs(), ...consume(), ...customers(), 's3:GetObject', 's3:ListBucket'],
+  'claim-sweep': [
+    ...journal(),
+    'dynamodb:Query', // the listing of what is UNKNOWN
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLDelete', 'PartiQLInsert'].map(
+      (action) => `dynamodb:${action}`,
+    ), // state
+  ],
   'event-relay': [
     ...logs(),
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -77,7 +85,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
 
   it('are two for each pool and one for each other work, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
-    const single = ['event-relay', 'provider-receipts', 'reconciler', 'unsubscribe'];
+    const single = ['claim-sweep', 'event-relay', 'provider-receipts', 'reconciler', 'unsubscribe'];
     const inbound = deployment?.stage.inboundMailDomain === undefined ? [] : ['inbound-mail'];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
       [...pools, ...pools, ...single, ...inbound].sort(),
@@ -218,7 +226,9 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const caps = mappings
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
-      expect(caps.length > 0, id).toBe(!['event-relay', 'reconciler', 'unsubscribe'].includes(folderOf(id)));
+      expect(caps.length > 0, id).toBe(
+        !['claim-sweep', 'event-relay', 'reconciler', 'unsubscribe'].includes(folderOf(id)),
+      );
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
       expect(sum(caps), id).toBeLessThanOrEqual(Number(reserve ?? sum(caps)));
@@ -257,6 +267,7 @@ function agent(): readonly string[] {
     ...consume(),
     ...['dynamodb:BatchGetItem', 'kms:Decrypt'],
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    ...['PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // due claims
     'sqs:SendMessage',
   ];
 }

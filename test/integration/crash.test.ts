@@ -100,6 +100,7 @@ const deployPoisonablePool = async () => {
     environment: {
       JOURNAL_TABLE: stage.tableName,
       JOURNAL_RETENTION_DAYS: '35',
+      STATE_TABLE: stage.stateTableName,
       QUEUE_URLS: JSON.stringify([queue.url]),
       CONFIGURATION_SET: 'test',
       AWS_ENDPOINT_URL_SESV2: inject('sandbox'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDbDueClaims } from '../../shared/journal/adapters/dynamodb-due-claims.ts';
 import { DynamoDbJournal } from '../../shared/journal/adapters/dynamodb-journal.ts';
 
 /** A client for LocalStack. */
@@ -10,9 +11,32 @@ export const localDynamoDb = (endpoint: string): DynamoDBClient =>
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 
-/** A journal on a table of its own, as infra defines it. */
-export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> =>
-  (await createStreamedJournal(endpoint)).journal;
+/** A journal and its due claims on tables of their own, as infra defines them. */
+export const createJournalTable = async (endpoint: string) => {
+  const client = localDynamoDb(endpoint);
+  const [{ options }, tableName] = await Promise.all([createStreamedJournal(endpoint), createState(client)]);
+  return {
+    journal: new DynamoDbJournal({ ...options, dueTableName: tableName }),
+    due: new DynamoDbDueClaims({ client, tableName }),
+  };
+};
+
+const createState = async (client: DynamoDBClient): Promise<string> => {
+  const TableName = `state-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'part', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: ['id', 'part'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
+  return TableName;
+};
 
 /** A journal on a table of its own, and the stream that nobody reads. */
 export const createStreamedJournal = async (endpoint: string) => {
@@ -47,14 +71,10 @@ export const createStreamedJournal = async (endpoint: string) => {
   );
   await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const options = { client, tableName: TableName, retentionDays: 35, random: Math.random, sleep };
   return {
-    journal: new DynamoDbJournal({
-      client,
-      tableName: TableName,
-      retentionDays: 35,
-      random: Math.random,
-      sleep,
-    }),
+    options,
+    journal: new DynamoDbJournal(options),
     streamArn: created.TableDescription?.LatestStreamArn ?? '',
   };
 };

@@ -5,6 +5,7 @@ import { InMemoryConversationStore } from '../../shared/conversations/adapters/i
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { fakeCipher } from './fake-cipher.ts';
+import { testSigner } from './test-signer.ts';
 
 /** What a front door is made of beside its lanes, on ports in memory; it takes personal data in the clear. */
 export const frontDoorPorts = (journal: Journal, now: () => number): Omit<ClientDeps, 'lanes'> => ({
@@ -13,6 +14,7 @@ export const frontDoorPorts = (journal: Journal, now: () => number): Omit<Client
   laneTable,
   allowPlainContext: true,
   cipher: fakeCipher(),
+  signer: testSigner(),
   conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
   now,
 });

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { unknownAgeSeconds } from '../../config/lanes.ts';
 import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
 import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
+import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import type { Verdict } from '../../shared/security/authoriser.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { aBreaker } from './a-breaker.ts';
@@ -24,6 +27,8 @@ type WorldOptions = {
   readonly policy?: (contact: Contact, now: number) => Verdict;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
+  /** The provider takes a command once, and answers a repeat as it answered first. */
+  readonly idempotent?: boolean;
   /** How setting aside fails: the call as a whole, or each message in its answer. */
   readonly asideFails?: 'call' | 'entries';
 };
@@ -33,13 +38,14 @@ const VISIBILITY_MS = 36_000;
 
 /** One lane with its real consumer, a provider, and SQS's rules in virtual time. */
 export class LaneWorld {
-  readonly journal = new InMemoryJournal();
+  readonly due = new InMemoryDueClaims();
+  readonly journal = new InMemoryJournal(this.due);
+  readonly controls = new InMemoryControlStore();
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
   readonly calls: Attempt[] = [];
   readonly deadLetters: Waiting[] = [];
-  readonly controls = new InMemoryControlStore();
   /** Messages that were set aside. */
   readonly aside: AsideMessage[] = [];
   readonly ports = recordingPorts();
@@ -66,6 +72,34 @@ export class LaneWorld {
       const batch = this.#receive();
       if (batch.length > 0) await this.#invoke(batch, new CrashPlan(crashes[invocation]));
     }
+  }
+
+  /** Runs one invocation on what is visible now, if anything is. */
+  async step(crash?: CrashPoint): Promise<void> {
+    const visible = [...this.#waiting.values()].some(({ visibleAt }) => visibleAt <= this.now);
+    const batch = visible ? this.#receive() : [];
+    if (batch.length > 0) await this.#invoke(batch, new CrashPlan(crash));
+  }
+
+  /** Runs the sweep once, on ports that may crash. */
+  async sweep(crash?: CrashPoint): Promise<void> {
+    const plan = new CrashPlan(crash);
+    const handler = createSweepHandler({
+      ...this.ports,
+      stage: 'test',
+      dimensions: {},
+      ageSeconds: unknownAgeSeconds,
+      now: () => this.now,
+      journal: plan.wrap(this.journal),
+      due: plan.wrap(this.due),
+      controls: plan.wrap(this.controls),
+    });
+    await Promise.race([handler({}, { getRemainingTimeInMillis: () => 60_000 }), plan.crashed]);
+  }
+
+  /** Takes all messages out of the lane, as a retention that is over or a purge does. */
+  loseMessages(): void {
+    this.#waiting.clear();
   }
 
   /** Kills the process of the invocation that runs now, as code that ends its process does. */
@@ -107,9 +141,13 @@ export class LaneWorld {
   }
 
   #handler(plan: CrashPlan) {
+    const { idempotent = false } = this.#options;
     const channel: Channel<string> = {
+      idempotent,
       send: async (_, attempt) => {
         this.calls.push(attempt);
+        const first = this.accepted.find(({ commandId }) => commandId === attempt.commandId);
+        if (idempotent && first !== undefined) return { kind: 'accepted', providerMessageId: 'the first' };
         const outcome = this.#options.answer?.(attempt) ?? {
           kind: 'accepted',
           providerMessageId: `ses-${randomUUID()}`,

@@ -63,6 +63,7 @@ export const openLocalStage = async () => {
     (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value ?? '';
   const busName = await parameter(names.busName);
   const tableName = await parameter(names.journalTableName);
+  const stateTableName = await parameter(names.stateTableName);
   const client = localDynamoDb(settings.endpoint);
   const journal = new DynamoDbJournal({ client, tableName, retentionDays: 35, random: Math.random, sleep });
   const ports = { client, random: Math.random, sleep, now: Date.now };
@@ -87,6 +88,7 @@ export const openLocalStage = async () => {
     settings,
     busName,
     tableName,
+    stateTableName,
     journal,
     cipher,
     customers,

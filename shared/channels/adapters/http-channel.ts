@@ -9,6 +9,8 @@ export type HttpChannelOptions = {
   readonly url: string;
   /** Milliseconds until an unanswered call counts as unknown. */
   readonly timeoutMs: number;
+  /** The service takes an `Idempotency-Key` once, and answers a repeat as it answered first. @default false */
+  readonly idempotent?: boolean | undefined;
 };
 
 /** What a provider answers to a message that it took. */
@@ -16,9 +18,11 @@ const answerSchema = z.looseObject({ messageId: z.string().min(1).max(256) });
 
 /**
  * Messages by any service that takes a JSON document by POST: `{ commandId, attempt, from, to, text }`, answered by
- * `{ "messageId": "…" }`. `Idempotency-Key` names the attempt, so that a service which knows it takes none twice.
+ * `{ "messageId": "…" }`. `Idempotency-Key` names the attempt, so that a service which knows it takes none twice; where the
+ * service is declared to be idempotent, all attempts of a command ask for the message of the first.
  */
 export class HttpChannel implements Channel<MessageContent> {
+  readonly idempotent: boolean;
   readonly #options: HttpChannelOptions;
 
   /** Throws when the URL cannot be a provider's. */
@@ -26,15 +30,17 @@ export class HttpChannel implements Channel<MessageContent> {
     const problem = problemOfProviderUrl(options.url);
     if (problem !== undefined) throw new Error(`CHANNEL_URL ${problem}`);
     this.#options = options;
+    this.idempotent = options.idempotent ?? false;
   }
 
   async send(content: MessageContent, attempt: Attempt): Promise<ChannelOutcome> {
     const { url, timeoutMs } = this.#options;
+    const asked = this.idempotent ? { ...attempt, attempt: 1 } : attempt;
     try {
       const answer = await fetch(url, {
         method: 'POST',
-        headers: headersOf(attempt),
-        body: JSON.stringify({ ...attempt, ...content }),
+        headers: headersOf(asked),
+        body: JSON.stringify({ ...asked, ...content }),
         // What another address would do with the message nobody has said.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),

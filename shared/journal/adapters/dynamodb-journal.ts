@@ -1,9 +1,11 @@
 import { type AttributeValue, BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { pagesOf } from '../../messages/pages-of.ts';
 import { backoffMs } from '../../resilience/backoff.ts';
+import type { DueChange } from '../due-claims.ts';
 import { JournalUnavailableError } from '../errors.ts';
 import type { Fact } from '../fact.ts';
 import type { FactKey, InsertOutcome, Journal } from '../journal.ts';
+import { dueStatements, type Statement } from './due-item.ts';
 import { toFact } from './fact-item.ts';
 import { type DynamoDbJournalOptions, insertPage } from './insert-page.ts';
 
@@ -21,16 +23,11 @@ export class DynamoDbJournal implements Journal {
     this.#options = options;
   }
 
-  async insert(facts: readonly Fact[]): Promise<readonly InsertOutcome[]> {
+  async insert(facts: readonly Fact[], change?: DueChange): Promise<readonly InsertOutcome[]> {
     // DynamoDB refuses a batch that names a key twice after having written some of it.
     const first = new Map<string, Fact>();
     for (const fact of facts) if (!first.has(nameOf(fact))) first.set(nameOf(fact), fact);
-    const pages = pagesOf([...first.values()], MOST_STATEMENTS);
-    const outcomes = new Map(
-      (await Promise.all(pages.map((page) => insertPage(page, this.#options, this)))).flatMap((page) => [
-        ...page,
-      ]),
-    );
+    const outcomes = await this.#insertWith([...first.values()], change);
     return facts.map((fact) => outcomes.get(fact) ?? 'exists');
   }
 
@@ -65,6 +62,41 @@ export class DynamoDbJournal implements Journal {
       limit,
     );
     return items.map(toFact);
+  }
+
+  async listUnknownBetween(from: number, before: number, limit: number): Promise<readonly Fact[]> {
+    const items = await this.#query(
+      {
+        IndexName: 'listing',
+        KeyConditionExpression: '#name = :value AND #at BETWEEN :from AND :until',
+        ExpressionAttributeNames: { '#name': 'listing', '#at': 'at' },
+        ExpressionAttributeValues: {
+          ':value': { S: 'unknown' },
+          ':from': { N: String(from) },
+          ':until': { N: String(before - 1) },
+        },
+      },
+      limit,
+    );
+    return items.map(toFact);
+  }
+
+  async #insertWith(facts: readonly Fact[], change: DueChange | undefined) {
+    const statements = change === undefined ? [] : this.#statementsOf(change);
+    if (facts.length + statements.length <= MOST_STATEMENTS) {
+      return insertPage(facts, this.#options, this, statements);
+    }
+    if (change?.kind === 'open') await insertPage([], this.#options, this, statements);
+    const pages = pagesOf(facts, MOST_STATEMENTS);
+    const inserted = await Promise.all(pages.map((page) => insertPage(page, this.#options, this)));
+    if (change?.kind === 'settle') await insertPage([], this.#options, this, statements);
+    return new Map(inserted.flatMap((page) => [...page]));
+  }
+
+  #statementsOf(change: DueChange): readonly Statement[] {
+    const { dueTableName, retentionDays } = this.#options;
+    if (dueTableName === undefined) throw new TypeError('journal: it was given no table for due claims');
+    return dueStatements(dueTableName, change, retentionDays);
   }
 
   async #query(

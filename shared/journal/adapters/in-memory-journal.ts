@@ -1,11 +1,19 @@
+import type { DueChange } from '../due-claims.ts';
 import type { Fact } from '../fact.ts';
 import type { FactKey, InsertOutcome, Journal } from '../journal.ts';
+import { InMemoryDueClaims } from './in-memory-due-claims.ts';
 
 /** The journal's promise without AWS: for tests, the simulator and benchmarks. Facts live as long as the object. */
 export class InMemoryJournal implements Journal {
   readonly #facts = new Map<string, Map<string, Fact>>();
+  readonly #due: InMemoryDueClaims;
 
-  async insert(facts: readonly Fact[]): Promise<readonly InsertOutcome[]> {
+  constructor(due: InMemoryDueClaims = new InMemoryDueClaims()) {
+    this.#due = due;
+  }
+
+  async insert(facts: readonly Fact[], change?: DueChange): Promise<readonly InsertOutcome[]> {
+    if (change !== undefined) this.#due.change(change);
     return facts.map((fact) => this.#insertOne(fact));
   }
 
@@ -21,6 +29,13 @@ export class InMemoryJournal implements Journal {
     return this.all()
       .filter(({ type }) => type === 'unknown')
       .sort((a, b) => b.at - a.at)
+      .slice(0, limit);
+  }
+
+  async listUnknownBetween(from: number, before: number, limit: number): Promise<readonly Fact[]> {
+    return this.all()
+      .filter(({ type, at }) => type === 'unknown' && at >= from && at < before)
+      .sort((a, b) => a.at - b.at)
       .slice(0, limit);
   }
 

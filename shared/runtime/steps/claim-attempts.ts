@@ -1,4 +1,6 @@
+import type { Channel } from '../../channels/channel.ts';
 import { fact } from '../../journal/command-facts.ts';
+import type { DueClaims } from '../../journal/due-claims.ts';
 import type { FactOf } from '../../journal/fact.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Batch } from '../batch.ts';
@@ -11,6 +13,13 @@ export type ClaimDeps = {
   readonly now: () => number;
   /** An id that no other invocation has. */
   readonly newId: () => string;
+  readonly channel: Pick<Channel<never>, 'idempotent'>;
+};
+
+/** Claims that are this invocation's, and what finds them should it die. */
+export type ClaimedAttempts<Content> = {
+  readonly claimed: readonly Claimed<Content>[];
+  readonly due: readonly DueClaims[];
 };
 
 type Claim = {
@@ -19,34 +28,41 @@ type Claim = {
   readonly at: number;
   /** The owner cannot be alive after it, in milliseconds since 1970. */
   readonly deadlineAt: number;
+  readonly idempotent: boolean;
 };
 
 /** Clocks of two machines may differ by so much, in milliseconds. */
 export const CLOCK_SKEW_MS = 2000;
 
 /**
- * Claims each command's attempt, in one call for all of them. A command that was claimed before is read, and goes on only
- * when it is proven that the attempt before was not taken.
+ * Claims each command's attempt, in one call for all of them, due claims included. A command that was claimed before is read,
+ * and goes on only when it is proven that the attempt before was not taken, or when the provider takes a command once.
  */
 export const claimAttempts = async <Content>(
   batch: Batch,
   rendered: readonly Rendered<Content>[],
-  { journal, now, newId }: ClaimDeps,
-): Promise<readonly Claimed<Content>[]> => {
+  { journal, now, newId, channel }: ClaimDeps,
+): Promise<ClaimedAttempts<Content>> => {
   const at = now();
-  const claim = { journal, owner: newId(), at, deadlineAt: at + batch.remainingMs() + CLOCK_SKEW_MS };
+  const deadlineAt = at + batch.remainingMs() + CLOCK_SKEW_MS;
+  const claim = { journal, owner: newId(), at, deadlineAt, idempotent: channel.idempotent ?? false };
   const leaders = settleTwins(batch, rendered, at);
   const first = await insertClaims(
     leaders.map((item) => ({ ...item, attempt: 1 })),
     claim,
+    claim.owner,
   );
   const seen = await batch.pass(first.taken, (item) => lookAgain(item, claim));
   const next = await insertClaims(
     seen.filter(({ held }) => !held),
     claim,
+    `${claim.owner}/again`,
   );
   for (const { record } of next.taken) batch.settle(record, retryLater('CLAIMED_ELSEWHERE'));
-  return [...first.won, ...seen.filter(({ held }) => held), ...next.won];
+  return {
+    claimed: [...first.won, ...seen.filter(({ held }) => held), ...next.won],
+    due: [...first.due, ...next.due],
+  };
 };
 
 /** Of the same command twice in a batch the first leads; the others are duplicates of it. */
@@ -60,21 +76,32 @@ const settleTwins = <Content>(batch: Batch, items: readonly Rendered<Content>[],
   return [...leaders.values()];
 };
 
-const insertClaims = async <Item extends Claimed<unknown>>(items: readonly Item[], claim: Claim) => {
-  const outcomes =
-    items.length > 0 ? await claim.journal.insert(items.map((item) => claimFact(item, claim))) : [];
+const insertClaims = async <Item extends Claimed<unknown>>(
+  items: readonly Item[],
+  claim: Claim,
+  id: string,
+) => {
+  if (items.length === 0) return { won: [], taken: [], due: [] };
+  const claims = items.map(({ aggregate, attempt }) => ({ aggregate, attempt }));
+  const due = [{ id, deadlineAt: claim.deadlineAt, claims }];
+  const outcomes = await claim.journal.insert(
+    items.map((item) => claimFact(item, claim)),
+    { kind: 'open', due },
+  );
   return {
     won: items.filter((_, index) => outcomes[index] === 'inserted'),
     taken: items.filter((_, index) => outcomes[index] === 'exists'),
+    due,
   };
 };
 
 const lookAgain = async <Content>(item: Claimed<Content>, claim: Claim) => {
-  const step = await readNextStep(item, claim);
+  const { journal, owner, at, idempotent } = claim;
+  const step = await readNextStep(item, journal, { owner, now: at, idempotent });
   if (step.kind === 'attempt' || step.kind === 'go-on') {
     return { ...item, attempt: step.attempt, held: step.kind === 'go-on' };
   }
-  return settleClaimed(item, step, claim.at);
+  return settleClaimed(item, step, at);
 };
 
 const claimFact = (

@@ -1,17 +1,18 @@
 import { fact } from '../../journal/command-facts.ts';
 import { commandStateOf } from '../../journal/command-state.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { type NextStep, nextStep } from '../../journal/next-step.ts';
+import { type Asker, type NextStep, nextStep } from '../../journal/next-step.ts';
 import { retryLater, Settled } from '../settled.ts';
 import type { Task } from './work.ts';
 
-/** Reads a command that was claimed before and decides how it goes on for this owner. */
+/** Reads a command that was claimed before and decides how it goes on for whoever asks. */
 export const readNextStep = async (
   task: Task,
-  { journal, owner, at }: { readonly journal: Journal; readonly owner: string; readonly at: number },
+  journal: Pick<Journal, 'read'>,
+  asker: Asker,
 ): Promise<NextStep> => {
   const facts = await journal.read(task.aggregate);
-  return nextStep(commandStateOf(facts), owner, at);
+  return nextStep(commandStateOf(facts), asker);
 };
 
 /** Ends the message of a command whose claim is not ours to go on with. */

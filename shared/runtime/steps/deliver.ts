@@ -5,7 +5,7 @@ import type { Claimed } from './work.ts';
 
 /** Calls the provider for a claimed attempt and says what became of it. */
 export const deliver =
-  <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number) =>
+  <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number, idempotent = false) =>
   async ({ lane, aggregate, subject, content, account, attempt }: Claimed<Content>): Promise<Settled> => {
     const startedAt = now();
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
@@ -34,10 +34,12 @@ export const deliver =
         return new Settled('FAILED', [
           fact('failed', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
         ]);
-      case 'unknown':
-        return new Settled('UNKNOWN', [
-          fact('unknown', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
-        ]);
+      case 'unknown': {
+        const { cause } = outcome;
+        const facts = [fact('unknown', aggregate, at, { ...subject, attempt, cause })];
+        // Where the provider takes a command once, the next attempt asks it again.
+        return new Settled('UNKNOWN', facts, idempotent ? { cause } : undefined);
+      }
     }
   };
 

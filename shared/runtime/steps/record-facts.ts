@@ -1,18 +1,35 @@
+import type { DueClaims } from '../../journal/due-claims.ts';
+import type { Fact } from '../../journal/fact.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ServiceBreaker } from '../../resilience/external-service.ts';
 import type { Batch } from '../batch.ts';
+import type { ClaimedAttempts } from './claim-attempts.ts';
+
+/** Writes what became of every message of the batch, in one call. Throws when the journal cannot: then all come back. */
+export const recordFacts = async (batch: Batch, journal: Journal): Promise<void> => {
+  const facts = factsOf(batch);
+  if (facts.length > 0) await journal.insert(facts);
+};
 
 /**
- * Writes what became of every message of the batch, and what its calls made of the service's breaker, in one call. Throws when
- * the journal cannot: then all come back.
+ * The same where attempts were claimed, with what their calls made of the service's breaker: due claims go once every one of
+ * them has its outcome, and stay for the sweep else.
  */
-export const recordFacts = async (
+export const recordOutcomes = async (
   batch: Batch,
+  { claimed, due }: ClaimedAttempts<unknown>,
   journal: Journal,
-  breaker?: ServiceBreaker,
+  breaker: ServiceBreaker,
 ): Promise<void> => {
-  const transitions = (await breaker?.settle()) ?? [];
-  const facts = [...batch.settlements.flatMap(([, { facts }]) => facts), ...transitions];
-  if (facts.length > 0) await journal.insert(facts);
-  breaker?.recorded();
+  const transitions = await breaker.settle();
+  const facts = factsOf(batch);
+  const told = new Set(facts.map(({ aggregate }) => aggregate));
+  const settled: readonly DueClaims[] = claimed.every(({ aggregate }) => told.has(aggregate)) ? due : [];
+  if (facts.length + transitions.length + settled.length > 0) {
+    const change = settled.length > 0 ? ({ kind: 'settle', due: settled } as const) : undefined;
+    await journal.insert([...facts, ...transitions], change);
+  }
+  breaker.recorded();
 };
+
+const factsOf = (batch: Batch): readonly Fact[] => batch.settlements.flatMap(([, { facts }]) => facts);

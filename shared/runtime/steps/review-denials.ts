@@ -17,11 +17,12 @@ export const reviewDenials = async (
   const denied = parsed.filter(({ record }) => !open.has(record));
   if (denied.length === 0) return;
   const claims = await journal.get(denied.map(firstClaim));
+  // A denial is no reason to send again: here no provider counts as idempotent.
   const at = now();
   await batch.pass(
     denied.filter((_, index) => claims[index] !== undefined),
     async (task) => {
-      const step = await readNextStep(task, { journal, owner: '', at });
+      const step = await readNextStep(task, journal, { owner: '', now: at });
       return step.kind === 'attempt' || step.kind === 'go-on' ? undefined : settleClaimed(task, step, at);
     },
   );

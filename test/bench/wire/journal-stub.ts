@@ -24,7 +24,9 @@ export class JournalStub {
       case 'BatchExecuteStatement':
         return {
           Responses: listIn(body, 'Statements').map((statement) =>
-            this.#insert(tableOf(statement), itemOf(statement)),
+            isDelete(statement)
+              ? this.#delete(statement)
+              : this.#insert(tableOf(statement), itemOf(statement)),
           ),
         };
       case 'BatchGetItem':
@@ -57,6 +59,13 @@ export class JournalStub {
     if (this.#items.has(name)) return { Error: { Code: 'DuplicateItem', Message: 'Duplicate primary key' } };
     this.#items.set(name, item);
     if (table === JOURNAL) this.inserted.push(item);
+    return { TableName: table };
+  }
+
+  #delete(statement: Record<string, unknown>) {
+    const [id, part] = statement['Parameters'] as readonly Attribute[];
+    const table = tableOf(statement);
+    if (id !== undefined && part !== undefined) this.#items.delete(nameOf(table, { id, part }));
     return { TableName: table };
   }
 
@@ -94,9 +103,12 @@ const itemOf = ({ Statement, Parameters }: Record<string, unknown>): StoredItem 
   return Object.fromEntries(names.map((name, index) => [name, Parameters[index]]));
 };
 
-/** The table that a statement of PartiQL inserts into. */
+const isDelete = ({ Statement }: Record<string, unknown>): boolean =>
+  String(Statement).startsWith('DELETE FROM ');
+
+/** The table that a statement of PartiQL inserts into or deletes from. */
 export const tableOf = ({ Statement }: Record<string, unknown>): string =>
-  /^INSERT INTO "([^"]+)"/.exec(String(Statement))?.[1] ?? 'no table';
+  /^(?:INSERT INTO|DELETE FROM) "([^"]+)"/.exec(String(Statement))?.[1] ?? 'no table';
 
 const nameOf = (table: string, item: StoredItem): string =>
   [table, ...['aggregate', 'key', 'id', 'part'].map((key) => textOf(item[key]))].join('\n');

@@ -28,13 +28,14 @@ const names = [
 export const openProducer = (): SwitchboardClient => {
   const env = parseEnv(...names);
   const journal = openJournal(env);
-  const { cipher, conversations } = openConversations(env);
+  const { cipher, conversations, signer } = openConversations(env);
   return createSwitchboardClient({
     ...systemPorts,
     agents,
     laneTable: lanes,
     journal,
     cipher,
+    signer,
     conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
     allowPlainContext: true,
     lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),

@@ -15,7 +15,13 @@ import { aTemplate } from '../../support/a-template.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
 import { testLinks } from '../../support/test-links.ts';
 
-const env = parseEnv('JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'QUEUE_URLS', 'CONFIGURATION_SET');
+const env = parseEnv(
+  'JOURNAL_TABLE',
+  'JOURNAL_RETENTION_DAYS',
+  'STATE_TABLE',
+  'QUEUE_URLS',
+  'CONFIGURATION_SET',
+);
 const templates = { get: async () => aTemplate() };
 const render = renderEmail({ agents, templates, linksOf: testLinks });
 

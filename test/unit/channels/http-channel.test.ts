@@ -53,6 +53,25 @@ describe('HttpChannel', () => {
     ]);
   });
 
+  it('asks an idempotent service for the message of the first attempt, in every attempt', async () => {
+    const seen: unknown[] = [];
+    const { endpoint, stop } = await listening(async (request, response) => {
+      const { attempt: asked } = JSON.parse((await request.toArray()).join(''));
+      seen.push([request.headers['idempotency-key'], asked]);
+      response.writeHead(200).end('{"messageId":"m-1"}');
+    });
+    stops.push(stop);
+    const channel = new HttpChannel({ url: endpoint, timeoutMs: 1500, idempotent: true });
+
+    for (const each of [1, 2, 3]) await channel.send(content, { commandId: 'c-1', attempt: each });
+
+    expect(seen).toEqual(Array(3).fill(['c-1/1', 1]));
+    expect([channel.idempotent, new HttpChannel({ url: endpoint, timeoutMs: 1 }).idempotent]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   for (const [status, expected] of [
     [429, { kind: 'not-accepted', cause: 'THROTTLED', retryAfterMs: 7000 }],
     [401, { kind: 'not-accepted', cause: 'CONFIGURATION:HTTP_401' }],

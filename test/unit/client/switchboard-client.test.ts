@@ -188,3 +188,58 @@ describe('readBusEvent', () => {
     });
   }
 });
+
+describe('a messageId that comes again', () => {
+  it('goes into its lane again with the same document', async () => {
+    const { submit, journal, entries } = aClient();
+    const command = aSendEmailCommand();
+
+    await submit(command);
+    expect(await submit({ ...command, timestamp: '2026-11-23T11:59:59Z' })).toMatchObject([
+      { status: 'ACCEPTED' },
+    ]);
+
+    expect(entries).toHaveLength(2);
+    expect(journal.all().map(({ type }) => type)).toEqual(['accepted']);
+  });
+
+  it('is rejected with another document, by an issue that names both, and leaves the first as it was', async () => {
+    const { submit, journal, entries } = aClient();
+    const command = aSendEmailCommand();
+    const other = { ...command, command: { ...command.command, templateId: 'other' } };
+    await submit(command);
+    const before = await journal.read(commandAggregate(command.messageId));
+
+    const results = await submit(other, aSendEmailCommand());
+
+    const rule = expect.stringMatching(
+      new RegExp(
+        `^${command.messageId} names another command already: [\\w-]{8} of ${NOW_TEXT}, not [\\w-]{8} of ${NOW_TEXT}$`,
+      ),
+    );
+    expect(results).toMatchObject([
+      { status: 'REJECTED', commandId: command.messageId, issues: [{ path: 'messageId', rule }] },
+      { status: 'ACCEPTED' },
+    ]);
+    expect(entries).toHaveLength(2);
+    expect(await journal.read(commandAggregate(command.messageId))).toEqual(before);
+    expect(journal.all().filter(({ type }) => type === 'rejected')).toMatchObject([
+      { body: { issues: [{ rule }] } },
+    ]);
+  });
+
+  it('is rejected also where both come at once', async () => {
+    const { submit, entries } = aClient();
+    const command = aSendEmailCommand();
+
+    const results = await submit(command, {
+      ...command,
+      command: { ...command.command, templateId: 'other' },
+    });
+
+    expect(results.map(({ status }) => status)).toEqual(['ACCEPTED', 'REJECTED']);
+    expect(entries).toHaveLength(1);
+  });
+});
+
+const NOW_TEXT = new Date(NOW).toISOString().replaceAll('.', '\\.');

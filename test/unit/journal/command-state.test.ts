@@ -33,6 +33,9 @@ const facts = {
   failed: fact('failed', of, 0, { ...subject, attempt: 1, cause: 'MessageRejected' }),
   unrendered: fact('failed', of, 0, { ...subject, attempt: 0, cause: 'INVALID_CONTENT' }),
   suppressed: fact('suppressed', of, 0, { ...subject, reasons: ['OPTED_OUT'] }),
+  confirmed: fact('confirmed', of, 0, { ...subject, attempt: 1, by: 'operator', reason: 'SEEN' }),
+  unknownAgain: fact('unknown', of, 0, { ...subject, attempt: 2, cause: 'TimeoutError' }),
+  notAcceptedAgain: fact('not-accepted', of, 0, { attempt: 2, cause: 'THROTTLED' }),
   delivered: fact('delivered', of, 0, receipt),
   bounced: fact('bounced', of, 0, { ...receipt, cause: 'Permanent/General' }),
   complained: fact('complained', of, 0, receipt),
@@ -99,7 +102,7 @@ describe('commandStateOf', () => {
 describe('a parked command', () => {
   it('is attempted when its message comes again, unless an attempt of it is still open', () => {
     const next = (...names: (keyof typeof facts)[]) =>
-      nextStep(commandStateOf(names.map((name) => facts[name])), 'b', 500);
+      nextStep(commandStateOf(names.map((name) => facts[name])), { owner: 'b', now: 500 });
 
     expect(next('accepted', 'deadLetter')).toEqual({ kind: 'attempt', attempt: 1 });
     expect(next('accepted', 'claimed', 'notAccepted', 'deadLetter')).toEqual({ kind: 'attempt', attempt: 2 });
@@ -112,13 +115,55 @@ describe('nextStep', () => {
   const stateAfter = (...names: (keyof typeof facts)[]) => commandStateOf(names.map((name) => facts[name]));
 
   it('claims the next attempt only when the one before is proven not to have been taken', () => {
-    expect(nextStep(stateAfter('claimed', 'notAccepted'), 'b', 500)).toEqual({ kind: 'attempt', attempt: 2 });
-    expect(nextStep(stateAfter('claimed'), 'b', 500)).toEqual({ kind: 'unknown', attempt: 1 });
-    expect(nextStep(stateAfter('claimed', 'unknown'), 'b', 500)).toEqual({ kind: 'duplicate' });
+    expect(nextStep(stateAfter('claimed', 'notAccepted'), { owner: 'b', now: 500 })).toEqual({
+      kind: 'attempt',
+      attempt: 2,
+    });
+    expect(nextStep(stateAfter('claimed'), { owner: 'b', now: 500 })).toEqual({
+      kind: 'unknown',
+      attempt: 1,
+    });
+    expect(nextStep(stateAfter('claimed', 'unknown'), { owner: 'b', now: 500 })).toEqual({
+      kind: 'duplicate',
+    });
   });
 
   it("waits while another owner may be at work, and goes on with the owner's own claim", () => {
-    expect(nextStep(stateAfter('claimed'), 'b', 99)).toEqual({ kind: 'wait' });
-    expect(nextStep(stateAfter('claimed'), 'a', 99)).toEqual({ kind: 'go-on', attempt: 1 });
+    expect(nextStep(stateAfter('claimed'), { owner: 'b', now: 99 })).toEqual({ kind: 'wait' });
+    expect(nextStep(stateAfter('claimed'), { owner: 'a', now: 99 })).toEqual({ kind: 'go-on', attempt: 1 });
+  });
+
+  it('claims another attempt of what nobody knows only where the provider takes a command once', () => {
+    const asker = { owner: 'b', now: 500, idempotent: true };
+    const another = { kind: 'attempt', attempt: 2 };
+
+    expect(nextStep(stateAfter('claimed'), asker)).toEqual(another);
+    expect(nextStep(stateAfter('claimed', 'unknown'), asker)).toEqual(another);
+    expect(nextStep(stateAfter('claimed', 'unknown', 'parked'), asker)).toEqual(another);
+    expect(nextStep(stateAfter('claimed'), { ...asker, now: 99 })).toEqual({ kind: 'wait' });
+    expect(nextStep(stateAfter('claimed', 'unknown', 'confirmed'), asker)).toEqual({ kind: 'duplicate' });
+  });
+});
+
+describe('a command of which several attempts are open', () => {
+  it('stays UNKNOWN until each of them is proven not to have been taken', () => {
+    const state = (...names: (keyof typeof facts)[]) => {
+      const { status, openAttempts, mayAttempt } = commandStateOf(names.map((name) => facts[name]));
+      return { status, openAttempts, mayAttempt };
+    };
+    const both = ['accepted', 'claimed', 'unknown', 'claimedAgain'] as const;
+
+    expect(state(...both)).toEqual({ status: 'IN_PROGRESS', openAttempts: [2, 1], mayAttempt: false });
+    expect(state(...both, 'unknownAgain')).toMatchObject({ status: 'UNKNOWN', openAttempts: [2, 1] });
+    expect(state(...both, 'notAcceptedAgain', 'expired')).toEqual({
+      status: 'UNKNOWN',
+      openAttempts: [1],
+      mayAttempt: false,
+    });
+    expect(state(...both, 'notAcceptedAgain', 'notAccepted', 'expired')).toEqual({
+      status: 'EXPIRED',
+      openAttempts: [],
+      mayAttempt: true,
+    });
   });
 });

@@ -31,6 +31,7 @@ const accepted = fact('accepted', of, 0, {
 const claimed = (attempt: number) =>
   fact('claimed', of, 0, { ...subject, attempt, owner: 'a', deadlineAt: 100 });
 const proofs = {
+  confirmed: fact('confirmed', of, 0, { ...subject, attempt: 1, by: 'operator', reason: 'SEEN' }),
   sent: fact('sent', of, 0, { ...subject, attempt: 1, providerMessageId: 'ses-1', startedAt: 0 }),
   complained: fact('complained', of, 0, receipt),
   delivered: fact('delivered', of, 0, receipt),
@@ -70,26 +71,23 @@ const order = {
   start: ['rejected', 'accepted'],
   denial: ['parked', 'failed', 'expired', 'suppressed', 'cancelled', 'erased', 'performed'],
   attempt: ['claimed', 'unknown', 'parked', 'not-accepted', 'failed'],
-  proof: ['sent', 'complained', 'delivered', 'bounced'],
+  proof: ['confirmed', 'sent', 'complained', 'delivered', 'bounced'],
 } as const satisfies Record<string, readonly FactType[]>;
 
 const attemptOf = ({ body }: Fact): number => ('attempt' in body ? (body.attempt ?? 0) : 0);
 
-/** How high facts stand on the ladder: proof before attempt, newest attempt before its end, those before denial and start. */
+/** How high facts stand on the ladder: proof before attempts, the newest first and each by its end, those before denial and start. */
 const heightOf = (facts: readonly Fact[]): readonly number[] => {
   const highest = (rungs: readonly FactType[], among: readonly Fact[]) =>
     Math.max(-1, ...among.map(({ type }) => rungs.indexOf(type)));
-  const attempt = Math.max(0, ...facts.filter(({ type }) => type === 'claimed').map(attemptOf));
+  const endOfAttempt = (attempt: number) => {
+    const own = facts.filter((each) => attemptOf(each) === attempt);
+    return own.some(({ type }) => type === 'claimed') ? highest(order.attempt, own) : -1;
+  };
   const untried = facts.filter((each) => attemptOf(each) === 0);
   return [
     highest(order.proof, facts),
-    attempt,
-    attempt === 0
-      ? -1
-      : highest(
-          order.attempt,
-          facts.filter((each) => attemptOf(each) === attempt),
-        ),
+    ...ATTEMPTS.toReversed().map(endOfAttempt),
     highest(order.denial, untried),
     highest(order.start, untried),
   ];
@@ -102,14 +100,18 @@ const statuses: Readonly<Record<keyof typeof order, readonly CommandStatus[]>> =
   start: ['REJECTED', 'ACCEPTED'],
   denial: ['PARKED', 'FAILED', 'EXPIRED', 'SUPPRESSED', 'CANCELLED', 'ERASED', 'DELIVERED'],
   attempt: ['IN_PROGRESS', 'UNKNOWN', 'PARKED', 'RETRYING', 'FAILED'],
-  proof: ['SENT', 'DELIVERED', 'DELIVERED', 'FAILED'],
+  proof: ['SENT', 'SENT', 'DELIVERED', 'DELIVERED', 'FAILED'],
 };
 
-const statusAt = ([proof = -1, attempt = 0, end = -1, denial = -1, start = -1]: readonly number[]) => {
-  const now = attempt > 0 ? statuses.attempt[Math.max(0, end)] : undefined;
+/** The newest attempt that is not proven to have been none has the word. */
+const statusAt = (height: readonly number[]): CommandStatus => {
+  const [proof = -1, ...rest] = height;
+  const ends = rest.slice(0, ATTEMPTS.length).filter((end) => end >= 0);
+  const [denial = -1, start = -1] = rest.slice(ATTEMPTS.length);
+  const open = ends.map((end) => statuses.attempt[end]).find((status) => status !== 'RETRYING');
   const untried = statuses.denial[denial];
-  const tried = now === 'RETRYING' ? (untried ?? now) : now;
-  return statuses.proof[proof] ?? tried ?? untried ?? statuses.start[start] ?? 'NONE';
+  const retrying = ends.length > 0 ? 'RETRYING' : undefined;
+  return statuses.proof[proof] ?? open ?? untried ?? retrying ?? statuses.start[start] ?? ('NONE' as const);
 };
 
 const RUNS = { numRuns: 4000 };
@@ -257,7 +259,7 @@ describe('the facts of a command that is tried again', () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
         const state = commandStateOf(facts);
-        const step = nextStep(state, 'b', 500);
+        const step = nextStep(state, { owner: 'b', now: 500 });
         if (step.kind !== 'attempt' || state.attempts === 0) return;
 
         expect(step.attempt).toBe(state.attempts + 1);

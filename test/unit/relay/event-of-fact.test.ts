@@ -29,6 +29,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'event-received': false,
   rejected: true,
   sent: true,
+  confirmed: true,
   failed: true,
   unknown: true,
   suppressed: true,
@@ -96,6 +97,7 @@ describe('eventOfFact', () => {
 
     expect(outcomes).toEqual([
       'EMAIL_SENT DELIVERED',
+      'EMAIL_SENT SENT',
       'EMAIL_SENT SENT',
       'EMAIL_FAILED FAILED',
       'EMAIL_FAILED FAILED',

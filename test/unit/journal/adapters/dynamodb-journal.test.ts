@@ -35,6 +35,7 @@ const scripted = (...answers: Answer[]) => {
   const journal = new DynamoDbJournal({
     client,
     tableName: 'journal',
+    dueTableName: 'state',
     retentionDays: 35,
     random: () => 0,
     sleep: async () => undefined,
@@ -116,6 +117,54 @@ describe('DynamoDbJournal', () => {
       retryable: false,
     });
     expect(calls).toHaveLength(1);
+  });
+
+  it('writes due claims in the call of the claims, and tries again only what failed of both', async () => {
+    const { journal, calls } = scripted(
+      { Responses: [{}, error('ThrottlingError'), error('ThrottlingError')] },
+      lost,
+      stored(),
+      { Responses: [{}, error('DuplicateItem')] },
+    );
+    const due = [{ id: 'owner', deadlineAt: 5, claims: [{ aggregate: 'command#1', attempt: 1 }] }];
+
+    expect(await journal.insert([claim('a'), claim('a', 2)], { kind: 'open', due })).toEqual([
+      'inserted',
+      'inserted',
+    ]);
+
+    const statements = calls.flatMap(
+      ({ input }) => input.Statements?.map(({ Statement }) => Statement) ?? [],
+    );
+    expect(statements.map((statement) => /"(\w+)"/.exec(statement)?.[1])).toEqual([
+      ...['journal', 'journal', 'state'],
+      ...['journal', 'state'],
+      ...['journal', 'state'],
+    ]);
+    expect(calls[0]?.input.Statements?.[2]?.Parameters).toEqual([
+      { S: expect.stringMatching(/^due#[0-7]$/) },
+      { S: '000000000000005#owner' },
+      { S: '[["command#1",1]]' },
+      { N: String(35 * 86_400) },
+    ]);
+  });
+
+  it('does not claim without its due claims, nor settle them before the last fact, where one call is too small', async () => {
+    const facts = Array.from({ length: 25 }, (_, at) => claim('a', at + 1));
+    const due = [{ id: 'owner', deadlineAt: 5, claims: [] }];
+    for (const [kind, sizes] of [
+      ['open', [1, 25]],
+      ['settle', [25, 1]],
+    ] as const) {
+      const { journal, calls } = scripted(
+        { Responses: Array(25).fill({}) },
+        { Responses: Array(25).fill({}) },
+      );
+
+      await journal.insert(facts, { kind, due });
+
+      expect(calls.map(({ input }) => input.Statements?.length)).toEqual(sizes);
+    }
   });
 
   it('asks again for keys that were not processed', async () => {

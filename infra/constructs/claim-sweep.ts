@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from '../../shared/observability/metrics.ts';
+import type { Deployment } from '../deployment.ts';
+import { addAlarm } from './alarm.ts';
+import type { Journal } from './journal.ts';
+import type { State } from './state.ts';
+import { SwitchboardFunction } from './switchboard-function.ts';
+
+export type ClaimSweepProps = {
+  readonly deployment: Deployment;
+  readonly journal: Journal;
+  readonly state: State;
+};
+
+/** Seconds of a run: it ends before the next begins, or soon after. */
+const TIMEOUT_SECONDS = 60;
+const BEHIND_MILLISECONDS = 10 * 60_000;
+
+/** The function that finds claims whose owner died and parks what was UNKNOWN for too long, each minute. */
+export class ClaimSweep extends Construct {
+  constructor(scope: Construct, id: string, { deployment, journal, state }: ClaimSweepProps) {
+    super(scope, id);
+    const sweep = new SwitchboardFunction(this, 'Sweep', {
+      deployment,
+      folder: 'claim-sweep',
+      description: `Switchboard ${deployment.stageName}: claims whose owner died, commands UNKNOWN for too long`,
+      memoryMb: 256,
+      timeoutSeconds: TIMEOUT_SECONDS,
+    });
+    journal.grantInsertAndRead(sweep);
+    journal.grantListing(sweep);
+    state.grantControls(sweep);
+    state.grantDueClaims(sweep);
+    new Rule(this, 'EachMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next minute tries again anyway.
+      targets: [new LambdaFunction(sweep.target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    this.addBehindAlarm(deployment.stageName);
+  }
+
+  /** A run that never came says nothing: here no news is bad news. */
+  private addBehindAlarm(stage: string): void {
+    addAlarm(this, 'claim-sweep-behind', {
+      metric: new Metric({
+        namespace: METRICS_NAMESPACE,
+        metricName: 'SWEEP_BEHIND_MS',
+        dimensionsMap: { stage, function: 'claim-sweep' },
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      above: BEHIND_MILLISECONDS,
+      periods: 3,
+      missingIsBad: true,
+    });
+  }
+}

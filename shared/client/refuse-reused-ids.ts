@@ -1,0 +1,50 @@
+import { commandIdOf, rejectedFact } from '../journal/command-facts.ts';
+import type { Fact, FactOf } from '../journal/fact.ts';
+import type { InsertOutcome, Journal } from '../journal/journal.ts';
+import type { Issue } from '../messages/parse-message.ts';
+
+/** A document that was taken, with the fact that says so. */
+export type Taken = { readonly intakeId: string; readonly fact: FactOf<'accepted'> };
+
+/** Characters of a fingerprint that an issue shows: enough to tell two from each other. */
+const SHOWN = 8;
+
+/**
+ * Finds, among documents whose facts were just inserted, those whose id names another command already, and writes their
+ * rejections: the first command's facts stay as they are. One read for all, and no call where none came again.
+ */
+export const refuseReusedIds = async (
+  taken: readonly Taken[],
+  outcomes: ReadonlyMap<Fact, InsertOutcome>,
+  journal: Pick<Journal, 'get' | 'insert'>,
+): Promise<ReadonlyMap<Fact, readonly Issue[]>> => {
+  const again = taken.filter(({ fact }) => outcomes.get(fact) === 'exists');
+  if (again.length === 0) return new Map();
+  const stored = await journal.get(again.map(({ fact }) => fact));
+  const reused = again.flatMap((item, index) => {
+    const first = stored[index];
+    return first?.type === 'accepted' && isOther(first, item.fact)
+      ? [{ ...item, issue: issueOf(first, item.fact) }]
+      : [];
+  });
+  if (reused.length > 0) {
+    await journal.insert(
+      reused.map(({ intakeId, fact: { at, body }, issue }) =>
+        rejectedFact(undefined, at, { issues: [issue], intakeId, hops: body.hops }),
+      ),
+    );
+  }
+  return new Map(reused.map(({ fact, issue }) => [fact, [issue]]));
+};
+
+/** A fact of a time before there were fingerprints proves nothing. */
+const isOther = (first: FactOf<'accepted'>, second: FactOf<'accepted'>): boolean =>
+  first.body.fingerprint !== undefined && first.body.fingerprint !== second.body.fingerprint;
+
+const issueOf = (first: FactOf<'accepted'>, second: FactOf<'accepted'>): Issue => ({
+  path: 'messageId',
+  rule: `${commandIdOf(first.aggregate)} names another command already: ${nameOf(first)}, not ${nameOf(second)}`,
+});
+
+const nameOf = ({ body: { fingerprint = '', acceptedAt } }: FactOf<'accepted'>): string =>
+  `${fingerprint.slice(0, SHOWN)} of ${new Date(acceptedAt).toISOString()}`;
