@@ -12,6 +12,7 @@ import { listLanes } from './commands/lane-list.ts';
 import { listUnknown } from './commands/unknown-list.ts';
 import { addCustomers } from './customer-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
+import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTemplates } from './template-program.ts';
@@ -34,6 +35,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addLists(program, terminal);
   addCustomers(program, terminal);
   addTemplates(program, terminal);
+  addReconciliation(program, terminal);
   addBreakers(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);

@@ -26,6 +26,8 @@ export const alarmSeverities = {
   'function-errors': 'ticket',
   'relay-behind': 'page',
   'failed-records-written': 'page',
+  'events-missing': 'ticket',
+  'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;

@@ -48,6 +48,9 @@ export const envVariables = {
   INBOUND_MAIL_DOMAIN: z.string().transform((domain) => (domain === '' ? undefined : domain)),
   /** The bucket into which SES puts the mails that it receives. */
   MAIL_BUCKET: text,
+  JOURNAL_STREAM_ARN: text,
+  /** The bucket of stream records that a reader gave up. */
+  FAILED_RECORDS_BUCKET: text,
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;

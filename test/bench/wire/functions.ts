@@ -46,6 +46,8 @@ export const functionEnvironment = (
   CUSTOMERS_TABLE: 'customers',
   KEYS_TABLE: 'keys',
   STATE_TABLE: 'state',
+  JOURNAL_STREAM_ARN: 'stream',
+  FAILED_RECORDS_BUCKET: 'failed-records',
   BRANCH_KEY_ID: 'alias/bench',
   ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
