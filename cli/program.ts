@@ -10,6 +10,7 @@ import { listInbox } from './commands/inbox-list.ts';
 import { listLanes } from './commands/lane-list.ts';
 import { listUnknown } from './commands/unknown-list.ts';
 import { addCustomers } from './customer-program.ts';
+import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
@@ -33,6 +34,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addLists(program, terminal);
   addCustomers(program, terminal);
   addTemplates(program, terminal);
+  addDeadLetters(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);
   return program;

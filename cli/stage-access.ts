@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { stages } from '../config/stages.ts';
@@ -16,6 +17,7 @@ import { pagesOf } from '../shared/messages/pages-of.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { DynamoDbKeyRing } from '../shared/security/adapters/dynamodb-key-ring.ts';
 import { JosePersonalCipher } from '../shared/security/adapters/jose-personal-cipher.ts';
+import type { KeyRing } from '../shared/security/key-ring.ts';
 import type { PersonalCipher } from '../shared/security/personal-cipher.ts';
 import { CliError } from './cli-error.ts';
 import { runningStage, type StageTarget } from './stage-target.ts';
@@ -32,6 +34,7 @@ export type StageAccess = {
   readonly bus: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly dynamoDb: DynamoDBClient;
+  readonly s3: S3Client;
   /** Values of those of the named parameters that exist. */
   findParameters(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Values of all named parameters, in order. Throws when one does not exist. */
@@ -44,6 +47,8 @@ export type StageAccess = {
   conversations(): Promise<ConversationStore>;
   /** What encrypts and decrypts for the stage's customers. */
   cipher(): Promise<PersonalCipher>;
+  /** The keys of the stage and of its customers. */
+  keys(): Promise<KeyRing>;
   /** Closes the connections. */
   close(): void;
 };
@@ -57,6 +62,8 @@ export const openStage = (target: StageTarget): StageAccess => {
     sqs: new SQSClient(settings),
     dynamoDb: new DynamoDBClient(settings),
     kms: new KMSClient(settings),
+    // Paths name the bucket, so that one endpoint serves all of them on the local stage too.
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
   };
   const names = parameterNames(target.name);
   const findParameters = (wanted: readonly string[]) => readParameters(ssm, wanted);
@@ -87,7 +94,7 @@ const personalStores = (
   { name }: StageTarget,
   { dynamoDb: client, kms }: { readonly dynamoDb: DynamoDBClient; readonly kms: KMSClient },
   parameters: StageAccess['parameters'],
-): Pick<StageAccess, 'customers' | 'conversations' | 'cipher'> => {
+): Pick<StageAccess, 'customers' | 'conversations' | 'cipher' | 'keys'> => {
   const names = parameterNames(name);
   const openRing = async () => {
     const [tableName = '', kmsKeyId = ''] = await parameters([names.keysTableName, names.branchKeyArn]);
@@ -102,6 +109,10 @@ const personalStores = (
   return {
     customers: async () => new DynamoDbCustomerStore(await openTable(names.customersTableName)),
     conversations: async () => new DynamoDbConversationStore(await openTable(names.stateTableName)),
+    keys: () => {
+      ring ??= openRing();
+      return ring;
+    },
     cipher: async () => {
       ring ??= openRing();
       return new JosePersonalCipher(await ring);
