@@ -6,7 +6,16 @@ import { formatTable } from '../format/format-table.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** A parked message as `dlq` commands print it. */
-export const parkedFields = ({ id, pool, tier, parkedAt, cause, attempt, aggregate, subject }: ParkedMessage) => ({
+export const parkedFields = ({
+  id,
+  pool,
+  tier,
+  parkedAt,
+  cause,
+  attempt,
+  aggregate,
+  subject,
+}: ParkedMessage) => ({
   id,
   commandId: commandIdOf(aggregate) ?? null,
   pool,
@@ -20,10 +29,7 @@ export const parkedFields = ({ id, pool, tier, parkedAt, cause, attempt, aggrega
 });
 
 /** `dlq list`: the messages that are kept aside. */
-export const listParked = async (
-  lot: Pick<ParkingLot, 'list'>,
-  choice: ParkedChoice,
-): Promise<Outcome> => {
+export const listParked = async (lot: Pick<ParkingLot, 'list'>, choice: ParkedChoice): Promise<Outcome> => {
   const { messages, complete } = await findParked(lot, choice);
   const parked = messages.map(parkedFields);
   const table = formatTable(

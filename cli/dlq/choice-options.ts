@@ -28,7 +28,14 @@ const schema = z.object({
 
 /** What the options of a command choose, at `now` (milliseconds since 1970). */
 export const choiceOf = (command: Command, now: number): ParkedChoice => {
-  const { cause, agentType, campaign: campaignId, olderThan, newerThan, limit } = schema.parse(command.opts());
+  const {
+    cause,
+    agentType,
+    campaign: campaignId,
+    olderThan,
+    newerThan,
+    limit,
+  } = schema.parse(command.opts());
   return {
     pools: agentType === undefined ? parkingPools : [agentType],
     limit,

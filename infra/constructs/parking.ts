@@ -23,7 +23,7 @@ export class Parking extends Construct {
 
   /** Lets a function read messages that are kept, and forget them. */
   grantTake(target: SwitchboardFunction): void {
-    target.allow(['s3:GetObject', 's3:DeleteObject'], [`${this.bucketArn()}/*`]);
+    target.allow(['s3:DeleteObject', 's3:GetObject'], [`${this.bucketArn()}/*`]);
     // Without it S3 says of a body that is gone "forbidden".
     target.allow(['s3:ListBucket'], [this.bucketArn()]);
     this.grantIndex(target, ['dynamodb:Query', 'dynamodb:DeleteItem']);

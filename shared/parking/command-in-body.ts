@@ -23,7 +23,5 @@ export const commandInBody = (body: string): CommandInBody | undefined => {
     };
   }
   const event = busSchema.safeParse(value).data;
-  return (
-    event && { command: event.detail, withCommand: (detail) => JSON.stringify({ ...event, detail }) }
-  );
+  return event && { command: event.detail, withCommand: (detail) => JSON.stringify({ ...event, detail }) };
 };

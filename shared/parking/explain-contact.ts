@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Customer } from '../customers/customer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { recipientOf } from '../customers/recipient.ts';
@@ -5,7 +6,6 @@ import { type LaneMessage, laneMessageSchema } from '../lanes/lane-message.ts';
 import { parseJson, parseMessage } from '../messages/parse-message.ts';
 import type { ContactPolicy } from '../policy/contact-policy.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
-import * as z from 'zod';
 
 export type ExplainDeps = {
   readonly customers: Pick<CustomerStore, 'get'>;
@@ -25,7 +25,10 @@ export const createExplain =
     if (policy === undefined) return ['NO_SUCH_AGENT_TYPE'];
     const { customerId } = lane.value.message.command;
     const stored = (await customers.get([customerId])).get(customerId);
-    const verdict = await policy({ lane: lane.value, recipient: await toRecipient(lane.value, stored, cipher) });
+    const verdict = await policy({
+      lane: lane.value,
+      recipient: await toRecipient(lane.value, stored, cipher),
+    });
     return verdict.allowed ? [] : verdict.reasons;
   };
 

@@ -8,8 +8,10 @@ import type { ParkingLot } from './parking-lot.ts';
 import type { ReturnQueue } from './return-queue.ts';
 
 /** What became of a message that somebody wanted released. */
-export type ReleaseResult = { readonly parked: ParkedMessage } & (
-  /** It is back in its queue; a dry run says that it would be. */
+export type ReleaseResult = {
+  readonly parked: ParkedMessage;
+} & /** It is back in its queue; a dry run says that it would be. */
+(
   | { readonly outcome: 'RELEASED' | 'WOULD_RELEASE' }
   /** Its command ended, or it was released before: there is nothing left to send, and it is forgotten. */
   | { readonly outcome: 'ENDED' }
@@ -66,9 +68,7 @@ export const releaseParked = async (
 /** Nothing follows: the command ended, or this parking is over and only its body was not forgotten yet. */
 export const isOver = (state: CommandState, facts: readonly Fact[], parked: ParkedMessage): boolean => {
   const ended = isTerminal(state.status) && state.status !== 'PARKED' && state.status !== 'REJECTED';
-  return (
-    ended || facts.some(({ type, body }) => type === 'released' && body.parking === parkingKey(parked))
-  );
+  return ended || facts.some(({ type, body }) => type === 'released' && body.parking === parkingKey(parked));
 };
 
 type Refusal = { readonly reason: string; readonly issues?: readonly Issue[] };

@@ -20,7 +20,8 @@ export const describeParkingLot = (name: string, open: () => Promise<OpenLot>): 
       const ofNobody = aParkedMessage({ pool, subject, tier: undefined, aggregate: 'rejection#1' });
       const ofCustomer = aParkedMessage({ pool, subject: { ...subject, customerId: `cust-${pool}` } });
 
-      for (const parked of [ofNobody, ofCustomer, ofCustomer]) await lot.put(parked, `{"text":"ä ${parked.id}"}`);
+      for (const parked of [ofNobody, ofCustomer, ofCustomer])
+        await lot.put(parked, `{"text":"ä ${parked.id}"}`);
 
       for (const parked of [ofNobody, ofCustomer])
         expect(await lot.get(parked)).toBe(`{"text":"ä ${parked.id}"}`);

@@ -5,12 +5,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { BodyCipher } from '../body-cipher.ts';
 import { ParkingUnavailableError } from '../errors.ts';
 import { isMeant, type ParkedFilter, type ParkedMessage } from '../parked-message.ts';

@@ -17,8 +17,6 @@ export class SqsReleaseOrders implements ReleaseOrders {
 
   async send({ sweep, delaySeconds: DelaySeconds }: PlacedOrder): Promise<void> {
     const { client, queueUrl: QueueUrl } = this.#options;
-    await client.send(
-      new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(sweep), DelaySeconds }),
-    );
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(sweep), DelaySeconds }));
   }
 }
