@@ -3,32 +3,31 @@ import { commandInBody } from '../../shared/parking/command-in-body.ts';
 import type { PersonalCipher } from '../../shared/security/personal-cipher.ts';
 
 /** What may be shown of a command to anybody: known fields without personal ones, since senders may add any field. */
+const anything = z.unknown().optional();
 const visibleSchema = z.object({
-  messageId: z.unknown(),
-  messageType: z.unknown(),
-  schemaVersion: z.unknown(),
-  timestamp: z.unknown(),
-  source: z.unknown(),
-  target: z.unknown(),
+  messageId: anything,
+  messageType: anything,
+  schemaVersion: anything,
+  timestamp: anything,
+  source: anything,
+  target: anything,
   command: z
     .object({
-      type: z.unknown(),
-      campaignId: z.unknown(),
-      customerId: z.unknown(),
-      templateId: z.unknown(),
-      priority: z.unknown(),
-      scheduledFor: z.unknown(),
+      type: anything,
+      campaignId: anything,
+      customerId: anything,
+      templateId: anything,
+      priority: anything,
+      scheduledFor: anything,
     })
     .optional(),
-  correlation: z
-    .object({ conversationId: z.unknown(), workflowId: z.unknown(), hops: z.unknown() })
-    .optional(),
+  correlation: z.object({ conversationId: anything, workflowId: anything, hops: anything }).optional(),
 });
 
 /** A parked body's command without what is personal in it; `undefined` where it holds no command, of which nothing is shown. */
 export const visibleEnvelope = (body: string): unknown => {
   const inBody = commandInBody(body);
-  return inBody && JSON.parse(JSON.stringify(visibleSchema.safeParse(inBody.command).data ?? {}));
+  return inBody && (visibleSchema.safeParse(inBody.command).data ?? {});
 };
 
 const contextSchema = z.object({

@@ -10,8 +10,7 @@ import type { ReturnQueue } from './return-queue.ts';
 /** What became of a message that somebody wanted released. */
 export type ReleaseResult = {
   readonly parked: ParkedMessage;
-} & /** It is back in its queue; a dry run says that it would be. */
-(
+} /** It is back in its queue; a dry run says that it would be. */ & (
   | { readonly outcome: 'RELEASED' | 'WOULD_RELEASE' }
   /** Its command ended, or it was released before: there is nothing left to send, and it is forgotten. */
   | { readonly outcome: 'ENDED' }
