@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -34,6 +35,7 @@ export type StageAccess = {
   readonly bus: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly dynamoDb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
   readonly s3: S3Client;
   /** Values of those of the named parameters that exist. */
   findParameters(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -61,9 +63,9 @@ export const openStage = (target: StageTarget): StageAccess => {
     bus: new EventBridgeClient(settings),
     sqs: new SQSClient(settings),
     dynamoDb: new DynamoDBClient(settings),
-    kms: new KMSClient(settings),
-    // Paths name the bucket, so that one endpoint serves all of them on the local stage too.
+    streams: new DynamoDBStreamsClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
+    kms: new KMSClient(settings),
   };
   const names = parameterNames(target.name);
   const findParameters = (wanted: readonly string[]) => readParameters(ssm, wanted);

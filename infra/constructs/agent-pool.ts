@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PoolFunctions } from '../../shared/agents/agent-registry.ts';
@@ -27,14 +28,16 @@ export type AgentPoolProps = {
 export class AgentPool extends Construct {
   readonly functions: readonly SwitchboardFunction[];
   private readonly lanes: readonly Lane[];
+  private readonly byRole: Readonly<Record<FunctionRole, SwitchboardFunction>>;
 
   constructor(scope: Construct, id: string, props: AgentPoolProps) {
     super(scope, id);
     this.lanes = this.createLanes(props);
     const critical = this.createFunction('critical', props);
     const standard = this.createFunction('standard', props);
+    this.byRole = { critical, standard };
     this.functions = [critical, standard];
-    this.connect({ critical, standard }, props.deployment);
+    this.connect(this.byRole, props.deployment);
   }
 
   /** The queue that carries a tier. */
@@ -47,6 +50,21 @@ export class AgentPool extends Construct {
   /** The dead-letter queues of its lanes, for the triage of the stack. */
   deadLetters(pool: string, carries: DeadLetters['carries']): readonly DeadLetters[] {
     return this.lanes.map(({ plan, deadLetterQueue: queue }) => ({ pool, tier: plan.tier, carries, queue }));
+  }
+
+  /** Lets the pool's functions put messages aside: each into the dead-letter queues of its own lanes. */
+  grantSetAside(): void {
+    for (const role of ['critical', 'standard'] as const) {
+      const queues = this.lanes
+        .filter(({ plan }) => plan.role === role)
+        .map(({ deadLetterQueue }) => deadLetterQueue);
+      const urls = queues.map(({ queueUrl }) => queueUrl);
+      this.byRole[role].allow(
+        ['sqs:SendMessage'],
+        queues.map(({ queueArn }) => queueArn),
+      );
+      this.byRole[role].setVariable('DEAD_LETTER_URLS', Stack.of(this).toJsonString(urls));
+    }
   }
 
   private createLanes({ deployment, pool }: AgentPoolProps): readonly Lane[] {

@@ -18,12 +18,15 @@ export const alarmSeverities = {
   'messages-parked': 'ticket',
   'triage-behind': 'page',
   'outcome-unknown': 'ticket',
+  'breaker-open': 'page',
   'undelivered-commands': 'page',
   'opt-outs-failing': 'page',
   'opt-outs-throttled': 'page',
   'function-errors': 'ticket',
   'relay-behind': 'page',
   'failed-records-written': 'page',
+  'events-missing': 'ticket',
+  'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;
@@ -79,6 +82,22 @@ export const addOutcomeAlarm = (
       dimensionsMap,
       period: Duration.minutes(5),
       statistic: 'Sum',
+    }),
+    above: 0,
+  });
+
+/** Adds the alarm of a service that an agent type does not call any more; its functions put the metric at each look. */
+export const addBreakerAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm =>
+  addAlarm(scope, 'breaker-open', {
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: 'BREAKER_OPEN',
+      dimensionsMap,
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
     }),
     above: 0,
   });

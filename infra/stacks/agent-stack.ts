@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
-import { addOutcomeAlarm } from '../constructs/alarm.ts';
+import { addBreakerAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
@@ -32,12 +32,13 @@ export class AgentStack extends Stack {
       journal,
       withTemplates: true,
     });
+    pool.grantSetAside();
     const customers = new Customers(this, 'Customers', { deployment });
     const state = new State(this, 'State', { deployment });
     const provider = createAgentProvider(this, { deployment, agentType, agent });
     for (const agentFunction of pool.functions) {
       customers.grantRead(agentFunction);
-      state.grantTemplates(agentFunction);
+      state.grantControls(agentFunction);
       provider.grantSend(agentFunction);
     }
     const deadLetters = [...pool.deadLetters(agentType, 'lane-messages')];
@@ -48,5 +49,6 @@ export class AgentStack extends Stack {
     }
     new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, journal, customers });
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
+    addBreakerAlarm(this, { stage: deployment.stageName, agentType });
   }
 }

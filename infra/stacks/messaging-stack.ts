@@ -10,6 +10,7 @@ import { Journal } from '../constructs/journal.ts';
 import { MessageBus } from '../constructs/message-bus.ts';
 import { ParkingRelease } from '../constructs/parking-release.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
+import { Reconciliation } from '../constructs/reconciliation.ts';
 import { State } from '../constructs/state.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -44,7 +45,8 @@ export class MessagingStack extends Stack {
       bus: bus.bus,
       laneOf: (tier) => coordinator.laneOf(tier),
     });
-    new EventRelay(this, 'EventRelay', { deployment, journal, bus });
+    new EventRelay(this, 'EventRelay', { deployment, journal, bus, state });
+    new Reconciliation(this, 'Reconciliation', { deployment, journal, bus, state });
     const receipts = new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
     const releaseProps = { deployment, bus: bus.bus, agentLanes, journal, customers };
     const release = new ParkingRelease(this, 'ParkingRelease', releaseProps);

@@ -1,7 +1,5 @@
+import { CAUSE_ATTRIBUTE } from '../lanes/lane-queue.ts';
 import type { EventType } from '../messages/message-types.ts';
-
-/** The message attribute by which an agent that sets a message aside says why. */
-export const CAUSE_ATTRIBUTE = 'switchboard-cause';
 
 /** The cause of a message that nobody set aside: its lane gave it up. */
 export const RECEIVES_USED_UP = 'RECEIVES_USED_UP';
@@ -12,8 +10,8 @@ export const releasedBy = {
   CONTACT_RESUMED: 'STOPPED',
 } as const satisfies Partial<Record<EventType | PlannedEventType, string>>;
 
-/** Events of the breaker and of the stop order, whose rows come with them. */
-type PlannedEventType = 'BREAKER_CLOSED' | 'CONTACT_RESUMED';
+/** The event of the stop order, whose row comes with it. */
+type PlannedEventType = 'CONTACT_RESUMED';
 
 /** Whether messages with this cause wait for an event instead of a person. */
 export const isWaiting = (cause: string): boolean => Object.values<string>(releasedBy).includes(cause);

@@ -39,6 +39,7 @@ describe('shipped bundles', () => {
           ...functionFolders,
           ...agentFolders,
           'inbound-mail',
+          'reconciler',
           'unsubscribe',
           'dead-letter-triage',
           'parking-release',

@@ -71,9 +71,21 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
       (action) => `dynamodb:${action}`,
     ),
+    'dynamodb:PutItem', // marks
     'events:PutEvents',
     's3:ListBucket',
     's3:PutObject',
+  ],
+  reconciler: [
+    ...logs(),
+    ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+      (action) => `dynamodb:${action}`,
+    ),
+    ...['BatchGetItem', 'GetItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    ...['PutItem', 'PutItem'].map((action) => `dynamodb:${action}`), // marks, and its progress
+    'events:PutEvents',
+    's3:GetObject',
+    's3:ListBucket',
   ],
 };
 
@@ -85,7 +97,14 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   it('are two for each pool and one for each other work, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
     const triages = ['messaging', ...agentFolders].map(() => 'dead-letter-triage');
-    const single = ['event-relay', 'parking-release', 'provider-receipts', 'unsubscribe', ...triages];
+    const single = [
+      'event-relay',
+      'parking-release',
+      'provider-receipts',
+      'reconciler',
+      'unsubscribe',
+      ...triages,
+    ];
     const inbound = deployment?.stage.inboundMailDomain === undefined ? [] : ['inbound-mail'];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
       [...pools, ...pools, ...single, ...inbound].sort(),
@@ -170,7 +189,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
     const triages = Array(1 + agentFolders.length).fill('s3:PutObject');
     expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
-      [...mail, 's3:DeleteObject,s3:GetObject', 's3:PutObject', ...triages].sort(),
+      [...mail, 's3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages].sort(),
     );
     const written = starred.filter(({ statement }) => at(statement, 'Action') === 's3:PutObject');
     const named = written.map(({ resource }) => /FailedRecords|Parking/i.exec(JSON.stringify(resource))?.[0]);
@@ -237,7 +256,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const caps = mappings
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
-      expect(caps.length > 0, id).toBe(!['event-relay', 'unsubscribe'].includes(folderOf(id)));
+      expect(caps.length > 0, id).toBe(!['event-relay', 'reconciler', 'unsubscribe'].includes(folderOf(id)));
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
       expect(sum(caps), id).toBeLessThanOrEqual(Number(reserve ?? sum(caps)));
@@ -268,9 +287,16 @@ function customers(): readonly string[] {
   ];
 }
 
-/** What every agent needs beside its provider: customers and their keys among it. */
+/** What every agent needs beside its provider: customers and their keys, templates and switches, and setting aside. */
 function agent(): readonly string[] {
-  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'kms:Decrypt'];
+  return [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['dynamodb:BatchGetItem', 'kms:Decrypt'],
+    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    'sqs:SendMessage',
+  ];
 }
 
 function logs(): readonly string[] {

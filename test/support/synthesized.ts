@@ -109,6 +109,7 @@ export const folderOf = (functionId: string): string => {
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
+  if (functionId.startsWith('Reconciliation')) return 'reconciler';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 
