@@ -10,6 +10,7 @@ import { examine } from './commands/doctor.ts';
 import { listInbox } from './commands/inbox-list.ts';
 import { listLanes } from './commands/lane-list.ts';
 import { addCustomers } from './customer-program.ts';
+import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
@@ -36,6 +37,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addUnknown(program, terminal);
   addCustomers(program, terminal);
   addTemplates(program, terminal);
+  addDeadLetters(program, terminal);
   addReconciliation(program, terminal);
   addBreakers(program, terminal);
   addSandbox(program, terminal);

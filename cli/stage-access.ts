@@ -19,6 +19,7 @@ import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { DynamoDbKeyRing } from '../shared/security/adapters/dynamodb-key-ring.ts';
 import { HmacTokenSigner } from '../shared/security/adapters/hmac-token-signer.ts';
 import { JosePersonalCipher } from '../shared/security/adapters/jose-personal-cipher.ts';
+import type { KeyRing } from '../shared/security/key-ring.ts';
 import type { PersonalCipher } from '../shared/security/personal-cipher.ts';
 import type { TokenSigner } from '../shared/security/token-signer.ts';
 import { CliError } from './cli-error.ts';
@@ -50,7 +51,10 @@ export type StageAccess = {
   conversations(): Promise<ConversationStore>;
   /** What encrypts and decrypts for the stage's customers. */
   cipher(): Promise<PersonalCipher>;
+  /** What signs with the stage's keys. */
   signer(): Promise<TokenSigner>;
+  /** The keys of the stage and of its customers. */
+  keys(): Promise<KeyRing>;
   /** Closes the connections. */
   close(): void;
 };
@@ -96,7 +100,7 @@ const personalStores = (
   { name }: StageTarget,
   { dynamoDb: client, kms }: { readonly dynamoDb: DynamoDBClient; readonly kms: KMSClient },
   parameters: StageAccess['parameters'],
-): Pick<StageAccess, 'customers' | 'conversations' | 'cipher' | 'signer'> => {
+): Pick<StageAccess, 'customers' | 'conversations' | 'cipher' | 'keys' | 'signer'> => {
   const names = parameterNames(name);
   const openRing = async () => {
     const [tableName = '', kmsKeyId = ''] = await parameters([names.keysTableName, names.branchKeyArn]);
@@ -111,6 +115,10 @@ const personalStores = (
   return {
     customers: async () => new DynamoDbCustomerStore(await openTable(names.customersTableName)),
     conversations: async () => new DynamoDbConversationStore(await openTable(names.stateTableName)),
+    keys: () => {
+      ring ??= openRing();
+      return ring;
+    },
     cipher: async () => {
       ring ??= openRing();
       return new JosePersonalCipher(await ring);

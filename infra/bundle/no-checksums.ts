@@ -1,10 +1,10 @@
 /**
- * Stands in bundles for `@aws-sdk/checksums`, by which the S3 client checks what it moves beyond TLS: our functions only read
- * mails, once, and a mail that arrived broken is rejected as one.
+ * Stands in bundles for `@aws-sdk/checksums`, by which the S3 client checks what it moves beyond TLS: a mail that arrived broken
+ * is rejected as one, and a parked body is a JWE, which checks itself.
  */
 export class Sha1 {
   constructor() {
-    throw new Error('checksums are not bundled: nothing of ours writes to S3 (infra/constructs/bundling.ts)');
+    throw new Error('checksums are not bundled: nothing of ours asks for one (infra/constructs/bundling.ts)');
   }
 }
 

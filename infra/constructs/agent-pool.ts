@@ -6,6 +6,7 @@ import { planLanes } from '../../shared/lanes/lane-plan.ts';
 import type { FunctionRole } from '../../shared/lanes/lane-table.ts';
 import type { Priority } from '../../shared/messages/priority.ts';
 import type { Deployment } from '../deployment.ts';
+import type { DeadLetters } from './dead-letter-triage.ts';
 import type { Journal } from './journal.ts';
 import { Lane } from './lane.ts';
 import { pollersOf } from './queue-mapping.ts';
@@ -44,6 +45,11 @@ export class AgentPool extends Construct {
     const lane = this.lanes.find(({ plan }) => plan.tiers.includes(tier));
     if (lane === undefined) throw new Error(`${this.node.path}: no lane carries ${tier}`);
     return lane.queue;
+  }
+
+  /** The dead-letter queues of its lanes, for the triage of the stack. */
+  deadLetters(pool: string, carries: DeadLetters['carries']): readonly DeadLetters[] {
+    return this.lanes.map(({ plan, deadLetterQueue: queue }) => ({ pool, tier: plan.tier, carries, queue }));
   }
 
   /** Lets the pool's functions put messages aside: each into the dead-letter queues of its own lanes. */

@@ -15,12 +15,11 @@ export type Severity = 'page' | 'ticket';
 
 /** Every kind of alarm with its severity; `docs/runbook.md` has a heading of each name. */
 export const alarmSeverities = {
-  'lane-dead-letter-queue-not-empty': 'ticket',
+  'messages-parked': 'ticket',
+  'triage-behind': 'page',
   'outcome-unknown': 'ticket',
   'breaker-open': 'page',
   'undelivered-commands': 'page',
-  'receipts-dead-letter-queue-not-empty': 'ticket',
-  'inbound-mail-dead-letter-queue-not-empty': 'ticket',
   'opt-outs-failing': 'page',
   'opt-outs-throttled': 'page',
   'function-errors': 'ticket',
@@ -54,13 +53,23 @@ export const addAlarm = (scope: Construct, name: AlarmName, rule: AlarmRule): Al
     alarmDescription: `${alarmSeverities[name]}: ${scope.node.path}. Runbook: docs/runbook.md#${name}`,
   });
 
-/** Adds the alarm of a dead-letter queue: one waiting message is enough. */
-export const addDeadLetterAlarm = (scope: Construct, name: AlarmName, queue: IQueue): Alarm =>
-  addAlarm(scope, name, {
-    metric: queue.metricApproximateNumberOfMessagesVisible({
+/** Seconds that a dead letter may wait to be parked. */
+const TRIAGE_SECONDS = 900;
+
+/** Adds the alarm of a dead-letter queue that nobody empties; a message's age there counts from its move. */
+export const addDeadLetterAlarm = (scope: Construct, queue: IQueue): Alarm =>
+  addAlarm(scope, 'triage-behind', {
+    metric: queue.metricApproximateAgeOfOldestMessage({
       period: Duration.minutes(1),
       statistic: 'Maximum',
     }),
+    above: TRIAGE_SECONDS,
+  });
+
+/** Adds the alarm of a queue into which the bus puts what it could not deliver: one message is enough, however soon it is parked. */
+export const addUndeliveredAlarm = (scope: Construct, queue: IQueue): Alarm =>
+  addAlarm(scope, 'undelivered-commands', {
+    metric: queue.metricNumberOfMessagesReceived({ period: Duration.minutes(1), statistic: 'Sum' }),
     above: 0,
   });
 

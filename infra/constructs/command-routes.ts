@@ -10,6 +10,8 @@ import {
 } from '../../shared/messages/message-types.ts';
 import { type Priority, priorities } from '../../shared/messages/priority.ts';
 import type { Deployment } from '../deployment.ts';
+import { addUndeliveredAlarm } from './alarm.ts';
+import type { DeadLetters } from './dead-letter-triage.ts';
 import { addDeadLetterQueue } from './message-queue.ts';
 
 export type CommandRoutesProps = {
@@ -29,13 +31,22 @@ const TIER_OF_THE_REST: Priority = 'MEDIUM';
  */
 export class CommandRoutes extends Construct {
   private readonly props: CommandRoutesProps;
+  /** For the triage of the stack: what the bus could not deliver goes on like the rest. */
+  readonly deadLetters: DeadLetters;
   private readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, props: CommandRoutesProps) {
     super(scope, id);
     this.props = props;
     const { stage } = props.deployment;
-    this.undelivered = addDeadLetterQueue(this, 'Undelivered', stage, 'undelivered-commands');
+    this.undelivered = addDeadLetterQueue(this, 'Undelivered', stage);
+    addUndeliveredAlarm(this, this.undelivered);
+    this.deadLetters = {
+      pool: 'coordinator',
+      tier: TIER_OF_THE_REST,
+      carries: 'bus-events',
+      queue: this.undelivered,
+    };
     for (const tier of priorities) this.routeTier(tier);
     this.routeRest();
   }

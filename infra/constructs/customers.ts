@@ -37,6 +37,11 @@ export class Customers extends Construct {
     this.grantKeys(target, { make: true });
   }
 
+  /** Lets a function decrypt for customers, without seeing their profiles. */
+  grantDecrypt(target: SwitchboardFunction): void {
+    this.grantKeys(target, { make: false });
+  }
+
   /** Nothing lets a function change or delete a key: what it encrypts would be lost. */
   private grantKeys(target: SwitchboardFunction, { make }: { readonly make: boolean }): void {
     const { keysTableName, keysTableArn, branchKeyArn } = this.names;

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import type { Customers } from './customers.ts';
+import type { DeadLetters } from './dead-letter-triage.ts';
 import { InboundMail } from './inbound-mail.ts';
 import type { Journal } from './journal.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
@@ -16,6 +17,8 @@ export type EmailExtrasProps = {
 
 /** What recipients of e-mails can do: end further ones by a link, and answer where the stage names a domain for that. */
 export class EmailExtras extends Construct {
+  /** For the triage of the stack. */
+  readonly deadLetters: readonly DeadLetters[];
   private readonly unsubscribe: Unsubscribe;
   private readonly domain: string | undefined;
 
@@ -23,7 +26,10 @@ export class EmailExtras extends Construct {
     super(scope, id);
     this.unsubscribe = new Unsubscribe(this, 'Unsubscribe', props);
     this.domain = props.deployment.stage.inboundMailDomain;
-    if (this.domain !== undefined) new InboundMail(this, 'InboundMail', { ...props, domain: this.domain });
+    this.deadLetters =
+      this.domain === undefined
+        ? []
+        : [new InboundMail(this, 'InboundMail', { ...props, domain: this.domain }).deadLetters];
   }
 
   /** Gives a function that sends e-mails what their links begin with. */

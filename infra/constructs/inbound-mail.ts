@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Customers } from './customers.ts';
+import type { DeadLetters } from './dead-letter-triage.ts';
 import type { Journal } from './journal.ts';
 import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
@@ -31,12 +32,24 @@ const MAX_CONCURRENCY = 2;
 
 /** The way of customers' mails into the journal: SES's receipt rule, bucket, queue, function. */
 export class InboundMail extends Construct {
+  /** For the triage of the stack. */
+  readonly deadLetters: DeadLetters;
   private readonly props: InboundMailProps;
 
   constructor(scope: Construct, id: string, props: InboundMailProps) {
     super(scope, id);
     this.props = props;
+    const intake = `mail-${props.agentType}`;
+    this.deadLetters = {
+      pool: intake,
+      carries: 'news',
+      queue: addDeadLetterQueue(this, 'DeadLetters', props.deployment.stage),
+    };
     const queue = this.createQueue();
+    new StringParameter(this, 'QueueUrl', {
+      parameterName: parameterNames(props.deployment.stageName).intakeQueueUrl(intake),
+      stringValue: queue.queueUrl,
+    });
     const bucket = this.createBucket(queue);
     // LocalStack takes no mail; the provider sandbox puts what it receives into the bucket itself.
     if (!props.deployment.stage.localProviders) this.createReceiptRule(bucket);
@@ -48,12 +61,7 @@ export class InboundMail extends Construct {
     const queue = addWorkQueue(this, 'Queue', {
       stage,
       visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
-      deadLetterQueue: addDeadLetterQueue(
-        this,
-        'DeadLetters',
-        stage,
-        'inbound-mail-dead-letter-queue-not-empty',
-      ),
+      deadLetterQueue: this.deadLetters.queue,
       maxReceives: 5,
     });
     // The bucket cannot be named: it is told of this queue, so it has to come after it.

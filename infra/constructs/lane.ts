@@ -23,7 +23,7 @@ export class Lane extends Construct {
     super(scope, id);
     const { stage } = props.deployment;
     this.plan = props.plan;
-    this.deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage, 'lane-dead-letter-queue-not-empty');
+    this.deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage);
     this.queue = addWorkQueue(this, 'Queue', { stage, ...props.plan, deadLetterQueue: this.deadLetterQueue });
     this.publish(props.deployment.stageName, props.pool);
   }

@@ -2,11 +2,14 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../shared/lanes/stage.ts';
-import { type AlarmName, addDeadLetterAlarm } from './alarm.ts';
+import { addDeadLetterAlarm } from './alarm.ts';
 
 /** A message that failed is kept this long; the days count from its first enqueue, not from the move. */
 const DEAD_LETTER_DAYS = 14;
 const WORK_DAYS = 4;
+
+/** The time-out of the function that empties dead-letter queues; they hide messages for six times as long. */
+export const TRIAGE_TIMEOUT_SECONDS = 15;
 
 /** A queue that functions work on. */
 export type WorkQueueProps = {
@@ -26,13 +29,14 @@ export const addWorkQueue = (scope: Construct, id: string, props: WorkQueueProps
     deadLetterQueue: { queue: props.deadLetterQueue, maxReceiveCount: props.maxReceives },
   });
 
-/** Adds an encrypted dead-letter queue, TLS only, that keeps messages 14 days, with its alarm. */
-export const addDeadLetterQueue = (scope: Construct, id: string, stage: Stage, alarm: AlarmName): Queue => {
+/** Adds an encrypted dead-letter queue, TLS only, that keeps messages 14 days, with its alarm; its stack's triage empties it. */
+export const addDeadLetterQueue = (scope: Construct, id: string, stage: Stage): Queue => {
   const queue = new Queue(scope, id, {
     ...protectedBy(stage),
     retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+    visibilityTimeout: Duration.seconds(6 * TRIAGE_TIMEOUT_SECONDS),
   });
-  addDeadLetterAlarm(scope, alarm, queue);
+  addDeadLetterAlarm(scope, queue);
   return queue;
 };
 

@@ -9,6 +9,7 @@ import { receiptTags } from '../../shared/channels/channel.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Customers } from './customers.ts';
+import type { DeadLetters } from './dead-letter-triage.ts';
 import type { Journal } from './journal.ts';
 import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { SmsReplies } from './sms-replies.ts';
@@ -33,27 +34,39 @@ const SES_RECEIPTS = [
 /** End User Messaging's names for what became of a text message or a call, there too. */
 const MESSAGING_RECEIPTS = ['Text Message Delivery Status Updated', 'Voice Message Delivery Status Updated'];
 
+const INTAKE = 'receipts';
 const TIMEOUT_SECONDS = 15;
 /** AWS's least for a mapping: 20 receipts at once keep up with a provider that sends 100 mails a second. */
 const MAX_CONCURRENCY = 2;
 
 /** The way of what providers tell into the journal: rules on the default bus and the topic of answers, queue, function. */
 export class ReceiptsIntake extends Construct {
-  private readonly deadLetters: Queue;
+  /** For the triage of the stack. */
+  readonly deadLetters: DeadLetters;
+  private readonly deadLetterQueue: Queue;
   private readonly queue: Queue;
 
   constructor(scope: Construct, id: string, props: ReceiptsIntakeProps) {
     super(scope, id);
     const { stage } = props.deployment;
-    this.deadLetters = addDeadLetterQueue(this, 'DeadLetters', stage, 'receipts-dead-letter-queue-not-empty');
+    this.deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage);
     this.queue = addWorkQueue(this, 'Queue', {
       stage,
       visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
-      deadLetterQueue: this.deadLetters,
+      deadLetterQueue: this.deadLetterQueue,
       maxReceives: 5,
     });
+    this.deadLetters = { pool: INTAKE, carries: 'news', queue: this.deadLetterQueue };
+    this.publish(props.deployment);
     this.createRules(props.deployment);
     this.createFunction(props, this.createSmsReplies(props.deployment));
+  }
+
+  private publish({ stageName }: Deployment): void {
+    new StringParameter(this, 'QueueUrl', {
+      parameterName: parameterNames(stageName).intakeQueueUrl(INTAKE),
+      stringValue: this.queue.queueUrl,
+    });
   }
 
   /** Receipts of this stage's own messages: every stage of an account shares the default bus. */
@@ -78,13 +91,13 @@ export class ReceiptsIntake extends Construct {
   private addRule(id: string, eventPattern: EventPattern): void {
     new Rule(this, id, {
       eventPattern,
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
   }
 
   private createSmsReplies(deployment: Deployment): readonly SmsReplies[] {
     if (agentTypesBy(deployment, 'sms').length === 0) return [];
-    const { queue, deadLetters } = this;
+    const { queue, deadLetterQueue: deadLetters } = this;
     return [new SmsReplies(this, 'SmsReplies', { deployment, queue, deadLetters })];
   }
 

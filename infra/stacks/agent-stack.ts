@@ -5,6 +5,7 @@ import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
 import { addBreakerAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
+import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
 import { Journal } from '../constructs/journal.ts';
 import { State } from '../constructs/state.ts';
@@ -41,10 +42,13 @@ export class AgentStack extends Stack {
       state.grantDueClaims(agentFunction);
       provider.grantSend(agentFunction);
     }
+    const deadLetters = [...pool.deadLetters(agentType, 'lane-messages')];
     if (agent.provider.kind === 'ses') {
       const extras = new EmailExtras(this, 'EmailExtras', { deployment, agentType, journal, customers });
       for (const agentFunction of pool.functions) extras.grantLinks(agentFunction);
+      deadLetters.push(...extras.deadLetters);
     }
+    new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, journal, customers });
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
     addBreakerAlarm(this, { stage: deployment.stageName, agentType });
   }

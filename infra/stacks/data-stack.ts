@@ -4,12 +4,13 @@ import { CustomersTable } from '../constructs/customers-table.ts';
 import { FailedRecordsBucket } from '../constructs/failed-records-bucket.ts';
 import { JournalTable } from '../constructs/journal-table.ts';
 import { KeysTable } from '../constructs/keys-table.ts';
+import { ParkingBucket } from '../constructs/parking-bucket.ts';
 import { StateTable } from '../constructs/state-table.ts';
 import type { Deployment } from '../deployment.ts';
 
 export type DataStackProps = { readonly deployment: Deployment; readonly env: Environment };
 
-/** What must outlive every other stack: facts, customers, keys and state, and the records that nobody could handle. */
+/** What must outlive every other stack: facts, customers, keys and state, and what nobody could handle. */
 export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, env }: DataStackProps) {
     super(scope, id, {
@@ -22,5 +23,6 @@ export class DataStack extends Stack {
     new KeysTable(this, 'Keys', { deployment });
     new StateTable(this, 'State', { deployment });
     new FailedRecordsBucket(this, 'FailedRecords', { deployment });
+    new ParkingBucket(this, 'Parking', { deployment });
   }
 }

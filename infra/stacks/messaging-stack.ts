@@ -5,9 +5,11 @@ import { AgentPool } from '../constructs/agent-pool.ts';
 import { ClaimSweep } from '../constructs/claim-sweep.ts';
 import { CommandRoutes } from '../constructs/command-routes.ts';
 import { Customers } from '../constructs/customers.ts';
+import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EventRelay } from '../constructs/event-relay.ts';
 import { Journal } from '../constructs/journal.ts';
 import { MessageBus } from '../constructs/message-bus.ts';
+import { ParkingRelease } from '../constructs/parking-release.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
 import { Reconciliation } from '../constructs/reconciliation.ts';
 import { State } from '../constructs/state.ts';
@@ -39,7 +41,7 @@ export class MessagingStack extends Stack {
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }
 
-    new CommandRoutes(this, 'Routes', {
+    const routes = new CommandRoutes(this, 'Routes', {
       deployment,
       bus: bus.bus,
       laneOf: (tier) => coordinator.laneOf(tier),
@@ -47,6 +49,11 @@ export class MessagingStack extends Stack {
     new EventRelay(this, 'EventRelay', { deployment, journal, bus, state });
     new Reconciliation(this, 'Reconciliation', { deployment, journal, bus, state });
     new ClaimSweep(this, 'ClaimSweep', { deployment, journal, state });
-    new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
+    const receipts = new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
+    const releaseProps = { deployment, bus: bus.bus, agentLanes, journal, customers };
+    const release = new ParkingRelease(this, 'ParkingRelease', releaseProps);
+    const lanes = coordinator.deadLetters('coordinator', 'bus-events');
+    const deadLetters = [...lanes, routes.deadLetters, receipts.deadLetters, release.deadLetters];
+    new DeadLetterTriage(this, 'Triage', { deployment, of: 'messaging', deadLetters, journal, customers });
   }
 }

@@ -17,6 +17,9 @@ export const parameterNames = (stage: string) => {
     stateTableName: `${root}/state/table-name`,
     stateTableArn: `${root}/state/table-arn`,
     failedRecordsBucketName: `${root}/failed-records/bucket-name`,
+    parkingBucketName: `${root}/parking/bucket-name`,
+    /** The queue of what is no lane: of providers' news, of release orders. */
+    intakeQueueUrl: (intake: string) => `${root}/intakes/${intake}/url`,
     busName: `${root}/bus/name`,
     /** The provider's name for what an agent type sends, by which its receipts are known. */
     configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { priorities } from '../messages/priority.ts';
 
 const text = z.string().min(1);
 
@@ -48,6 +49,21 @@ export const envVariables = {
   INBOUND_MAIL_DOMAIN: z.string().transform((domain) => (domain === '' ? undefined : domain)),
   /** The bucket into which SES puts the mails that it receives. */
   MAIL_BUCKET: text,
+  /** The bucket of parked messages' bodies. */
+  PARKING_BUCKET: text,
+  /** The dead-letter queues that feed this function, each with what it is behind of: a JSON array. */
+  DEAD_LETTER_SOURCES: json(
+    z.array(
+      z.object({
+        url: z.url(),
+        pool: text,
+        tier: z.enum(priorities).optional(),
+        carries: z.enum(['lane-messages', 'bus-events', 'news']),
+      }),
+    ),
+  ),
+  /** Whose dead letters this function looks through: an agent type, or `messaging`. */
+  TRIAGE_OF: text,
   JOURNAL_STREAM_ARN: text,
   /** The bucket of stream records that a reader gave up. */
   FAILED_RECORDS_BUCKET: text,

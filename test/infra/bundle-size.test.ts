@@ -42,6 +42,8 @@ describe('shipped bundles', () => {
           'inbound-mail',
           'reconciler',
           'unsubscribe',
+          'dead-letter-triage',
+          'parking-release',
         ]),
       ].sort(),
     );

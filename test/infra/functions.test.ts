@@ -55,6 +55,25 @@ const ALLOWED: Record<string, readonly string[]> = {
       (action) => `dynamodb:${action}`,
     ), // state
   ],
+  'dead-letter-triage': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+    'dynamodb:PutItem', // the index of parked messages
+    's3:PutObject',
+  ],
+  'parking-release': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    'dynamodb:BatchGetItem', // keys
+    'kms:Decrypt',
+    ...['DeleteItem', 'Query'].map((action) => `dynamodb:${action}`), // the index of parked messages
+    ...['DeleteObject', 'GetObject', 'ListBucket'].map((action) => `s3:${action}`),
+    'sqs:SendMessage', // into agent lanes, and orders of its own
+  ],
   'event-relay': [
     ...logs(),
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
@@ -85,7 +104,15 @@ describe.each(everyDeployment)('functions of %s', (name) => {
 
   it('are two for each pool and one for each other work, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
-    const single = ['claim-sweep', 'event-relay', 'provider-receipts', 'reconciler', 'unsubscribe'];
+    const triages = ['messaging', ...agentFolders].map(() => 'dead-letter-triage');
+    const single = [
+      'event-relay',
+      'parking-release',
+      'provider-receipts',
+      'reconciler',
+      'unsubscribe',
+      ...triages,
+    ];
     const inbound = deployment?.stage.inboundMailDomain === undefined ? [] : ['inbound-mail'];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
       [...pools, ...pools, ...single, ...inbound].sort(),
@@ -144,8 +171,21 @@ describe.each(everyDeployment)('functions of %s', (name) => {
         .flatMap((policy) => listAt(policy.properties, 'PolicyDocument', 'Statement'))
         .flatMap((statement) => listAt(statement, 'Action').map(String));
       expect(role?.properties['ManagedPolicyArns'], id).toBeUndefined();
-      expect(actions.sort(), id).toEqual([...(ALLOWED[folderOf(id)] ?? [])].sort());
+      expect([...new Set(actions)].sort(), id).toEqual([...new Set(ALLOWED[folderOf(id)])].sort());
     }
+  });
+
+  it('write of the table of state only what parked messages are, where they park or release', () => {
+    const roles = policies.filter(({ id }) => /^(.*\.)?(Triage|ParkingRelease)/.test(id));
+    const statements = roles
+      .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+      .filter((statement) => JSON.stringify(at(statement, 'Resource')).includes('statetablearn'));
+
+    expect(statements).toHaveLength(2 + agentFolders.length);
+    for (const statement of statements)
+      expect(at(statement, 'Condition', 'ForAllValues:StringLike')).toEqual({
+        'dynamodb:LeadingKeys': ['parked#*'],
+      });
   });
 
   it('name exact resources: only objects of a bucket end in a star', () => {
@@ -155,17 +195,15 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
 
     const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
-    expect(starred.map(({ statement }) => at(statement, 'Action')).sort()).toEqual([
-      ...mail,
-      's3:GetObject',
-      's3:PutObject',
-    ]);
-    const failed = starred.filter(({ resource }) =>
-      /FailedRecords|failedrecords/i.test(JSON.stringify(resource)),
+    const triages = Array(1 + agentFolders.length).fill('s3:PutObject');
+    expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
+      [...mail, 's3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages].sort(),
     );
-    expect(failed.map(({ statement }) => at(statement, 'Action')).sort()).toEqual([
-      's3:GetObject',
-      's3:PutObject',
+    const written = starred.filter(({ statement }) => at(statement, 'Action') === 's3:PutObject');
+    const named = written.map(({ resource }) => /FailedRecords|Parking/i.exec(JSON.stringify(resource))?.[0]);
+    expect(named.map((part) => part?.toLowerCase()).sort()).toEqual([
+      'failedrecords',
+      ...triages.map(() => 'parking'),
     ]);
   });
 

@@ -5,6 +5,7 @@ import {
   at,
   deployments,
   everyDeployment,
+  folderOf,
   listAt,
   queueMappingsOf,
   referenced,
@@ -48,7 +49,7 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
     const planned = ['coordinator', ...Object.keys(agents)].flatMap((pool) =>
       planLanes(deployment?.lanes[pool] ?? fail(pool), deployment?.profile ?? fail(name)),
     );
-    const lanes = work.filter(({ id }) => !/^Receipts|EmailExtrasInboundMail/.test(id));
+    const lanes = work.filter(({ id }) => !/^Receipts|^ParkingRelease|EmailExtrasInboundMail/.test(id));
 
     const targets = lanes.map(({ properties }) =>
       referenced(at(properties, 'RedrivePolicy', 'deadLetterTargetArn')),
@@ -67,8 +68,28 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
       const timeout = functions.find(({ id }) => id === functionId)?.properties['Timeout'];
       return Number(queue?.properties['VisibilityTimeout']) / Number(timeout);
     });
-    expect(factors).toHaveLength(work.length);
+    expect(factors).toHaveLength(queues.length);
     expect(Math.min(...factors)).toBeGreaterThanOrEqual(6);
+  });
+
+  it('feeds every dead letter to the triage of its own stack, which knows what is behind it', () => {
+    const functions = resourcesOf(name, 'AWS::Lambda::Function');
+
+    const mappings = queueMappingsOf(name).filter(({ properties }) =>
+      deadLetters.some(({ id }) => id === referenced(properties['EventSourceArn'])),
+    );
+
+    expect(mappings).toHaveLength(deadLetters.length);
+    for (const { functionId, properties } of mappings) {
+      const triage = functions.find(({ id }) => id === functionId);
+      const queue = referenced(properties['EventSourceArn']);
+      const sources = JSON.stringify(
+        at(triage?.properties, 'Environment', 'Variables', 'DEAD_LETTER_SOURCES'),
+      );
+      expect(folderOf(functionId)).toBe('dead-letter-triage');
+      expect(triage?.stack).toBe(deadLetters.find(({ id }) => id === queue)?.stack);
+      expect(sources).toContain(`"${queue}"`);
+    }
   });
 
   it('gives every rule target a dead-letter queue that takes messages from that rule only', () => {
@@ -95,11 +116,12 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
 
   it.each([
     ['FailedRecords', 'for as long as facts', deployments[name]?.stage.journalRetentionDays],
+    ['Parking', 'for as long as facts', deployments[name]?.stage.journalRetentionDays],
     ['InboundMail', 'for as long as dead letters', 14],
   ])('keeps the bucket of %s encrypted, private and %s', (part, _, days) => {
     const buckets = resourcesOf(name, 'AWS::S3::Bucket');
 
-    expect(buckets).toHaveLength(2);
+    expect(buckets).toHaveLength(3);
     expect(buckets.find(({ id }) => id.includes(part))?.properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],

@@ -46,6 +46,19 @@ describe.each(everyDeployment)('alarms of %s', (name) => {
     expect(deadLetters.filter((id) => !watched.includes(`"${id}"`))).toEqual([]);
   });
 
+  it('watch the metrics of every triage: what it parks, and what it fails on', () => {
+    const watched = alarms
+      .filter(({ properties }) => JSON.stringify(properties['Dimensions']).includes('"triage"'))
+      .map(({ properties }) => {
+        const dimensions = JSON.stringify(properties['Dimensions']);
+        return `${/"triage","Value":"([a-z]+)"/.exec(dimensions)?.[1]} ${properties['MetricName']}`;
+      });
+
+    expect(watched.sort()).toEqual(
+      ['messaging', ...Object.keys(agents)].flatMap((of) => [`${of} PARKED`, `${of} RETRY`]).sort(),
+    );
+  });
+
   it('watch the metric by which agents count commands that became UNKNOWN', () => {
     const unknown = alarms.filter(({ properties }) => properties['MetricName'] === 'UNKNOWN');
 

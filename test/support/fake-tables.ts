@@ -45,8 +45,11 @@ export class FakeTables {
         return {};
       case 'TransactWriteItems':
         return this.#transact(input['TransactItems'] as Transaction);
+      case 'DeleteItem':
+        this.items.delete(nameOf(String(input['TableName']), input['Key'] as Item));
+        return {};
       case 'Query':
-        return { Items: this.#query(input) };
+        return this.#query(input);
       case 'Scan':
         return this.#scan(input);
       default:
@@ -106,11 +109,23 @@ export class FakeTables {
     return [...this.items].filter(([name]) => name.startsWith(`${table}\n`)).map(([, item]) => item);
   }
 
-  #query({ TableName, ExpressionAttributeValues }: Input): Item[] {
-    const id = (ExpressionAttributeValues as Item)[':id']?.S;
-    return this.#of(TableName)
-      .filter((item) => item['id']?.S === id)
-      .sort((a, b) => (String(a['part']?.S) < String(b['part']?.S) ? -1 : 1));
+  /** By `:id`, between `:from` and `:to` where they are given, behind the start key; at most two where there is a limit. */
+  #query({ TableName, ExpressionAttributeValues, ExclusiveStartKey, Limit }: Input) {
+    const { ':id': id, ':from': from, ':to': to } = ExpressionAttributeValues as Item;
+    const behind = (ExclusiveStartKey as Item | undefined)?.['part']?.S ?? '';
+    const all = this.#of(TableName)
+      .filter((item) => item['id']?.S === id?.S)
+      .filter((item) => partOf(item) > behind && partOf(item) >= (from?.S ?? ''))
+      .filter((item) => to === undefined || partOf(item) <= String(to.S))
+      .sort((a, b) => (partOf(a) < partOf(b) ? -1 : 1));
+    const page = Limit === undefined ? all : all.slice(0, 2);
+    const last = page.at(-1);
+    return {
+      Items: page,
+      ...(all.length > page.length && last
+        ? { LastEvaluatedKey: { id: last['id'], part: last['part'] } }
+        : {}),
+    };
   }
 
   /** In pages of three, each filtered after it was read, as DynamoDB does. */
@@ -169,5 +184,7 @@ type Write = {
 type Transaction = { Put?: Write; Delete?: { TableName: string; Key: Item } }[];
 
 const nameOf = (table: string, item: Item): string => `${table}\n${item['id']?.S}\n${item['part']?.S ?? ''}`;
+
+const partOf = (item: Item): string => item['part']?.S ?? '';
 
 const named = (name: string): Error => Object.assign(new Error(name), { name });

@@ -105,9 +105,11 @@ export const folderOf = (functionId: string): string => {
   const [stack = '', id = ''] = functionId.split('.');
   if (id.startsWith('EmailExtrasUnsubscribe')) return 'unsubscribe';
   if (id.startsWith('EmailExtrasInboundMail')) return 'inbound-mail';
+  if (/^Triage/.test(id === '' ? functionId : id)) return 'dead-letter-triage';
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
+  if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };

@@ -1,0 +1,74 @@
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import { releasedBy } from '../../shared/parking/causes.ts';
+import type { Deployment } from '../deployment.ts';
+import type { AgentLanes } from './agent-lanes.ts';
+import type { Customers } from './customers.ts';
+import type { DeadLetters } from './dead-letter-triage.ts';
+import type { Journal } from './journal.ts';
+import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
+import { Parking } from './parking.ts';
+import { SwitchboardFunction } from './switchboard-function.ts';
+
+export type ParkingReleaseProps = {
+  readonly deployment: Deployment;
+  readonly bus: EventBus;
+  readonly agentLanes: AgentLanes;
+  readonly journal: Journal;
+  readonly customers: Customers;
+};
+
+const TIMEOUT_SECONDS = 60;
+const INTAKE = 'releases';
+
+/** The function that releases what was parked until an event, when that event comes on the bus; it orders its own next pages. */
+export class ParkingRelease extends Construct {
+  /** For the triage of the stack. */
+  readonly deadLetters: DeadLetters;
+
+  constructor(scope: Construct, id: string, props: ParkingReleaseProps) {
+    super(scope, id);
+    const { stage, stageName } = props.deployment;
+    const deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage);
+    this.deadLetters = { pool: INTAKE, carries: 'news', queue: deadLetterQueue };
+    const queue = addWorkQueue(this, 'Queue', {
+      stage,
+      visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
+      deadLetterQueue,
+      maxReceives: 5,
+    });
+    new StringParameter(this, 'QueueUrl', {
+      parameterName: parameterNames(stageName).intakeQueueUrl(INTAKE),
+      stringValue: queue.queueUrl,
+    });
+    new Rule(this, 'Rule', {
+      eventBus: props.bus,
+      eventPattern: { detailType: ['EVENT'], detail: { event: { type: Object.keys(releasedBy) } } },
+      targets: [new SqsQueue(queue, { deadLetterQueue })],
+    });
+    this.createFunction(queue, props);
+  }
+
+  private createFunction(
+    queue: Queue,
+    { deployment, agentLanes, journal, customers }: ParkingReleaseProps,
+  ): void {
+    const release = new SwitchboardFunction(this, 'Release', {
+      deployment,
+      folder: 'parking-release',
+      description: `Switchboard ${deployment.stageName}: parked messages whose cause is over`,
+      memoryMb: 512,
+      timeoutSeconds: TIMEOUT_SECONDS,
+    });
+    journal.grantInsertAndRead(release);
+    customers.grantDecrypt(release);
+    new Parking(this, 'Parking', { deployment }).grantTake(release);
+    agentLanes.grantSend(release);
+    release.allow(['sqs:SendMessage'], [queue.queueArn]);
+    release.workOn('Queue', queue, { batchSize: 1, batchWindowSeconds: 0, maxConcurrency: 2 });
+  }
+}

@@ -1,0 +1,30 @@
+import { CAUSE_ATTRIBUTE } from '../lanes/lane-queue.ts';
+import type { EventType } from '../messages/message-types.ts';
+
+/** The cause of a message that nobody set aside: its lane gave it up. */
+export const RECEIVES_USED_UP = 'RECEIVES_USED_UP';
+
+/** Which event ends which cause: what was parked for it is released by itself then. */
+export const releasedBy = {
+  BREAKER_CLOSED: 'BREAKER_OPEN',
+  CONTACT_RESUMED: 'STOPPED',
+} as const satisfies Partial<Record<EventType | PlannedEventType, string>>;
+
+/** The event of the stop order, whose row comes with it. */
+type PlannedEventType = 'CONTACT_RESUMED';
+
+/** Whether messages with this cause wait for an event instead of a person. */
+export const isWaiting = (cause: string): boolean => Object.values<string>(releasedBy).includes(cause);
+
+type Attributes = Readonly<Record<string, { readonly stringValue?: string | undefined } | undefined>>;
+
+const CODE = /^[A-Z][A-Z0-9_]{1,63}(:[A-Za-z0-9_.-]{1,100})?$/;
+
+/** Why a dead letter is one, by its attributes: of an agent's, of the bus's, or none. A text that is no code is not repeated. */
+export const causeOf = (attributes: Attributes): string => {
+  const own = attributes[CAUSE_ATTRIBUTE]?.stringValue;
+  if (own !== undefined && CODE.test(own)) return own;
+  const ofBus = attributes['ERROR_CODE']?.stringValue;
+  if (ofBus === undefined) return RECEIVES_USED_UP;
+  return CODE.test(ofBus) ? `UNDELIVERED:${ofBus.split(':', 1)[0]}` : 'UNDELIVERED';
+};
