@@ -14,9 +14,9 @@ export class State extends Construct {
     this.stageName = props.deployment.stageName;
   }
 
-  /** Lets a function read pushed templates, by their names. */
-  grantTemplates(target: SwitchboardFunction): void {
-    this.grant(target, ['dynamodb:GetItem']);
+  /** Lets a function read pushed templates and the stage's switches, by their names. */
+  grantTemplatesAndSwitches(target: SwitchboardFunction): void {
+    this.grant(target, ['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
   }
 
   /** Lets a function read state. */

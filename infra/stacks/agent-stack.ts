@@ -36,7 +36,7 @@ export class AgentStack extends Stack {
     const provider = createAgentProvider(this, { deployment, agentType, agent });
     for (const agentFunction of pool.functions) {
       customers.grantRead(agentFunction);
-      state.grantTemplates(agentFunction);
+      state.grantTemplatesAndSwitches(agentFunction);
       provider.grantSend(agentFunction);
     }
     if (agent.provider.kind === 'ses') {

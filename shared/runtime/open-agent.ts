@@ -1,9 +1,12 @@
 import type { AgentType } from '../agents/agent-registry.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
-import { denySuppressed } from '../policy/contact-policy.ts';
+import type { ContactPolicies } from '../policy/contact-policies.ts';
+import { createContactPolicy } from '../policy/contact-policy.ts';
+import { STOP_CONTROL } from '../policy/stop-order.ts';
 import { authoriseAll } from '../security/authoriser.ts';
 import { sqsClient } from './aws-clients.ts';
 import type { parseEnv } from './env.ts';
+import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
@@ -25,13 +28,20 @@ export const agentVariables = [
 /** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
 const BESIDE_PROVIDER_MS = 1500;
 
+/** What an agent type's registry entry says of it, and what the deployment decides about all contacts. */
+type AgentSettings = Pick<AgentType, 'channel' | 'providerTimeoutMs'> & {
+  readonly policies: ContactPolicies;
+};
+
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, providerTimeoutMs }: Pick<AgentType, 'channel' | 'providerTimeoutMs'>,
+  { channel, providerTimeoutMs, policies }: AgentSettings,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
+  const templates = openTemplates(env);
+  const controls = openControls(env, [STOP_CONTROL]);
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -43,9 +53,15 @@ export const openAgent = (
       customers,
       cipher,
       authoriser: authoriseAll,
-      contactPolicy: denySuppressed(channel),
+      contactPolicy: createContactPolicy({
+        channel,
+        policies,
+        templates,
+        controls: controls.board,
+        now: systemPorts.now,
+      }),
     },
-    templates: openTemplates(env),
+    templates,
     signer,
   };
 };

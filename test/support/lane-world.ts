@@ -5,9 +5,10 @@ import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import type { LaneQueue } from '../../shared/lanes/lane-queue.ts';
+import type { Judgement } from '../../shared/policy/contact-gate.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
-import type { Verdict } from '../../shared/security/authoriser.ts';
 import { aRenderedText } from './a-recipient.ts';
+import { allowed } from './a-verdict.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
@@ -18,7 +19,7 @@ type Waiting = { readonly id: string; readonly body: unknown; receives: number; 
 type WorldOptions = {
   /** What the provider answers to a command's nth attempt; accepted by default. */
   readonly answer?: (attempt: Attempt) => ChannelOutcome | undefined;
-  readonly policy?: (contact: Contact, now: number) => Verdict;
+  readonly policy?: (contact: Contact, now: number) => Judgement;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
 };
@@ -111,8 +112,7 @@ export class LaneWorld {
       },
     };
     const policy = {
-      check: async (contact: Contact) =>
-        this.#options.policy?.(contact, this.now) ?? ({ allowed: true } as const),
+      check: async (contact: Contact) => this.#options.policy?.(contact, this.now) ?? allowed,
     };
     const renderer = {
       render: this.#options.render ?? (async () => ({ ok: true, value: aRenderedText }) as const),

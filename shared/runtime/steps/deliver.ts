@@ -3,11 +3,27 @@ import { fact } from '../../journal/command-facts.ts';
 import { Settled } from '../settled.ts';
 import type { Claimed } from './work.ts';
 
-/** Calls the provider for a claimed attempt and says what became of it. */
+/**
+ * Milliseconds for which what the contact gate was told counts. From an accepted opt-out to the start of the last send there
+ * may be 5 s. What is accepted after a customer was read is seen by the next read, so this bound is most of them; 1 s more is
+ * the age of the stage's stop when it was looked at, and 1 s is left for the way from here onto the wire.
+ */
+export const OLDEST_VERDICT_MS = 3000;
+
+/** Calls the provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
   <Content>(channel: Channel<Content>, now: () => number) =>
-  async ({ lane, aggregate, subject, content, account, attempt }: Claimed<Content>): Promise<Settled> => {
+  async ({
+    lane,
+    aggregate,
+    subject,
+    content,
+    account,
+    attempt,
+    readAt,
+  }: Claimed<Content>): Promise<Settled> => {
     const startedAt = now();
+    if (!isFresh(readAt, startedAt)) return notAccepted(aggregate, attempt, 'VERDICT_TOO_OLD', startedAt);
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
     const at = now();
     switch (outcome.kind) {
@@ -25,8 +41,7 @@ export const deliver =
       }
       case 'not-accepted': {
         const { cause, retryAfterMs } = outcome;
-        const facts = [fact('not-accepted', aggregate, at, { attempt, cause })];
-        return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs });
+        return notAccepted(aggregate, attempt, cause, at, retryAfterMs);
       }
       case 'refused':
         return new Settled('FAILED', [
@@ -38,6 +53,18 @@ export const deliver =
         ]);
     }
   };
+
+/** A clock that was set back says nothing about an age. */
+const isFresh = (readAt: number, at: number): boolean => at >= readAt && at - readAt <= OLDEST_VERDICT_MS;
+
+const notAccepted = (
+  aggregate: string,
+  attempt: number,
+  cause: string,
+  at: number,
+  askedMs?: number,
+): Settled =>
+  new Settled('NOT_ACCEPTED', [fact('not-accepted', aggregate, at, { attempt, cause })], { cause, askedMs });
 
 /** A channel that throws has broken its promise, and proves nothing. */
 const call = async <Content>(
