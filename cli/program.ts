@@ -9,6 +9,7 @@ import { examine } from './commands/doctor.ts';
 import { listInbox } from './commands/inbox-list.ts';
 import { listLanes } from './commands/lane-list.ts';
 import { listUnknown } from './commands/unknown-list.ts';
+import { addContacts, addExplain } from './contact-program.ts';
 import { addCustomers } from './customer-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
@@ -30,8 +31,10 @@ export const createProgram = (terminal: Terminal): Command => {
   const commands = noun(program, 'command', 'commands to agents');
   addSend(commands, terminal);
   addStatus(commands, terminal);
+  addExplain(commands, terminal);
   addLists(program, terminal);
   addCustomers(program, terminal);
+  addContacts(program, terminal);
   addTemplates(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);

@@ -42,6 +42,7 @@ const rank = {
   'event-received': () => 1,
   'context-updated': ({ version }) => version,
   suppressing: () => 1,
+  'suppression-lifted': () => 2,
 } as const satisfies { [T in FactType]: (body: FactBodies[T]) => number };
 
 /** What tells facts of one type and aggregate apart. */

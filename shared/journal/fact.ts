@@ -114,6 +114,14 @@ type Facts = {
   };
   /** A customer may no longer be contacted by a channel, or by `all`. */
   suppressing: { customerId: string; channel: string; reason: string; source: string; evidenceId: string };
+  /** An operator took back a stop of their own; `evidenceId` is that of the `suppressing` fact. */
+  'suppression-lifted': {
+    customerId: string;
+    channel: string;
+    reason: string;
+    by: string;
+    evidenceId: string;
+  };
   /** An EVENT that the coordinator acts on came in; with a cause it is kept aside, and nothing was done about it. */
   'event-received': {
     eventType: string;

@@ -3,7 +3,7 @@ import type { ControlBoard } from '../state/control-board.ts';
 import type { TemplateStore } from '../templates/template-store.ts';
 import { type Judgement, judgeContact } from './contact-gate.ts';
 import type { ContactPolicies } from './contact-policies.ts';
-import { isStopped, STOP_CONTROL } from './stop-order.ts';
+import { readStopOrder, STOP_CONTROL } from './stop-order.ts';
 
 /** Answers whether this customer may be contacted so now. Throws where that cannot be told: then nothing is sent. */
 export type ContactPolicy = (contact: Contact) => Promise<Judgement>;
@@ -26,6 +26,13 @@ export const createContactPolicy =
       controls.get(STOP_CONTROL),
       templates.get(lane.message.command.templateId),
     ]);
-    const asked = { channel, consents, suppressions, template, isStopped: isStopped(stop.value), at: now() };
+    const asked = {
+      channel,
+      consents,
+      suppressions,
+      template,
+      isStopped: readStopOrder(stop.value).stopped,
+      at: now(),
+    };
     return judgeContact(asked, policies);
   };
