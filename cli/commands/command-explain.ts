@@ -58,17 +58,12 @@ const explainContact = async (
   // What the gate looks at is stored only: what a command carries of its customer changes no verdict.
   const policy = createContactPolicy({ ...deps, channel });
   const { verdict, answers } = await policy({ lane, recipient: recipientOf(customerId, stored) });
-  const template = await deps.templates.get(templateId);
-  const issues: readonly Issue[] = [
-    ...(stored === undefined && context?.customerData === undefined
-      ? [{ path: 'command.customerId', rule: 'must name a customer, or the command must carry customerData' }]
-      : []),
-    ...(template === undefined
-      ? [{ path: 'command.templateId', rule: 'names no template (config/templates)' }]
-      : []),
-  ];
+  const isKnown = stored !== undefined || context?.customerData !== undefined;
+  const hasTemplate = (await deps.templates.get(templateId)) !== undefined;
+  const issues = [...(isKnown ? [] : [noCustomer]), ...(hasTemplate ? [] : [noTemplate])];
+  const fails = !isKnown || (!hasTemplate && verdict.kind === 'ALLOW'); // the template is missed when it is to be filled
   return {
-    outcome: issues.length > 0 && verdict.kind === 'ALLOW' ? 'FAIL' : outcomeOfVerdict[verdict.kind],
+    outcome: fails ? 'FAIL' : outcomeOfVerdict[verdict.kind],
     ...(issues.length > 0 ? { issues } : {}),
     customerId,
     channel,
@@ -77,6 +72,12 @@ const explainContact = async (
     rules: answers,
   };
 };
+
+const noCustomer: Issue = {
+  path: 'command.customerId',
+  rule: 'must name a customer, or the command must carry customerData',
+};
+const noTemplate: Issue = { path: 'command.templateId', rule: 'names no template (config/templates)' };
 
 const words = {
   SEND: 'would go out',

@@ -15,7 +15,7 @@ const MOST_TRIES = 5;
 
 /** `contact stop`: no contact of the stage goes out any more; one that is stopped already stays as it is. */
 export const stopContacts = ({ reason, ...act }: StopAct & { readonly reason: string }): Promise<Outcome> =>
-  turn(act, { stopped: true, by: act.by, at: act.at, reason }, 'Within 3 s no agent starts another contact.');
+  turn(act, { stopped: true, by: act.by, at: act.at, reason }, 'Within 5 s no agent starts another contact.');
 
 /** `contact resume`: contacts go out again. */
 export const resumeContacts = (act: StopAct): Promise<Outcome> =>

@@ -16,10 +16,16 @@ import { recordingPorts } from './recording-ports.ts';
 
 type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
 
-type WorldOptions = {
+/** A call of the provider, and the moment of virtual time at which it started. */
+type Call = Attempt & { readonly at: number };
+
+/** What one lane's world may do otherwise. */
+export type WorldOptions = {
   /** What the provider answers to a command's nth attempt; accepted by default. */
   readonly answer?: (attempt: Attempt) => ChannelOutcome | undefined;
-  readonly policy?: (contact: Contact, now: number) => Judgement;
+  readonly policy?: (contact: Contact, now: number) => Judgement | Promise<Judgement>;
+  /** Milliseconds of virtual time until a call of a port has its effect, and again until it is answered. */
+  readonly takesMs?: (port: 'provider' | 'other') => number;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
 };
@@ -33,12 +39,13 @@ export class LaneWorld {
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
-  readonly calls: Attempt[] = [];
+  readonly calls: Call[] = [];
   readonly deadLetters: Waiting[] = [];
   readonly ports = recordingPorts();
   now = 1_700_000_000_000;
   portCalls = 0;
   #plan = new CrashPlan();
+  readonly #events: { readonly at: number; readonly act: () => void }[] = [];
   readonly #waiting = new Map<string, Waiting>();
   readonly #options: WorldOptions;
 
@@ -50,6 +57,23 @@ export class LaneWorld {
   put(body: unknown): void {
     const id = randomUUID();
     this.#waiting.set(id, { id, body, receives: 0, visibleAt: this.now });
+  }
+
+  /** Lets something happen at a moment of virtual time, whatever is going on then. */
+  at(at: number, act: () => void): void {
+    this.#events.push({ at, act });
+    this.#events.sort((a, b) => a.at - b.at);
+  }
+
+  /** Lets virtual time pass, and happen what is due in it. */
+  pass(ms: number): void {
+    const end = this.now + ms;
+    for (let next = this.#events[0]; next !== undefined && next.at <= end; next = this.#events[0]) {
+      this.#events.shift();
+      this.now = Math.max(this.now, next.at);
+      next.act();
+    }
+    this.now = end;
   }
 
   /** Runs invocations until the lane is empty; the nth one dies at its crash point. Gives up after 200. */
@@ -69,7 +93,7 @@ export class LaneWorld {
   #receive(): SQSRecord[] {
     const visible = [...this.#waiting.values()].filter(({ visibleAt }) => visibleAt <= this.now);
     if (visible.length === 0)
-      this.now = Math.min(...[...this.#waiting.values()].map(({ visibleAt }) => visibleAt));
+      this.pass(Math.min(...[...this.#waiting.values()].map(({ visibleAt }) => visibleAt)) - this.now);
     return visible.slice(0, 10).flatMap((message) => {
       message.receives += 1;
       message.visibleAt = this.now + VISIBILITY_MS;
@@ -90,7 +114,7 @@ export class LaneWorld {
       plan.crashed,
     ]);
     this.portCalls += plan.calls;
-    this.now += 100;
+    this.pass(100);
     if (answer !== 'crashed') this.#acknowledge(records, answer);
   }
 
@@ -102,7 +126,7 @@ export class LaneWorld {
   #handler(plan: CrashPlan) {
     const channel: Channel<string> = {
       send: async (_, attempt) => {
-        this.calls.push(attempt);
+        this.calls.push({ ...attempt, at: this.now });
         const outcome = this.#options.answer?.(attempt) ?? {
           kind: 'accepted',
           providerMessageId: `ses-${randomUUID()}`,
@@ -112,12 +136,14 @@ export class LaneWorld {
       },
     };
     const policy = {
-      check: async (contact: Contact) => this.#options.policy?.(contact, this.now) ?? allowed,
+      check: async (contact: Contact) => (await this.#options.policy?.(contact, this.now)) ?? allowed,
     };
     const renderer = {
       render: this.#options.render ?? (async () => ({ ok: true, value: aRenderedText }) as const),
     };
-    const wrapped = { policy: plan.wrap(policy), renderer: plan.wrap(renderer) };
+    const wrap = <Port extends object>(port: Port, kind: 'provider' | 'other' = 'other') =>
+      plan.wrap(this.#slow(port, kind));
+    const wrapped = { policy: wrap(policy), renderer: wrap(renderer) };
     return createAgentHandler<string>({
       ...this.ports,
       dimensions: { agentType: 'email' },
@@ -125,14 +151,32 @@ export class LaneWorld {
       random: () => 0.5,
       now: () => this.now,
       newId: () => randomUUID(),
-      queue: plan.wrap(this.#queue()),
-      journal: plan.wrap(this.journal),
-      customers: plan.wrap(this.customers),
-      cipher: plan.wrap(this.cipher),
+      queue: wrap(this.#queue()),
+      journal: wrap(this.journal),
+      customers: wrap(this.customers),
+      cipher: wrap(this.cipher),
       authoriser: () => ({ allowed: true }),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
-      channel: plan.wrap(channel),
+      channel: wrap(channel, 'provider'),
+    });
+  }
+
+  /** The same port, whose calls take virtual time. */
+  #slow<Port extends object>(port: Port, kind: 'provider' | 'other'): Port {
+    const { takesMs } = this.#options;
+    if (takesMs === undefined) return port;
+    return new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          this.pass(takesMs(kind));
+          const result: unknown = await Reflect.apply(member, target, args);
+          this.pass(takesMs(kind));
+          return result;
+        };
+      },
     });
   }
 

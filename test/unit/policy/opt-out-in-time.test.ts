@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChannelOutcome } from '../../../shared/channels/channel.ts';
+import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { aLaneMessage } from '../../support/a-lane-message.ts';
+import { aCustomer } from '../../support/a-recipient.ts';
+import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { aGateWorld } from '../../support/gate-world.ts';
+
+/** From an accepted opt-out to the start of the last send. */
+const BOUND_MS = 5000;
+/** What is left for a call's way from our last look at the clock onto the wire. */
+const WIRE_MS = 1000;
+const START = 1_700_000_000_000;
+const customers = ['cust-1', 'cust-2'] as const;
+
+const throttled: ChannelOutcome = { kind: 'not-accepted', cause: 'THROTTLED' };
+const customer = fc.constantFrom(...customers);
+const moment = fc.nat(40_000).map((ms) => START + ms);
+const optOut = fc.record({
+  kind: fc.constant('opt-out' as const),
+  at: moment,
+  customerId: customer,
+  channel: fc.constantFrom('email', 'all'),
+  source: fc.constantFrom('one-click-unsubscribe', 'sms-reply', 'ses-bounce', 'operator'),
+});
+const stop = fc.record({ kind: fc.constant('stop' as const), at: moment });
+const crash = fc.record({ call: fc.nat(20), when: fc.constantFrom('before' as const, 'after' as const) });
+
+const scenario = fc.record({
+  commands: fc.array(fc.record({ customerId: customer, copies: fc.integer({ min: 1, max: 2 }) }), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  orders: fc.array(fc.oneof(optOut, optOut, stop), { minLength: 1, maxLength: 4 }),
+  /** Mostly quick; now and then a port hangs for longer than the bound. */
+  waits: fc.array(fc.oneof({ weight: 8, arbitrary: fc.nat(200) }, { weight: 1, arbitrary: fc.nat(9000) }), {
+    minLength: 5,
+    maxLength: 40,
+  }),
+  throttles: fc.nat(3),
+  crashes: fc.dictionary(fc.constantFrom('0', '1', '2'), crash),
+});
+
+type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
+
+const cycle = (values: readonly number[]) => {
+  let at = 0;
+  return () => values[at++ % values.length] ?? 0;
+};
+
+const run = async ({ commands, orders, waits, throttles, crashes }: Scenario) => {
+  const next = cycle(waits);
+  const { world, controls } = aGateWorld({
+    takesMs: (port) => (port === 'provider' ? Math.min(next(), WIRE_MS) : next()),
+    answer: ({ attempt }) => (attempt <= throttles ? throttled : undefined),
+  });
+  for (const customerId of customers) await world.customers.put(aCustomer({ customerId }));
+  for (const order of orders) {
+    const at = new Date(order.at).toISOString();
+    world.at(order.at, () => {
+      if (order.kind === 'stop')
+        void controls.write(STOP_CONTROL, { version: 1, value: { stopped: true, by: 'ada', at } });
+      else {
+        const { customerId, channel, source } = order;
+        void world.customers.suppress(customerId, {
+          channel,
+          source,
+          at,
+          reason: 'OPTED_OUT',
+          recordedBy: 'x',
+        });
+      }
+    });
+  }
+  const customerOf = new Map<string, string>();
+  for (const { customerId, copies } of commands) {
+    const command = aSendEmailCommand({ customerId });
+    customerOf.set(command.messageId, customerId);
+    for (let copy = 0; copy < copies; copy += 1) world.put(aLaneMessage(command));
+  }
+  await world.drain(crashes);
+  const accepted = (customerId: string | undefined) =>
+    orders.filter((order) => order.kind === 'stop' || order.customerId === customerId).map(({ at }) => at);
+  const late = world.calls.filter(({ commandId, at }) =>
+    accepted(customerOf.get(commandId)).some((acceptedAt) => at > acceptedAt + BOUND_MS),
+  );
+  return { world, late };
+};
+
+describe('an opt-out', () => {
+  it('lets no send start more than 5 s later: slow ports, crashes, retries and copies included', async () => {
+    const seen = { calls: 0, tooOld: 0, suppressed: 0, deadLetters: 0 };
+
+    await fc.assert(
+      fc.asyncProperty(scenario, async (given) => {
+        const { world, late } = await run(given);
+        expect(late).toEqual([]);
+        const causes = world.journal.all().map(({ body }) => ('cause' in body ? body.cause : ''));
+        seen.calls += world.calls.length;
+        seen.tooOld += causes.filter((cause) => cause === 'VERDICT_TOO_OLD').length;
+        seen.suppressed += world.journal.all().filter(({ type }) => type === 'suppressed').length;
+        seen.deadLetters += world.deadLetters.length;
+      }),
+      { numRuns: 2000 },
+    );
+
+    // The property says something only where all of this happened.
+    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(100);
+  });
+
+  it('comes back with a fact when the verdict is too old, and is sent when it is asked anew', async () => {
+    const { world } = aGateWorld({ takesMs: cycle([4000, ...Array.from({ length: 200 }, () => 0)]) });
+    await world.customers.put(aCustomer());
+    world.put(aLaneMessage(aSendEmailCommand()));
+
+    await world.drain();
+
+    expect(world.journal.all().map(({ key }) => key)).toEqual([
+      'claimed#1',
+      'not-accepted#1',
+      'claimed#2',
+      'sent#2',
+    ]);
+    expect(world.calls.map(({ attempt }) => attempt)).toEqual([2]);
+  });
+});
