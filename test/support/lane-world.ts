@@ -45,7 +45,6 @@ export class LaneWorld {
   now = 1_700_000_000_000;
   portCalls = 0;
   #plan = new CrashPlan();
-  readonly #events: { readonly at: number; readonly act: () => void }[] = [];
   readonly #waiting = new Map<string, Waiting>();
   readonly #options: WorldOptions;
 
@@ -59,21 +58,9 @@ export class LaneWorld {
     this.#waiting.set(id, { id, body, receives: 0, visibleAt: this.now });
   }
 
-  /** Lets something happen at a moment of virtual time, whatever is going on then. */
-  at(at: number, act: () => void): void {
-    this.#events.push({ at, act });
-    this.#events.sort((a, b) => a.at - b.at);
-  }
-
-  /** Lets virtual time pass, and happen what is due in it. */
+  /** Lets virtual time pass. */
   pass(ms: number): void {
-    const end = this.now + ms;
-    for (let next = this.#events[0]; next !== undefined && next.at <= end; next = this.#events[0]) {
-      this.#events.shift();
-      this.now = Math.max(this.now, next.at);
-      next.act();
-    }
-    this.now = end;
+    this.now += ms;
   }
 
   /** Runs invocations until the lane is empty; the nth one dies at its crash point. Gives up after 200. */
