@@ -47,6 +47,8 @@ const scenario = fc.record({
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer Value> ? Value : never;
 
+const range = (length: number): readonly number[] => Array.from({ length }, (_, at) => at);
+
 const cycle = (values: readonly number[]) => {
   let at = 0;
   return () => values[at++ % values.length] ?? 0;
@@ -113,6 +115,47 @@ describe('an opt-out', () => {
 
     // The property says something only where all of this happened.
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(100);
+  });
+
+  it('is in time wherever it falls and whichever port then hangs, for how long soever', async () => {
+    const scenarios = [2900, 3000, 3001, 3900, 4001, 5001, 9000].flatMap((hangs) =>
+      range(14).flatMap((onWait) => range(14).map((hanging) => ({ hangs, onWait, hanging }))),
+    );
+    for (const { hangs, onWait: at, hanging } of scenarios) {
+      const { late } = await run({
+        commands: [{ customerId: 'cust-1', copies: 1 }],
+        orders: [{ kind: 'opt-out', onWait: at, customerId: 'cust-1', channel: 'all', source: 'sms-reply' }],
+        waits: range(40).map((wait) => (wait === hanging ? hangs : wait < 14 ? 0 : 1000)),
+        throttles: 0,
+        crashes: {},
+      });
+      expect(late, `opt-out at wait ${at}, wait ${hanging} of ${hangs} ms`).toEqual([]);
+    }
+  });
+
+  it.each(
+    [1000, 3000, 3001, 3200, 9000].flatMap((hangs) => range(8).map((hanging) => [hangs, hanging] as const)),
+  )('comes back with a stop just missed, and %i ms of waiting at call %i', async (hangs, hanging) => {
+    let wait = Number.NEGATIVE_INFINITY; // nothing takes time yet
+    const { world, controls } = aGateWorld({
+      takesMs: (port) => {
+        wait += 1;
+        if (port === 'provider') return wait < 0 ? 0 : WIRE_MS;
+        return wait === hanging ? hangs : 0;
+      },
+    });
+    await world.customers.put(aCustomer());
+    world.put(aLaneMessage(aSendEmailCommand()));
+    await world.drain(); // the switches were read now, and count for a second
+    const stoppedAt = world.now;
+    await controls.write(STOP_CONTROL, { version: 1, value: { stopped: true, by: 'ada', at: 'now' } });
+    world.pass(899);
+    wait = 0;
+    world.put(aLaneMessage(aSendEmailCommand()));
+
+    await world.drain();
+
+    expect(world.calls.filter(({ at }) => at > stoppedAt + BOUND_MS)).toEqual([]);
   });
 
   it('comes back with a fact when the verdict is too old, and is sent when it is asked anew', async () => {

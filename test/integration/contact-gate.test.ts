@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StateTemplateArchive } from '../../shared/templates/adapters/state-template-archive.ts';
+import { aCustomer } from '../support/a-recipient.ts';
+import { aReferringCommand } from '../support/a-send-email-command.ts';
+import { aTemplate } from '../support/a-template.ts';
+import { localDynamoDb } from '../support/create-journal-table.ts';
+import { type LocalStage, openLocalStage } from '../support/local-stage.ts';
+import { sandboxClient } from '../support/sandbox.ts';
+import { openTestCli, type TestCli } from '../support/test-cli.ts';
+
+/** From a stop on, functions may go by what they read of their switches for so long. */
+const SWITCHES_KEPT_MS = 1000;
+
+let stage: LocalStage;
+let cli: TestCli;
+const sandbox = sandboxClient();
+
+beforeAll(async () => {
+  stage = await openLocalStage();
+  cli = openTestCli();
+});
+
+afterAll(() => cli.remove());
+
+const aStoredCustomer = async () => {
+  const customerId = `cust-${randomUUID()}`;
+  const customer = aCustomer({ customerId, addresses: { email: `${customerId}@example.com` } });
+  await stage.customers.put(customer);
+  return customer;
+};
+
+const sendTo = async (customerId: string, templateId = 'templ-789') => {
+  const message = aReferringCommand({ customerId, priority: 'CRITICAL' });
+  await stage.put([{ ...message, command: { ...message.command, templateId } }]);
+  return message.messageId;
+};
+
+const contact = async (...args: readonly string[]) => {
+  const { code, json, stderr } = await cli.json(['contact', ...args]);
+  expect(code, stderr).toBe(0);
+  return json;
+};
+
+describe('the contact gate on the real stack', () => {
+  it('suppresses what lacks its consent, with reasons, and lets it go once the customer agreed', async () => {
+    const templateId = `templ-${randomUUID()}`;
+    const archive = new StateTemplateArchive({
+      client: localDynamoDb(stage.settings.endpoint),
+      tableName: await stage.parameter(stage.names.stateTableName),
+    });
+    const by = { pushedBy: 'test', pushedAt: new Date().toISOString() };
+    await archive.push(aTemplate({}, { templateId, purpose: 'marketing' }), by);
+    const customer = await aStoredCustomer();
+
+    const before = await sendTo(customer.customerId, templateId);
+    await stage.untilStatus(before, 'SUPPRESSED', 'DELIVERED');
+    const denial = (await stage.facts(before)).find(({ type }) => type === 'suppressed');
+    expect(denial?.body).toMatchObject({ reasons: ['NO_CONSENT:marketing'] });
+    expect(await sandbox.calls({ commandId: before })).toEqual([]);
+
+    const at = new Date(Date.now() - 60_000).toISOString();
+    const evidence = { at, source: 'web-form', recordedBy: 'test' };
+    const consent = { channel: 'email', purpose: 'marketing', given: true, ...evidence };
+    await stage.customers.put({ ...customer, version: 2, consents: [consent] });
+    const after = await sendTo(customer.customerId, templateId);
+    expect(await stage.untilStatus(after, 'SUPPRESSED', 'DELIVERED')).toBe('DELIVERED');
+    const claim = (await stage.facts(after)).find(({ type }) => type === 'claimed');
+    expect(claim?.body).toMatchObject({
+      basis: { purpose: 'marketing', basis: 'consent', consentSource: 'web-form', consentAt: at },
+    });
+  });
+
+  it('holds back while contacts are stopped, and lets go when they are resumed', async () => {
+    const { customerId } = await aStoredCustomer();
+    try {
+      expect(await contact('stop', '--reason', 'a test')).toMatchObject({ stop: { stopped: true } });
+      await sleep(SWITCHES_KEPT_MS);
+      const commandId = await sendTo(customerId);
+      await stage.untilStatus(commandId, 'ACCEPTED', 'DELIVERED');
+      await sleep(2000); // long enough to be sent, were it not held back
+
+      expect(await sandbox.calls({ commandId })).toEqual([]);
+      expect(await contact('resume')).toMatchObject({ stop: { stopped: false } });
+      expect(await stage.untilStatus(commandId, 'SUPPRESSED', 'DELIVERED')).toBe('DELIVERED');
+      expect(await sandbox.calls({ commandId })).toHaveLength(1);
+    } finally {
+      await contact('resume'); // the other tests share the stage
+    }
+  });
+});
