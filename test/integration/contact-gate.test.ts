@@ -32,8 +32,8 @@ const aStoredCustomer = async () => {
 };
 
 const sendTo = async (customerId: string, templateId = 'templ-789') => {
-  const message = aReferringCommand({ customerId, priority: 'CRITICAL' });
-  await stage.put([{ ...message, command: { ...message.command, templateId } }]);
+  const message = aReferringCommand({ customerId, templateId, priority: 'CRITICAL' });
+  await stage.put([message]);
   return message.messageId;
 };
 
