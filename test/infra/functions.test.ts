@@ -230,7 +230,8 @@ function customers(): readonly string[] {
 
 /** What every agent needs beside its provider: customers and their keys among it. */
 function agent(): readonly string[] {
-  return [...journal(), ...logs(), ...consume(), 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'kms:Decrypt'];
+  const customersTemplatesSwitches = ['BatchGetItem', 'GetItem', 'BatchGetItem'].map((a) => `dynamodb:${a}`);
+  return [...journal(), ...logs(), ...consume(), ...customersTemplatesSwitches, 'kms:Decrypt'];
 }
 
 function logs(): readonly string[] {

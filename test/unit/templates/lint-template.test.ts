@@ -138,6 +138,11 @@ describe('readTemplateSource', () => {
       '{"messageType":"x","classification":"marketing","locale":"en"}',
       /messageType: must be/,
     ],
+    [
+      'template.json',
+      '{"messageType":"OFFER","classification":"marketing","locale":"en","purpose":"news"}',
+      'purpose: must be one of marketing (config/policies.ts)',
+    ],
     ['sample.json', undefined, 'is needed'],
     ['sample.json', '{"customer":7}', /customer: /],
     ['subjct.liquid', 'a', 'is no part of a template'],
