@@ -4,24 +4,17 @@ import { Settled } from '../settled.ts';
 import type { Claimed } from './work.ts';
 
 /**
- * Milliseconds for which what the contact gate was told counts. From an accepted opt-out to the start of the last send there
- * may be 5 s. What is accepted after a customer was read is seen by the next read, so this bound is most of them; 1 s more is
- * the age of the stage's stop when it was looked at, and 1 s is left for the way from here onto the wire.
+ * Milliseconds from the read of a customer to the last moment at which a send may start on it: an opt-out that the read missed
+ * was accepted after it, and within 5 s of that the last send must have started. Of these 5 s one is for the switches, which
+ * may have been a second old at the read, and one for the way from here onto the wire.
  */
-export const OLDEST_VERDICT_MS = 3000;
+const OLDEST_VERDICT_MS = 3000;
 
 /** Calls the provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
   <Content>(channel: Channel<Content>, now: () => number) =>
-  async ({
-    lane,
-    aggregate,
-    subject,
-    content,
-    account,
-    attempt,
-    readAt,
-  }: Claimed<Content>): Promise<Settled> => {
+  async (claimed: Claimed<Content>): Promise<Settled> => {
+    const { lane, aggregate, subject, content, account, attempt, readAt } = claimed;
     const startedAt = now();
     if (!isFresh(readAt, startedAt)) return notAccepted(aggregate, attempt, 'VERDICT_TOO_OLD', startedAt);
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
