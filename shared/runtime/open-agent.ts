@@ -3,6 +3,8 @@ import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
 import { createContactPolicy } from '../policy/contact-policy.ts';
 import { STOP_CONTROL } from '../policy/stop-order.ts';
+import { breakerControl } from '../resilience/breaker-record.ts';
+import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
 import { sqsClient } from './aws-clients.ts';
 import type { parseEnv } from './env.ts';
@@ -18,6 +20,7 @@ export const agentVariables = [
   'JOURNAL_TABLE',
   'JOURNAL_RETENTION_DAYS',
   'QUEUE_URLS',
+  'DEAD_LETTER_URLS',
   'LAMBDA_TASK_ROOT',
   'CUSTOMERS_TABLE',
   'KEYS_TABLE',
@@ -29,26 +32,33 @@ export const agentVariables = [
 const BESIDE_PROVIDER_MS = 1500;
 
 /** What an agent type's registry entry says of it, and what the deployment decides about all contacts. */
-type AgentSettings = Pick<AgentType, 'channel' | 'providerTimeoutMs'> & {
+type AgentSettings = Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs'> & {
   readonly policies: ContactPolicies;
 };
 
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, providerTimeoutMs, policies }: AgentSettings,
+  { channel, provider, providerTimeoutMs, policies }: AgentSettings,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
   const templates = openTemplates(env);
-  const controls = openControls(env, [STOP_CONTROL]);
+  const dimensions = { stage: env.STAGE, agentType };
+  const name = { agentType, service: provider.kind };
+  const controls = openControls(env, [STOP_CONTROL, breakerControl(name)]);
   return {
     /** For `createAgentHandler`. */
     ports: {
       ...systemPorts,
-      dimensions: { stage: env.STAGE, agentType },
+      dimensions,
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
-      queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+      queue: new SqsLaneQueue({
+        client: sqsClient(),
+        queueUrls: env.QUEUE_URLS,
+        deadLetterUrls: env.DEAD_LETTER_URLS,
+      }),
+      breaker: new SharedBreaker({ ...systemPorts, ...controls, dimensions, name }),
       journal: openJournal(env),
       customers,
       cipher,

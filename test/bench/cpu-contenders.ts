@@ -12,6 +12,7 @@ import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts
 import { authoriseAll } from '../../shared/security/authoriser.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
+import { aBreaker } from '../support/a-breaker.ts';
 import { aLaneMessage } from '../support/a-lane-message.ts';
 import { aCustomer, anAccount } from '../support/a-recipient.ts';
 import { aReferringCommand } from '../support/a-send-email-command.ts';
@@ -71,7 +72,8 @@ export const contendersOnce = async (event: SQSEvent) => {
 const ourHandler = (ports: BarePorts): Handler =>
   createAgentHandler({
     ...ports,
-    queue: { delete: async () => undefined, returnLater: async () => undefined },
+    queue: { delete: async () => undefined, returnLater: async () => undefined, setAside: refuse },
+    breaker: aBreaker({ now: ports.now }),
     cipher: { decrypt: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse },
     log: createLogger(ports.write, ports.now),

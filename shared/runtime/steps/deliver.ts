@@ -12,11 +12,11 @@ const OLDEST_VERDICT_MS = 3000;
 
 /** Calls the provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
-  <Content>(channel: Channel<Content>, now: () => number) =>
+  <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number) =>
   async (claimed: Claimed<Content>): Promise<Settled> => {
     const { lane, aggregate, subject, content, account, attempt, readAt } = claimed;
     const startedAt = now();
-    if (!isFresh(readAt, startedAt)) return notAccepted(aggregate, attempt, 'VERDICT_TOO_OLD', startedAt);
+    if (!isFresh(readAt, startedAt)) return tooOld(aggregate, attempt, startedAt);
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
     const at = now();
     switch (outcome.kind) {
@@ -33,8 +33,11 @@ export const deliver =
         ]);
       }
       case 'not-accepted': {
-        const { cause, retryAfterMs } = outcome;
-        return notAccepted(aggregate, attempt, cause, at, retryAfterMs);
+        const { cause, retryAfterMs, blame } = outcome;
+        const facts = [fact('not-accepted', aggregate, at, { attempt, cause })];
+        // Who repeats what our set-up forbids only burns its receives.
+        const aside = blame === 'configuration' || blame === 'sender' ? cause : undefined;
+        return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs }, aside);
       }
       case 'refused':
         return new Settled('FAILED', [
@@ -50,18 +53,14 @@ export const deliver =
 /** A clock that was set back says nothing about an age. */
 const isFresh = (readAt: number, at: number): boolean => at >= readAt && at - readAt <= OLDEST_VERDICT_MS;
 
-const notAccepted = (
-  aggregate: string,
-  attempt: number,
-  cause: string,
-  at: number,
-  askedMs?: number,
-): Settled =>
-  new Settled('NOT_ACCEPTED', [fact('not-accepted', aggregate, at, { attempt, cause })], { cause, askedMs });
+const tooOld = (aggregate: string, attempt: number, at: number): Settled => {
+  const cause = 'VERDICT_TOO_OLD';
+  return new Settled('NOT_ACCEPTED', [fact('not-accepted', aggregate, at, { attempt, cause })], { cause });
+};
 
 /** A channel that throws has broken its promise, and proves nothing. */
 const call = async <Content>(
-  channel: Channel<Content>,
+  channel: Pick<Channel<Content>, 'send'>,
   content: Content,
   attempt: Attempt,
 ): Promise<ChannelOutcome> => {
