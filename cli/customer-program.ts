@@ -1,14 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { identifier } from '../shared/messages/fields.ts';
+import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { showConversation } from './commands/conversation-show.ts';
 import { importCustomers } from './commands/customer-import.ts';
 import { listCustomers } from './commands/customer-list.ts';
 import { showCustomer } from './commands/customer-show.ts';
+import { resumeOneCustomer, stopOneCustomer } from './commands/customer-stop.ts';
 import { type CustomerChange, updateCustomer } from './commands/customer-update.ts';
 import { columnHelp } from './customers/csv-columns.ts';
 import { countryOf } from './customers/customer-fields.ts';
+import { operatorOf, reason, reasonIn } from './operator-options.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import type { StageAccess } from './stage-access.ts';
 
 const LONGEST_LIST = 1000;
 
@@ -19,6 +23,7 @@ export const addCustomers = (program: Command, terminal: Terminal): void => {
   addShow(customers, terminal);
   addUpdate(customers, terminal);
   addList(customers, terminal);
+  addStop(customers, terminal);
   program
     .command('conversation')
     .description('what was said with customers')
@@ -97,6 +102,34 @@ const addList = (parent: Command, terminal: Terminal): void => {
         onStage(target, async (access) =>
           listCustomers(await access.customers(), listSchema.parse(command.opts())),
         ),
+      ),
+    );
+};
+
+const addStop = (parent: Command, terminal: Terminal): void => {
+  const deps = async (access: StageAccess) => ({
+    ...systemPorts,
+    customers: await access.customers(),
+    journal: await access.journal(),
+    by: operatorOf(terminal),
+  });
+  parent
+    .command('stop')
+    .description('contact a customer by no channel any more, until resume')
+    .argument('<id>', 'the customer', customerId)
+    .requiredOption('--reason <text>', 'why, for those who look at the customer later', reason)
+    .action((id: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => stopOneCustomer(id, reasonIn(command), await deps(access))),
+      ),
+    );
+  parent
+    .command('resume')
+    .description('lift the stop of an operator; what the customer has refused stays refused')
+    .argument('<id>', 'the customer', customerId)
+    .action((id: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => resumeOneCustomer(id, await deps(access))),
       ),
     );
 };

@@ -5,7 +5,7 @@ import type { AgentRegistry } from '../shared/agents/agent-registry.ts';
 import { identifier, upperCaseName } from '../shared/messages/fields.ts';
 import { createExplain } from '../shared/parking/explain-contact.ts';
 import { mergePatch, patchBody } from '../shared/parking/patch-command.ts';
-import { denySuppressed } from '../shared/policy/contact-policy.ts';
+import { createContactPolicy } from '../shared/policy/contact-policy.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { dropMessages } from './commands/dlq-drop.ts';
 import { listParked } from './commands/dlq-list.ts';
@@ -13,6 +13,7 @@ import { redriveParked } from './commands/dlq-redrive.ts';
 import { showParked } from './commands/dlq-show.ts';
 import { addChoice, choiceOf } from './dlq/choice-options.ts';
 import { readDocuments } from './input/read-documents.ts';
+import { openGate } from './open-gate.ts';
 import { openParkingLot, openReturnQueue, parkingPools } from './open-parking.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import type { StageAccess } from './stage-access.ts';
@@ -76,7 +77,7 @@ const addRedrive = (parent: Command, terminal: Terminal): void => {
       onStage(target, async (access) => {
         const { dryRun, yes, rate: ratePerSecond, patch, id } = redriveSchema.parse(command.opts());
         const documents = patch === undefined ? [] : await readDocuments(patch, terminal.readStdin);
-        const deps = { ...(await releaseDeps(access, documents)), ratePerSecond };
+        const deps = { ...(await releaseDeps(access, terminal.root, documents)), ratePerSecond };
         return redriveParked({ deps, choice: { ...choiceOf(command, deps.now()), id }, dryRun, yes });
       }),
     ),
@@ -84,24 +85,24 @@ const addRedrive = (parent: Command, terminal: Terminal): void => {
 };
 
 /** A patch file holds one document; of more the later ones are merged over the earlier. */
-const releaseDeps = async (access: StageAccess, patches: readonly unknown[]) => {
-  const [journal, lot, customers, cipher] = await Promise.all([
+const releaseDeps = async (access: StageAccess, root: string, patches: readonly unknown[]) => {
+  const [journal, lot, gate, cipher] = await Promise.all([
     access.journal(),
     openParkingLot(access),
-    access.customers(),
+    openGate(access, root),
     access.cipher(),
   ]);
   const registry: AgentRegistry = agents;
   const policyOf = (agentType: string) => {
     const agent = registry[agentType];
-    return agent && denySuppressed(agent.channel);
+    return agent && createContactPolicy({ ...gate, channel: agent.channel });
   };
   return {
     ...systemPorts,
     journal,
     lot,
     returns: openReturnQueue(access),
-    explain: createExplain({ customers, cipher, policyOf }),
+    explain: createExplain({ customers: gate.customers, cipher, policyOf }),
     ...(patches.length === 0
       ? {}
       : { patch: (body: string) => patchBody(body, patches.reduce(mergePatch), cipher) }),

@@ -1,4 +1,5 @@
 import { agents } from '../../config/agents.ts';
+import { policies } from '../../config/policies.ts';
 import { SesEmailChannel } from '../../shared/channels/adapters/ses-email-channel.ts';
 import { createEmailLinks } from '../../shared/channels/email-links.ts';
 import { renderEmail } from '../../shared/channels/render-email.ts';
@@ -8,7 +9,7 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET', 'UNSUBSCRIBE_URL', 'INBOUND_MAIL_DOMAIN');
-const { ports, templates, signer } = openAgent('email', agents.email, env);
+const { ports, templates, signer } = openAgent('email', { ...agents.email, policies }, env);
 const linksOf = createEmailLinks({
   signer,
   unsubscribeBaseUrl: env.UNSUBSCRIBE_URL,

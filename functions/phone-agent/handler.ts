@@ -1,4 +1,5 @@
 import { agents } from '../../config/agents.ts';
+import { policies } from '../../config/policies.ts';
 import { EndUserMessagingVoiceChannel } from '../../shared/channels/adapters/end-user-messaging-voice-channel.ts';
 import { renderVoice } from '../../shared/channels/render-voice.ts';
 import { endUserMessagingClient } from '../../shared/runtime/aws-clients.ts';
@@ -7,7 +8,7 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET');
-const { ports, templates } = openAgent('phone', agents.phone, env);
+const { ports, templates } = openAgent('phone', { ...agents.phone, policies }, env);
 
 /** Places the calls of its lanes by End User Messaging. */
 export const handler = createAgentHandler({

@@ -1,4 +1,5 @@
 import { agents } from '../../config/agents.ts';
+import { policies } from '../../config/policies.ts';
 import { EndUserMessagingSmsChannel } from '../../shared/channels/adapters/end-user-messaging-sms-channel.ts';
 import { renderSms } from '../../shared/channels/render-sms.ts';
 import { endUserMessagingClient } from '../../shared/runtime/aws-clients.ts';
@@ -7,7 +8,7 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET');
-const { ports, templates } = openAgent('sms', agents.sms, env);
+const { ports, templates } = openAgent('sms', { ...agents.sms, policies }, env);
 
 /** Sends the text messages of its lanes by End User Messaging. */
 export const handler = createAgentHandler({

@@ -17,11 +17,6 @@ export class State extends Construct {
     this.stageName = props.deployment.stageName;
   }
 
-  /** Lets a function read pushed templates, by their names. */
-  grantTemplates(target: SwitchboardFunction): void {
-    this.grant(target, ['dynamodb:GetItem']);
-  }
-
   /** Lets a function read state. */
   grantRead(target: SwitchboardFunction): void {
     this.grant(target, ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);

@@ -112,6 +112,13 @@ export const untoldFacts: readonly Fact[] = [
   fact('not-accepted', of, at, { attempt: 1, cause: 'THROTTLED' }),
   fact('duplicate', of, at, { intakeId: 'q' }),
   fact('released', of, at, { ...subject, attempt: 0, parking: 'parked#0', by: 'operator' }),
+  fact('suppression-lifted', customer, at, {
+    customerId: subject.customerId,
+    channel: 'all',
+    reason: 'OPERATOR',
+    by: 'operator',
+    evidenceId: 'all/OPERATOR/2024-01-15T10:00:00Z',
+  }),
   fact('receipt-rejected', eventAggregate('r'), at, { issues: [issue], intakeId: 'r' }),
   fact('event-received', eventAggregate('e'), at, {
     eventType: 'SYSTEM_FAILURE',

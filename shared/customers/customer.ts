@@ -51,11 +51,15 @@ export const addressOf = (customer: Pick<Customer, 'addresses'>, channel: string
     .map((name) => customer.addresses[name])
     .find((address) => address !== undefined);
 
-/** The suppression that forbids contacting a customer by a channel. */
-export const suppressionOf = (
+/** The suppressions that forbid contacting a customer by a channel. */
+export const suppressionsOf = (
   { suppressions }: Pick<Customer, 'suppressions'>,
   channel: string,
-): Suppression | undefined => suppressions.find((ban) => ban.channel === channel || ban.channel === 'all');
+): readonly Suppression[] => suppressions.filter((ban) => ban.channel === channel || ban.channel === 'all');
+
+/** Whether a suppression is the stop that an operator may lift again; no customer and no provider ever asked for it. */
+export const isOperatorStop = ({ channel, reason }: Suppression): boolean =>
+  channel === 'all' && reason === 'OPERATOR';
 
 /** An address as it is looked up: nobody means another mailbox by another case. */
 export const normalAddress = (address: string): string => address.trim().toLowerCase();

@@ -1,6 +1,6 @@
 import { customerAggregate, fact } from '../journal/command-facts.ts';
 import type { Fact } from '../journal/fact.ts';
-import type { Suppression } from './customer.ts';
+import { isOperatorStop, type Suppression } from './customer.ts';
 import type { CustomerStore } from './customer-store.ts';
 
 /**
@@ -15,6 +15,12 @@ export const recordSuppression = async (
   if ((await customers.suppress(customerId, suppression)) === 'no-customer') return [];
   const { channel, reason, source } = suppression;
   // Also where it was known: a crash between that write and this fact must not lose the fact, whose key is the same.
-  const body = { customerId, channel, reason, source, evidenceId: `${channel}/${reason}` };
+  const body = { customerId, channel, reason, source, evidenceId: suppressionId(suppression) };
   return [fact('suppressing', customerAggregate(customerId), now(), body)];
+};
+
+/** Tells a customer's suppressions apart: channel and reason, and the time of those that can be lifted and set again. */
+export const suppressionId = (suppression: Suppression): string => {
+  const { channel, reason, at } = suppression;
+  return isOperatorStop(suppression) ? `${channel}/${reason}/${at}` : `${channel}/${reason}`;
 };

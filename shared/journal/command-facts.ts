@@ -47,6 +47,7 @@ const rank = {
   'event-received': () => 1,
   'context-updated': ({ version }) => version,
   suppressing: () => 1,
+  'suppression-lifted': () => 2,
   'breaker-opened': ({ term }) => term,
   'breaker-half-opened': ({ term }) => term,
   'breaker-closed': ({ term }) => term,

@@ -29,6 +29,17 @@ export type ContentAccount = {
   readonly segments?: number | undefined;
 };
 
+/** Why a contact was allowed: codes and times only. */
+export type ContactBasis = {
+  /** For what it was, such as `marketing`. */
+  readonly purpose: string;
+  /** Of the law, such as `contract` or `consent`. */
+  readonly basis: string;
+  /** The evidence of the consent that it stands on: where it came from, and when it was given (ISO 8601). */
+  readonly consentSource?: string | undefined;
+  readonly consentAt?: string | undefined;
+};
+
 /** A transition of the breaker of a service by which an agent type contacts customers; `term` counts its changes. */
 type BreakerTransition = {
   agentType: string;
@@ -56,7 +67,13 @@ type Facts = {
   /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
   rejected: { issues: readonly Issue[]; intakeId: string; hops?: number | undefined };
   /** An attempt to contact, by one owner until `deadlineAt`; whoever inserts it may call the provider, nobody else. */
-  claimed: CommandSubject & { attempt: number; owner: string; deadlineAt: number };
+  claimed: CommandSubject & {
+    attempt: number;
+    owner: string;
+    deadlineAt: number;
+    /** Why this attempt was allowed. */
+    basis?: ContactBasis | undefined;
+  };
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */
   'not-accepted': { attempt: number; cause: string; by?: string | undefined };
   /** The provider took it. */
@@ -111,6 +128,14 @@ type Facts = {
   };
   /** A customer may no longer be contacted by a channel, or by `all`. */
   suppressing: { customerId: string; channel: string; reason: string; source: string; evidenceId: string };
+  /** An operator took back a stop of their own; `evidenceId` is that of the `suppressing` fact. */
+  'suppression-lifted': {
+    customerId: string;
+    channel: string;
+    reason: string;
+    by: string;
+    evidenceId: string;
+  };
   /** An EVENT that the coordinator acts on came in; with a cause it is kept aside, and nothing was done about it. */
   'event-received': {
     eventType: string;

@@ -25,11 +25,11 @@ export const createExplain =
     if (policy === undefined) return ['NO_SUCH_AGENT_TYPE'];
     const { customerId } = lane.value.message.command;
     const stored = (await customers.get([customerId])).get(customerId);
-    const verdict = await policy({
+    const { verdict } = await policy({
       lane: lane.value,
       recipient: await toRecipient(lane.value, stored, cipher),
     });
-    return verdict.allowed ? [] : verdict.reasons;
+    return verdict.kind === 'ALLOW' ? [] : verdict.reasons;
   };
 
 const carriedSchema = z.record(z.string(), z.unknown());

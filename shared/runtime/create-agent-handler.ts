@@ -10,12 +10,13 @@ import type { Authoriser } from '../security/authoriser.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
-import { authorise, checkContactPolicy } from './steps/check.ts';
+import { authorise } from './steps/authorise.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { deliver } from './steps/deliver.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
 import { parseRecord } from './steps/parse-record.ts';
+import { passGate } from './steps/pass-gate.ts';
 import { recordOutcomes } from './steps/record-facts.ts';
 import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
@@ -47,12 +48,12 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const current = await batch.pass(parsed, stopStale(deps.now));
     const authorised = await batch.pass(current, authorise(deps.authoriser, deps.now));
     const addressed = await loadRecipients(batch, authorised, deps); // one call for all, read now: consent is never cached
-    const permitted = await batch.pass(addressed, checkContactPolicy(deps.contactPolicy, deps.now));
+    const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
     const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, deps); // one call for all, and for what finds them should we die
-    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent)); // started together
+    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent)); // started together, none on an old verdict
     await recordOutcomes(batch, attempts, deps.journal, service.breaker); // one call for all, denials and duplicates included
     await setAside(batch, deps); // no call where the service is well
   });

@@ -1,6 +1,8 @@
 import type { AgentType } from '../agents/agent-registry.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
-import { denySuppressed } from '../policy/contact-policy.ts';
+import type { ContactPolicies } from '../policy/contact-policies.ts';
+import { createContactPolicy } from '../policy/contact-policy.ts';
+import { STOP_CONTROL } from '../policy/stop-order.ts';
 import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
@@ -29,16 +31,22 @@ export const agentVariables = [
 /** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
 const BESIDE_PROVIDER_MS = 1500;
 
+/** What an agent type's registry entry says of it, and what the deployment decides about all contacts. */
+type AgentSettings = Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs'> & {
+  readonly policies: ContactPolicies;
+};
+
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, provider, providerTimeoutMs }: Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs'>,
+  { channel, provider, providerTimeoutMs, policies }: AgentSettings,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
+  const templates = openTemplates(env);
   const dimensions = { stage: env.STAGE, agentType };
   const name = { agentType, service: provider.kind };
-  const controls = openControls(env, [breakerControl(name)]);
+  const controls = openControls(env, [STOP_CONTROL, breakerControl(name)]);
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -55,9 +63,15 @@ export const openAgent = (
       customers,
       cipher,
       authoriser: authoriseAll,
-      contactPolicy: denySuppressed(channel),
+      contactPolicy: createContactPolicy({
+        channel,
+        policies,
+        templates,
+        controls: controls.board,
+        now: systemPorts.now,
+      }),
     },
-    templates: openTemplates(env),
+    templates,
     signer,
   };
 };

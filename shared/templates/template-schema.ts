@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { identifier } from '../messages/fields.ts';
+import { dataClasses } from '../messages/message-types.ts';
 import type { Template } from './template-store.ts';
 
 const texts = z.object({
@@ -21,6 +23,8 @@ export const templateMetadataSchema = z.strictObject({
     .string()
     .regex(/^[A-Z][A-Z0-9_]{1,63}$/, 'must be an upper-case name such as PAYMENT_REMINDER'),
   classification: z.enum(['transactional', 'marketing']),
+  purpose: identifier.optional(),
+  dataClassification: z.enum(dataClasses).optional(),
   locale,
 });
 

@@ -1,3 +1,5 @@
+import type { DataClass } from '../messages/message-types.ts';
+
 /** The texts of one template in Liquid, for one locale, by the channel part that they are for. */
 export type TemplateTexts = {
   readonly subject?: string | undefined;
@@ -9,7 +11,7 @@ export type TemplateTexts = {
   readonly message?: string | undefined;
 };
 
-/** Why a template is sent, which decides what consent it needs. */
+/** How a template is presented: a marketing one offers to unsubscribe, and carriers are told so. */
 export type Classification = 'transactional' | 'marketing';
 
 /** One version of a template. */
@@ -20,6 +22,10 @@ export type Template = {
   /** What the audit calls it, such as `PAYMENT_REMINDER`. */
   readonly messageType: string;
   readonly classification: Classification;
+  /** For what it is sent, which decides what consent it needs (`config/policies.ts`); absent: the default purpose. */
+  readonly purpose?: string | undefined;
+  /** The most protected data that it holds; absent: the default of `config/policies.ts`. */
+  readonly dataClassification?: DataClass | undefined;
   /** BCP 47 tag of `texts`. */
   readonly locale: string;
   readonly texts: TemplateTexts;

@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { policies } from '../../config/policies.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { createLogger } from '../../shared/observability/logger.ts';
 import { createEmfMetrics } from '../../shared/observability/metrics.ts';
-import { denySuppressed } from '../../shared/policy/contact-policy.ts';
+import { createContactPolicy } from '../../shared/policy/contact-policy.ts';
+import { STOP_CONTROL } from '../../shared/policy/stop-order.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
+import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { createControlBoard } from '../../shared/state/control-board.ts';
 import { aBreaker } from '../support/a-breaker.ts';
 import { aLaneMessage } from '../support/a-lane-message.ts';
 import { aCustomer, anAccount } from '../support/a-recipient.ts';
 import { aReferringCommand } from '../support/a-send-email-command.ts';
+import { aTemplate } from '../support/a-template.ts';
 import { anSqsRecord } from '../support/an-sqs-record.ts';
 import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
 import { pairedRounds } from './paired-rounds.ts';
@@ -26,6 +31,12 @@ export type Handler = (
 const BATCH = 10;
 
 const stored = aCustomer();
+
+/** The template, as every environment keeps it, and switches of which none was ever set. */
+const template = aTemplate({}, { version: anAccount.templateVersion });
+const templates = { get: async () => template };
+const openSwitches = () =>
+  createControlBoard({ store: new InMemoryControlStore(), names: [STOP_CONTROL], now: Date.now });
 
 const context = { getRemainingTimeInMillis: () => 15_000 };
 
@@ -109,11 +120,12 @@ const lightPorts = (): BarePorts & { readonly sent: () => number } => {
       const before = keys.size;
       return keys.add(aggregate + key).size > before ? 'inserted' : 'exists';
     });
+  const controls = openSwitches();
   let sent = 0;
   return {
     journal: { insert },
     authoriser: authoriseAll,
-    contactPolicy: denySuppressed('email'),
+    contactPolicy: createContactPolicy({ channel: 'email', policies, templates, controls, now: Date.now }),
     customers: { get: async (ids) => new Map(ids.map((id) => [id, stored])) },
     render: async ({ recipient }) => ({
       ok: true,

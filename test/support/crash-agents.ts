@@ -24,6 +24,7 @@ import { aLaneMessage } from './a-lane-message.ts';
 import { aCallLaneMessage, anSmsLaneMessage } from './a-phone-command.ts';
 import { aCustomer } from './a-recipient.ts';
 import { aTemplate } from './a-template.ts';
+import { allowed } from './a-verdict.ts';
 import type { CrashCase, CrashWorld } from './crash-everywhere.ts';
 import type { CrashPlan } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
@@ -117,7 +118,7 @@ const agentCase =
         customers: plan.wrap(customers),
         cipher: plan.wrap(fakeCipher()),
         authoriser: () => ({ allowed: true }),
-        contactPolicy: async () => ({ allowed: true }),
+        contactPolicy: async () => allowed,
         render: agent.render(
           plan.wrap({ get: async () => aTemplate({ sms: 'Hello', voice: '<p>Hello</p>' }) }),
         ),

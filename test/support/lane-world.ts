@@ -8,12 +8,13 @@ import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-c
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
+import type { Judgement } from '../../shared/policy/contact-gate.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
-import type { Verdict } from '../../shared/security/authoriser.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
+import { allowed } from './a-verdict.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
@@ -21,10 +22,16 @@ import { recordingPorts } from './recording-ports.ts';
 
 type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
 
-type WorldOptions = {
+/** A call of the provider, and the moment of virtual time at which it started. */
+type Call = Attempt & { readonly at: number };
+
+/** What one lane's world may do otherwise. */
+export type WorldOptions = {
   /** What the provider answers to a command's nth attempt; accepted by default. */
   readonly answer?: (attempt: Attempt) => ChannelOutcome | undefined;
-  readonly policy?: (contact: Contact, now: number) => Verdict;
+  readonly policy?: (contact: Contact, now: number) => Judgement | Promise<Judgement>;
+  /** Milliseconds of virtual time until a call of a port has its effect, and again until it is answered. */
+  readonly takesMs?: (port: 'provider' | 'other') => number;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
   /** The provider takes a command once, and answers a repeat as it answered first. */
@@ -44,7 +51,7 @@ export class LaneWorld {
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
-  readonly calls: Attempt[] = [];
+  readonly calls: Call[] = [];
   readonly deadLetters: Waiting[] = [];
   /** Messages that were set aside. */
   readonly aside: AsideMessage[] = [];
@@ -63,6 +70,11 @@ export class LaneWorld {
   put(body: unknown): void {
     const id = randomUUID();
     this.#waiting.set(id, { id, body, receives: 0, visibleAt: this.now });
+  }
+
+  /** Lets virtual time pass. */
+  pass(ms: number): void {
+    this.now += ms;
   }
 
   /** Runs invocations until the lane is empty; the nth one dies at its crash point. Gives up after 200. */
@@ -110,7 +122,7 @@ export class LaneWorld {
   #receive(): SQSRecord[] {
     const visible = [...this.#waiting.values()].filter(({ visibleAt }) => visibleAt <= this.now);
     if (visible.length === 0)
-      this.now = Math.min(...[...this.#waiting.values()].map(({ visibleAt }) => visibleAt));
+      this.pass(Math.min(...[...this.#waiting.values()].map(({ visibleAt }) => visibleAt)) - this.now);
     return visible.slice(0, 10).flatMap((message) => {
       message.receives += 1;
       message.visibleAt = this.now + VISIBILITY_MS;
@@ -131,7 +143,7 @@ export class LaneWorld {
       plan.crashed,
     ]);
     this.portCalls += plan.calls;
-    this.now += 100;
+    this.pass(100);
     if (answer !== 'crashed') this.#acknowledge(records, answer);
   }
 
@@ -145,7 +157,7 @@ export class LaneWorld {
     const channel: Channel<string> = {
       idempotent,
       send: async (_, attempt) => {
-        this.calls.push(attempt);
+        this.calls.push({ ...attempt, at: this.now });
         const first = this.accepted.find(({ commandId }) => commandId === attempt.commandId);
         if (idempotent && first !== undefined) return { kind: 'accepted', providerMessageId: 'the first' };
         const outcome = this.#options.answer?.(attempt) ?? {
@@ -157,13 +169,14 @@ export class LaneWorld {
       },
     };
     const policy = {
-      check: async (contact: Contact) =>
-        this.#options.policy?.(contact, this.now) ?? ({ allowed: true } as const),
+      check: async (contact: Contact) => (await this.#options.policy?.(contact, this.now)) ?? allowed,
     };
     const renderer = {
       render: this.#options.render ?? (async () => ({ ok: true, value: aRenderedText }) as const),
     };
-    const wrapped = { policy: plan.wrap(policy), renderer: plan.wrap(renderer) };
+    const wrap = <Port extends object>(port: Port, kind: 'provider' | 'other' = 'other') =>
+      plan.wrap(this.#slow(port, kind));
+    const wrapped = { policy: wrap(policy), renderer: wrap(renderer) };
     return createAgentHandler<string>({
       ...this.ports,
       dimensions: { agentType: 'email' },
@@ -171,15 +184,33 @@ export class LaneWorld {
       random: () => 0.5,
       now: () => this.now,
       newId: () => randomUUID(),
-      queue: plan.wrap(this.#queue()),
-      journal: plan.wrap(this.journal),
-      customers: plan.wrap(this.customers),
-      cipher: plan.wrap(this.cipher),
+      queue: wrap(this.#queue()),
+      journal: wrap(this.journal),
+      customers: wrap(this.customers),
+      cipher: wrap(this.cipher),
       authoriser: () => ({ allowed: true }),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
-      channel: plan.wrap(channel),
-      breaker: aBreaker({ now: () => this.now, store: plan.wrap(this.controls), ports: this.ports }),
+      channel: wrap(channel, 'provider'),
+      breaker: aBreaker({ now: () => this.now, store: wrap(this.controls), ports: this.ports }),
+    });
+  }
+
+  /** The same port, whose calls take virtual time. */
+  #slow<Port extends object>(port: Port, kind: 'provider' | 'other'): Port {
+    const { takesMs } = this.#options;
+    if (takesMs === undefined) return port;
+    return new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          this.pass(takesMs(kind));
+          const result: unknown = await Reflect.apply(member, target, args);
+          this.pass(takesMs(kind));
+          return result;
+        };
+      },
     });
   }
 

@@ -105,6 +105,6 @@ const lookAgain = async <Content>(item: Claimed<Content>, claim: Claim) => {
 };
 
 const claimFact = (
-  { aggregate, subject, attempt }: Claimed<unknown>,
+  { aggregate, subject, attempt, basis }: Claimed<unknown>,
   { owner, at, deadlineAt }: Claim,
-): FactOf<'claimed'> => fact('claimed', aggregate, at, { ...subject, attempt, owner, deadlineAt });
+): FactOf<'claimed'> => fact('claimed', aggregate, at, { ...subject, attempt, owner, deadlineAt, basis });

@@ -3,11 +3,20 @@ import { fact } from '../../journal/command-facts.ts';
 import { Settled } from '../settled.ts';
 import type { Claimed } from './work.ts';
 
-/** Calls the provider for a claimed attempt and says what became of it. */
+/**
+ * Milliseconds from the read of a customer to the last moment at which a send may start on it: an opt-out that the read missed
+ * was accepted after it, and within 5 s of that the last send must have started. Of these 5 s one is for the switches, which
+ * may have been a second old at the read, and one for the way from here onto the wire.
+ */
+const OLDEST_VERDICT_MS = 3000;
+
+/** Calls the provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
   <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number, idempotent = false) =>
-  async ({ lane, aggregate, subject, content, account, attempt }: Claimed<Content>): Promise<Settled> => {
+  async (claimed: Claimed<Content>): Promise<Settled> => {
+    const { lane, aggregate, subject, content, account, attempt, readAt } = claimed;
     const startedAt = now();
+    if (!isFresh(readAt, startedAt)) return tooOld(aggregate, attempt, startedAt);
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
     const at = now();
     switch (outcome.kind) {
@@ -42,6 +51,14 @@ export const deliver =
       }
     }
   };
+
+/** A clock that was set back says nothing about an age. */
+const isFresh = (readAt: number, at: number): boolean => at >= readAt && at - readAt <= OLDEST_VERDICT_MS;
+
+const tooOld = (aggregate: string, attempt: number, at: number): Settled => {
+  const cause = 'VERDICT_TOO_OLD';
+  return new Settled('NOT_ACCEPTED', [fact('not-accepted', aggregate, at, { attempt, cause })], { cause });
+};
 
 /** A channel that throws has broken its promise, and proves nothing. */
 const call = async <Content>(

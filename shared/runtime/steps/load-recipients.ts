@@ -23,14 +23,17 @@ export const loadRecipients = async (
 ): Promise<readonly Addressed[]> => {
   if (tasks.length === 0) return [];
   const ids = [...new Set(tasks.map(({ subject }) => subject.customerId))];
+  const readAt = deps.now(); // before the read: what is accepted from now on may not be in it
   const stored = await deps.customers.get(ids);
-  return batch.pass(tasks, (task) => addressTask(task, stored.get(task.subject.customerId), deps));
+  return batch.pass(tasks, (task) =>
+    addressTask(task, stored.get(task.subject.customerId), { ...deps, readAt }),
+  );
 };
 
 const addressTask = async (
   task: Task,
   stored: Customer | undefined,
-  { cipher, now }: RecipientDeps,
+  { cipher, now, readAt }: RecipientDeps & { readonly readAt: number },
 ): Promise<Addressed | Settled> => {
   const { customerId } = task.subject;
   const { customerData } = task.lane.message.command.context ?? {};
@@ -48,7 +51,7 @@ const addressTask = async (
       rule: 'must name a customer, or the command must carry customerData',
     });
   }
-  return { ...task, recipient: recipientOf(customerId, stored, carried) };
+  return { ...task, readAt, recipient: recipientOf(customerId, stored, carried) };
 };
 
 const carriedSchema = z.record(z.string(), z.unknown());

@@ -15,8 +15,12 @@ export type TemplateSource = {
   readonly issues: readonly TemplateIssue[];
 };
 
-/** Reads and lints a template's folder. */
-export const readTemplateSource = async (root: string, templateId: string): Promise<TemplateSource> => {
+/** Reads and lints a template's folder; `purposes` are those that `config/policies.ts` knows. */
+export const readTemplateSource = async (
+  root: string,
+  templateId: string,
+  purposes: readonly string[],
+): Promise<TemplateSource> => {
   if (!isTemplateId(templateId)) return refused(templateId, '.', 'must be letters, digits, - and _');
   const read = await attempt('template.json', () => readTemplateFolder(root, templateId));
   if (!read.ok) return { templateId, issues: read.issues };
@@ -28,9 +32,25 @@ export const readTemplateSource = async (root: string, templateId: string): Prom
     ),
   );
   if (!sample.ok) return { templateId, template, issues: sample.issues };
-  const issues = [...(await strangers(root, template)), ...(await lintTemplate(template, sample.value))];
+  const issues = [
+    ...strangePurpose(template, purposes),
+    ...(await strangers(root, template)),
+    ...(await lintTemplate(template, sample.value)),
+  ];
   return { templateId, template, sample: sample.value, issues };
 };
+
+/** The contact gate would suppress everything that is sent for it. */
+const strangePurpose = ({ purpose }: Template, purposes: readonly string[]): readonly TemplateIssue[] =>
+  purpose === undefined || purposes.includes(purpose)
+    ? []
+    : [
+        {
+          file: 'template.json',
+          line: 1,
+          rule: `purpose: must be one of ${purposes.join(', ')} (config/policies.ts)`,
+        },
+      ];
 
 /** A file with a slip in its name would never be sent, and nobody would notice. */
 const strangers = async (root: string, template: Template): Promise<readonly TemplateIssue[]> => {

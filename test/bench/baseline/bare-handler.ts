@@ -84,7 +84,8 @@ export const bareHandler =
           continue;
         }
         const recipient: Recipient = recipientOf(customerId, stored, carried);
-        if (!(await ports.contactPolicy({ lane, recipient })).allowed) {
+        const { verdict } = await ports.contactPolicy({ lane, recipient });
+        if (verdict.kind !== 'ALLOW') {
           counts['SUPPRESSED'] = (counts['SUPPRESSED'] ?? 0) + 1;
           continue;
         }
@@ -98,6 +99,7 @@ export const bareHandler =
           attempt: 1,
           owner,
           deadlineAt,
+          basis: verdict.basis,
         });
         work.push({ record, lane, recipient, ...content.value, claim });
       } catch {

@@ -95,7 +95,8 @@ const recordHandler = <Content>(
       throw new Error('no customer');
     }
     const recipient = recipientOf(customerId, stored, carried);
-    if (!(await ports.contactPolicy({ lane, recipient })).allowed) return count('SUPPRESSED');
+    const { verdict } = await ports.contactPolicy({ lane, recipient });
+    if (verdict.kind !== 'ALLOW') return count('SUPPRESSED');
     const rendered = await ports.render({ lane, recipient });
     if (!rendered.ok) throw new Error('not rendered');
     await sendOnce(rendered.value.content, lane.message.messageId);

@@ -5,12 +5,13 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { agents } from '../../../config/agents.ts';
+import { policies } from '../../../config/policies.ts';
 import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-channel.ts';
 import { createEmailLinks } from '../../../shared/channels/email-links.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { pagesOf } from '../../../shared/messages/pages-of.ts';
-import { denySuppressed } from '../../../shared/policy/contact-policy.ts';
+import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { dynamoDbClient, sesClient } from '../../../shared/runtime/aws-clients.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
 import { FileTemplateStore } from '../../../shared/templates/adapters/file-template-store.ts';
@@ -64,12 +65,15 @@ const openHandler = ({ taskRoot }: Job, withTracer: boolean) => {
     unsubscribeBaseUrl: 'https://unsubscribe.example/',
     inboundDomain: 'reply.example',
   });
+  const templates = new FileTemplateStore(join(taskRoot, 'templates'));
+  /** No switches: this stack has none, and reads none. */
+  const controls = { get: async () => ({ version: 0, value: undefined }) };
   return powertoolsHandler({
     persistence: new DynamoDBPersistenceLayer({ tableName: 'idempotency', awsSdkV3Client: dynamoDb }),
     customers: { get: (ids) => readCustomers(dynamoDb, ids) },
     authoriser: authoriseAll,
-    contactPolicy: denySuppressed('email'),
-    render: renderEmail({ agents, templates: new FileTemplateStore(join(taskRoot, 'templates')), linksOf }),
+    contactPolicy: createContactPolicy({ channel: 'email', policies, templates, controls, now: Date.now }),
+    render: renderEmail({ agents, templates, linksOf }),
     channel: new SesEmailChannel({
       client: capture(sesClient()),
       configurationSet: 'receipts',

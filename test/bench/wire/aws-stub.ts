@@ -15,6 +15,8 @@ export class AwsStub {
   readonly requests: WireRequest[] = [];
   /** Access keys that requests were signed with. */
   readonly signers = new Set<string>();
+  /** How the agent last asked for its switches. */
+  lastSwitchRead: WireRequest | undefined;
   readonly journal = new JournalStub();
   readonly #server: Server;
   #sent = 0;

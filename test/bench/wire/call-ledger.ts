@@ -1,3 +1,4 @@
+import { CONTROL_PREFIX } from '../../../shared/state/control-store.ts';
 import type { WireRequest } from './aws-stub.ts';
 import type { StoredItem } from './journal-stub.ts';
 import { listIn } from './list-in.ts';
@@ -27,7 +28,8 @@ export class CallLedger {
   record(stage: string, requests: readonly WireRequest[]): void {
     for (const { service, action, body } of requests) {
       const call = `${service} ${action}`;
-      this.#add({ by: 'ours', stage, call, calls: 1, ...billed(call, body) });
+      const what = isSwitchRead({ action, body }) ? ' of switches' : '';
+      this.#add({ by: 'ours', stage, call: call + what, calls: 1, ...billed(call, body) });
     }
   }
 
@@ -46,6 +48,10 @@ export class CallLedger {
     }
   }
 }
+
+/** Whether a request reads the stage's switches. */
+export const isSwitchRead = ({ action, body }: Pick<WireRequest, 'action' | 'body'>): boolean =>
+  action === 'BatchGetItem' && JSON.stringify(body).includes(`"S":"${CONTROL_PREFIX}`);
 
 /** US dollars of counted units. */
 export const usdOf = ({ price, units }: CallCount): number => (priceTable[price].usdPerMillion * units) / 1e6;

@@ -5,7 +5,7 @@ import type { Priority } from '../../../shared/messages/priority.ts';
 import { aReferringCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import type { AwsStub, WireRequest } from './aws-stub.ts';
-import { CallLedger } from './call-ledger.ts';
+import { CallLedger, isSwitchRead } from './call-ledger.ts';
 import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
 import type { StoredItem } from './journal-stub.ts';
 import { storeCustomers } from './producer.ts';
@@ -136,10 +136,22 @@ class Walk {
   /** Counts what a stage sent, then lets the relay tell the bus what each of its inserts brought. */
   async #settle(stage: string): Promise<readonly WireRequest[]> {
     const requests = this.#stub.takeRequests();
-    this.ledger.record(stage, requests);
+    this.ledger.record(stage, [...requests, ...this.#switchesReadBefore(stage, requests)]);
     const inserted = this.#stub.takeInserted();
     for (const images of insertedBatches({ requests, inserted })) await this.#relay(images);
     return requests;
+  }
+
+  /**
+   * An agent reads its switches at most once a second. How much of the walk falls into one second is chance, so they are
+   * counted as if every batch came a second after the one before: the most that it can be.
+   */
+  #switchesReadBefore(stage: string, requests: readonly WireRequest[]): readonly WireRequest[] {
+    if (stage !== 'email-agent') return [];
+    const read = requests.find(isSwitchRead);
+    this.#stub.lastSwitchRead = read ?? this.#stub.lastSwitchRead;
+    if (this.#stub.lastSwitchRead === undefined) throw new Error(`${stage}: no switch was ever read`);
+    return read === undefined ? [this.#stub.lastSwitchRead] : [];
   }
 
   async #relay(images: readonly StoredItem[]): Promise<void> {

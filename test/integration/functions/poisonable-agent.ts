@@ -1,9 +1,10 @@
 import { agents } from '../../../config/agents.ts';
+import { policies } from '../../../config/policies.ts';
 import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-channel.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import { SqsLaneQueue } from '../../../shared/lanes/adapters/sqs-lane-queue.ts';
-import { denySuppressed } from '../../../shared/policy/contact-policy.ts';
+import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { sesClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
@@ -33,7 +34,13 @@ export const handler = createAgentHandler({
   queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   authoriser: authoriseAll,
-  contactPolicy: denySuppressed('email'),
+  contactPolicy: createContactPolicy({
+    ...systemPorts,
+    channel: 'email',
+    policies,
+    templates,
+    controls: { get: async () => ({ version: 0, value: undefined }) },
+  }),
   customers: new InMemoryCustomerStore(),
   cipher: fakeCipher(),
   render: async (contact) =>

@@ -48,6 +48,10 @@ describe('switchboard', () => {
     ['a fault that is none', ['sandbox', 'fault', 'add', 'error', '--status', 'x']],
     ['the faults of a stage on AWS', ['sandbox', 'fault', 'list', '--stage', 'prod']],
     ['an answer without a channel', ['sandbox', 'reply', 'Hello']],
+    ['a stop without a reason', ['contact', 'stop']],
+    ['a reason of blanks', ['contact', 'stop', '--reason', ' ']],
+    ['a reason of two lines', ['customer', 'stop', 'cust-1', '--reason', 'a\nb']],
+    ['a customer whose id has blanks', ['customer', 'resume', 'a b']],
     ['the inbox of a stage on AWS', ['inbox', 'list', '--stage', 'prod']],
   ])('ends with 2 for %s', (_, args) => {
     const { status, stderr, stdout } = run(args);
@@ -71,6 +75,10 @@ describe('switchboard', () => {
     [['lane', 'list']],
     [['inbox', 'list']],
     [['unknown', 'list']],
+    [['contact', 'stop', '--reason', 'x']],
+    [['contact', 'status']],
+    [['customer', 'stop', 'cust-1', '--reason', 'x']],
+    [['command', 'explain', 'x.json']],
     [['sandbox', 'fault', 'add', 'throttle']],
     [['sandbox', 'fault', 'clear']],
     [['sandbox', 'reply', '--channel', 'sms', '--from', '+14255550182', '--to', 'phone-1', 'Hello']],

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { policies } from '../../../config/policies.ts';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
 import { dropParked } from '../../../shared/parking/drop-parked.ts';
 import { createExplain } from '../../../shared/parking/explain-contact.ts';
 import { releaseInTurn } from '../../../shared/parking/release-in-turn.ts';
 import { releaseParked } from '../../../shared/parking/release-parked.ts';
-import { denySuppressed } from '../../../shared/policy/contact-policy.ts';
+import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { allowed } from '../../support/a-verdict.ts';
 import { CrashPlan, type CrashPoint } from '../../support/crash-plan.ts';
 import { LaneWorld } from '../../support/lane-world.ts';
 import { aDeadLetter, ParkingWorld } from '../../support/parking-world.ts';
@@ -20,7 +22,7 @@ const aParkedCommand = async () => {
   const lane = new LaneWorld({
     policy: () => {
       if (broken) throw new Error('the table does not answer');
-      return { allowed: true };
+      return allowed;
     },
   });
   const message = aLaneMessage(aSendEmailCommand(), lane.now);
@@ -151,7 +153,14 @@ describe('releaseParked', () => {
     await customers.put(aCustomer());
     const evidence = { at: '2026-11-24T12:00:00Z', source: 'test', evidenceId: 'e-1', recordedBy: 'test' };
     await customers.suppress('cust-456', { channel: 'all', reason: 'OPTED_OUT', ...evidence });
-    const explain = createExplain({ customers, cipher, policyOf: () => denySuppressed('email') });
+    const policy = createContactPolicy({
+      channel: 'email',
+      policies,
+      templates: { get: async () => undefined },
+      controls: { get: async () => ({ version: 0, value: undefined }) },
+      now: () => lane.now,
+    });
+    const explain = createExplain({ customers, cipher, policyOf: () => policy });
 
     const result = await releaseParked(parked, order, { ...world.releaseDeps(), explain });
 

@@ -27,6 +27,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   released: false,
   'receipt-rejected': false,
   'event-received': false,
+  'suppression-lifted': false,
   rejected: true,
   sent: true,
   confirmed: true,

@@ -7,6 +7,7 @@ import { commandStateOf, isTerminal } from '../../../shared/journal/command-stat
 import { aLaneMessage } from '../../support/a-lane-message.ts';
 import { aCustomer, aRenderedText } from '../../support/a-recipient.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
+import { aBasis, allowed, dropped } from '../../support/a-verdict.ts';
 import type { CrashPoint } from '../../support/crash-plan.ts';
 import { LaneWorld } from '../../support/lane-world.ts';
 
@@ -45,8 +46,7 @@ const scenarios: readonly Scenario[] = [
     copies: 2,
     world: () =>
       new LaneWorld({
-        policy: (_, now) =>
-          now < 1_700_000_001_000 ? { allowed: true } : { allowed: false, reasons: ['OPTED_OUT'] },
+        policy: (_, now) => (now < 1_700_000_001_000 ? allowed : dropped('OPTED_OUT')),
       }),
   },
 ];
@@ -119,7 +119,7 @@ describe('createAgentHandler', () => {
 
   it('records a denial with its reasons and calls no provider', async () => {
     const command = aSendEmailCommand();
-    const world = new LaneWorld({ policy: () => ({ allowed: false, reasons: ['SUPPRESSED_ADDRESS'] }) });
+    const world = new LaneWorld({ policy: () => dropped('SUPPRESSED_ADDRESS') });
     world.put(aLaneMessage(command));
 
     await world.drain();
@@ -127,6 +127,21 @@ describe('createAgentHandler', () => {
     expect(world.calls).toEqual([]);
     const facts = await world.journal.read(commandAggregate(command.messageId));
     expect(facts).toMatchObject([{ type: 'suppressed', body: { reasons: ['SUPPRESSED_ADDRESS'] } }]);
+  });
+
+  it('sends no other version of a template than the gate looked at', async () => {
+    const world: LaneWorld = new LaneWorld({
+      policy: (_, now) => ({
+        answers: [],
+        verdict: { kind: 'ALLOW', basis: aBasis, templateVersion: now < 1_700_000_000_500 ? 'v0' : 'v1' },
+      }),
+    });
+    world.put(aLaneMessage());
+
+    await world.drain();
+
+    expect(world.ports.lines.filter((line) => line.includes('TEMPLATE_CHANGED'))).toHaveLength(1);
+    expect(world.journal.all().map(({ key }) => key)).toEqual(['claimed#1', 'sent#1']);
   });
 
   it('keeps batch mates of a poison message out of the dead-letter queue', async () => {

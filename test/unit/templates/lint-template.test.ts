@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { policies } from '../../../config/policies.ts';
 import { readTemplateSource } from '../../../shared/templates/adapters/read-template-source.ts';
 import { lintTemplate } from '../../../shared/templates/lint-template.ts';
 import type { TemplateTexts } from '../../../shared/templates/template-store.ts';
@@ -19,7 +20,9 @@ afterEach(() => {
 const aFolderWith = (file: string, text: string | undefined): string => {
   const root = mkdtempSync(path.join(tmpdir(), 'templates-'));
   folders.push(root);
-  cpSync('config/templates/templ-spring', path.join(root, 'templ-spring'), { recursive: true });
+  cpSync('config/templates/templ-spring', path.join(root, 'templ-spring'), {
+    recursive: true,
+  });
   const changed = path.join(root, 'templ-spring', file);
   mkdirSync(path.dirname(changed), { recursive: true });
   if (text === undefined) rmSync(changed);
@@ -29,7 +32,9 @@ const aFolderWith = (file: string, text: string | undefined): string => {
 
 describe('lintTemplate', () => {
   it.each(readdirSync('config/templates'))('finds nothing in %s, in any locale', async (templateId) => {
-    expect((await readTemplateSource('config/templates', templateId)).issues).toEqual([]);
+    expect(
+      (await readTemplateSource('config/templates', templateId, Object.keys(policies.purposes))).issues,
+    ).toEqual([]);
   });
 
   it('finds nothing where a template loops, says what may be missing, and styles', async () => {
@@ -133,12 +138,17 @@ describe('readTemplateSource', () => {
       '{"messageType":"x","classification":"marketing","locale":"en"}',
       /messageType: must be/,
     ],
+    [
+      'template.json',
+      '{"messageType":"OFFER","classification":"marketing","locale":"en","purpose":"news"}',
+      'purpose: must be one of marketing (config/policies.ts)',
+    ],
     ['sample.json', undefined, 'is needed'],
     ['sample.json', '{"customer":7}', /customer: /],
     ['subjct.liquid', 'a', 'is no part of a template'],
     ['de/subjct.liquid', 'a', 'is no part of a template'],
   ])('names %s when it holds %j', async (file, text, rule) => {
-    const { issues } = await readTemplateSource(aFolderWith(file, text), 'templ-spring');
+    const { issues } = await readTemplateSource(aFolderWith(file, text), 'templ-spring', ['marketing']);
 
     expect(issues).toEqual([
       { file, line: 1, rule: typeof rule === 'string' ? rule : expect.stringMatching(rule) },
@@ -146,6 +156,8 @@ describe('readTemplateSource', () => {
   });
 
   it('leaves its folder by no id', async () => {
-    expect((await readTemplateSource('config/templates', '../templates/templ-789')).issues).toHaveLength(1);
+    expect((await readTemplateSource('config/templates', '../templates/templ-789', [])).issues).toHaveLength(
+      1,
+    );
   });
 });

@@ -1,0 +1,110 @@
+import {
+  type AdmissionRules,
+  type AdmittedContact,
+  admitCommand,
+} from '../../shared/client/admit-command.ts';
+import type { CustomerStore } from '../../shared/customers/customer-store.ts';
+import { recipientOf } from '../../shared/customers/recipient.ts';
+import { messageIdIn } from '../../shared/messages/message-id.ts';
+import type { Issue } from '../../shared/messages/parse-message.ts';
+import type { ContactVerdict, RuleAnswer } from '../../shared/policy/contact-gate.ts';
+import { type ContactPolicyDeps, createContactPolicy } from '../../shared/policy/contact-policy.ts';
+import { formatTable } from '../format/format-table.ts';
+import { formatIssue } from '../format/format-timeline.ts';
+import type { Outcome } from '../outcome.ts';
+
+export type ExplainDeps = AdmissionRules &
+  Omit<ContactPolicyDeps, 'channel'> & { readonly customers: Pick<CustomerStore, 'get'> };
+
+/** What would become of one document; issues are those for which it would be rejected, or fail before any contact. */
+type Explanation = {
+  readonly messageId: string | undefined;
+  readonly outcome: 'SEND' | 'HOLD' | 'SUPPRESS' | 'REJECT' | 'FAIL' | 'NO_CONTACT';
+  readonly issues?: readonly Issue[];
+  readonly customerId?: string;
+  readonly channel?: string;
+  readonly templateId?: string;
+  readonly verdict?: ContactVerdict;
+  readonly rules?: readonly RuleAnswer[];
+};
+
+const outcomeOfVerdict = { ALLOW: 'SEND', HOLD: 'HOLD', DROP: 'SUPPRESS' } as const;
+
+/** `command explain`: whether commands would go out now, by the agents' own gate. Sends and writes nothing. */
+export const explainCommands = async (documents: readonly unknown[], deps: ExplainDeps): Promise<Outcome> => {
+  const results = await Promise.all(documents.map((document) => explain(document, deps)));
+  return {
+    exit: results.some(({ outcome }) => outcome === 'REJECT') ? 'REJECTED' : 'OK',
+    json: { results },
+    lines: results.flatMap(linesOf),
+  };
+};
+
+const explain = async (document: unknown, deps: ExplainDeps): Promise<Explanation> => {
+  const admission = admitCommand(document, deps.now(), deps);
+  const messageId = messageIdIn(document);
+  if (!admission.ok) return { messageId, outcome: 'REJECT', issues: admission.issues };
+  if (admission.value.kind === 'task') return { messageId, outcome: 'NO_CONTACT' };
+  return { messageId, ...(await explainContact(admission.value, deps)) };
+};
+
+const explainContact = async (
+  { entry: { message: lane } }: AdmittedContact,
+  deps: ExplainDeps,
+): Promise<Omit<Explanation, 'messageId'>> => {
+  const { customerId, templateId, context } = lane.message.command;
+  const channel = deps.agents[lane.agentType]?.channel ?? lane.agentType;
+  const stored = (await deps.customers.get([customerId])).get(customerId);
+  // What the gate looks at is stored only: what a command carries of its customer changes no verdict.
+  const policy = createContactPolicy({ ...deps, channel });
+  const { verdict, answers } = await policy({ lane, recipient: recipientOf(customerId, stored) });
+  const isKnown = stored !== undefined || context?.customerData !== undefined;
+  const hasTemplate = (await deps.templates.get(templateId)) !== undefined;
+  const issues = [...(isKnown ? [] : [noCustomer]), ...(hasTemplate ? [] : [noTemplate])];
+  const fails = !isKnown || (!hasTemplate && verdict.kind === 'ALLOW'); // the template is missed when it is to be filled
+  return {
+    outcome: fails ? 'FAIL' : outcomeOfVerdict[verdict.kind],
+    ...(issues.length > 0 ? { issues } : {}),
+    customerId,
+    channel,
+    templateId,
+    verdict,
+    rules: answers,
+  };
+};
+
+const noCustomer: Issue = {
+  path: 'command.customerId',
+  rule: 'must name a customer, or the command must carry customerData',
+};
+const noTemplate: Issue = { path: 'command.templateId', rule: 'names no template (config/templates)' };
+
+const words = {
+  SEND: 'would go out',
+  HOLD: 'would be held back',
+  SUPPRESS: 'would be SUPPRESSED',
+  REJECT: 'would be rejected',
+  FAIL: 'would fail before any contact',
+  NO_CONTACT: 'contacts nobody',
+} as const satisfies Record<Explanation['outcome'], string>;
+
+const linesOf = ({ messageId, outcome, issues = [], verdict, rules = [], ...of }: Explanation) => [
+  `${messageId ?? 'a document without a messageId'} ${words[outcome]}${aboutOf(of)}${basisOf(verdict)}`,
+  ...issues.map((issue) => `  ${formatIssue(issue)}`),
+  ...formatTable(
+    ['', ''],
+    rules.map(({ rule, effect, reasons }) => [rule, effect === 'PASS' ? 'lets pass' : reasons.join(', ')]),
+  )
+    .slice(1)
+    .map((line) => `  ${line}`),
+];
+
+const aboutOf = ({ customerId, channel, templateId }: Partial<Explanation>): string =>
+  customerId === undefined ? '' : `: ${templateId} to ${customerId} by ${channel}`;
+
+const basisOf = (verdict: ContactVerdict | undefined): string => {
+  if (verdict?.kind !== 'ALLOW') return '';
+  const { purpose, basis, consentAt, consentSource } = verdict.basis;
+  const evidence = consentAt === undefined ? '' : ` of ${consentAt} (${consentSource})`;
+  return `, for ${purpose} on the basis of ${basis}${evidence}`;
+};

@@ -1,0 +1,32 @@
+import type { ContactPolicies } from '../../shared/policy/contact-policies.ts';
+import { createContactPolicy } from '../../shared/policy/contact-policy.ts';
+import { STOP_CONTROL } from '../../shared/policy/stop-order.ts';
+import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { createControlBoard } from '../../shared/state/control-board.ts';
+import { aTemplate } from './a-template.ts';
+import { LaneWorld, type WorldOptions } from './lane-world.ts';
+
+const policies: ContactPolicies = {
+  purposes: { service: { basis: 'contract' }, news: { basis: 'consent' } },
+  defaultPurpose: 'service',
+  defaultClassification: 'PERSONAL',
+  highestClassification: {},
+  highestClassificationElsewhere: 'PERSONAL',
+};
+
+/** A lane of the e-mail agent behind the real contact gate. A template whose id is a purpose has that purpose. */
+export const aGateWorld = (options: Omit<WorldOptions, 'policy'> = {}) => {
+  const controls = new InMemoryControlStore();
+  const world: LaneWorld = new LaneWorld({ ...options, policy: (contact) => policy(contact) });
+  const now = () => world.now;
+  const policy = createContactPolicy({
+    channel: 'email',
+    policies,
+    templates: {
+      get: async (id) => aTemplate({}, Object.hasOwn(policies.purposes, id) ? { purpose: id } : {}),
+    },
+    controls: createControlBoard({ store: controls, names: [STOP_CONTROL], now }),
+    now,
+  });
+  return { world, controls };
+};

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { explainCommands } from '../../../cli/commands/command-explain.ts';
+import { resumeContacts, showStop, stopContacts } from '../../../cli/commands/contact-stop.ts';
+import { resumeOneCustomer, stopOneCustomer } from '../../../cli/commands/customer-stop.ts';
+import { agents } from '../../../config/agents.ts';
+import { lanes } from '../../../config/lanes.ts';
+import { policies } from '../../../config/policies.ts';
+import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
+import type { Customer } from '../../../shared/customers/customer.ts';
+import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
+import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
+import { createControlBoard } from '../../../shared/state/control-board.ts';
+import { aCustomer } from '../../support/a-recipient.ts';
+import { aReferringCommand } from '../../support/a-send-email-command.ts';
+import { aTemplate } from '../../support/a-template.ts';
+
+const AT = Date.parse('2026-01-10T12:00:00Z');
+const evidence = { recordedBy: 'crm', source: 'web-form', at: '2026-01-01T00:00:00Z' };
+
+/** A stage of one customer, whose template is for marketing where it says so. */
+const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
+  const customers = new InMemoryCustomerStore();
+  await customers.put(aCustomer(change));
+  const store = new InMemoryControlStore();
+  const now = () => AT;
+  const deps = {
+    agents,
+    laneTable: lanes,
+    policies,
+    allowPlainContext: true,
+    customers,
+    templates: {
+      get: async (id: string) => (id === 'templ-789' ? aTemplate({}, purpose ? { purpose } : {}) : undefined),
+    },
+    controls: createControlBoard({ store, names: [STOP_CONTROL], now, maxAgeMs: 0 }),
+    now,
+  };
+  return { customers, store, deps, journal: new InMemoryJournal() };
+};
+const anAct = (store: InMemoryControlStore, by = 'ada') => ({ store, by, at: '2026-01-10T12:00:00Z' });
+const consent = { ...evidence, channel: 'email', purpose: 'marketing', given: true };
+
+describe('command explain', () => {
+  it('says that a command would go out, and on which basis', async () => {
+    const { deps } = await aStage({ consents: [consent] }, 'marketing');
+    const command = aReferringCommand();
+
+    const { exit, lines, json } = await explainCommands([command], deps);
+
+    expect(exit).toBe('OK');
+    expect(lines).toEqual([
+      `${command.messageId} would go out: templ-789 to cust-456 by email, for marketing on the basis of consent of 2026-01-01T00:00:00Z (web-form)`,
+      '  stop            lets pass',
+      '  customer stop   lets pass',
+      '  suppression     lets pass',
+      '  consent         lets pass',
+      '  classification  lets pass',
+    ]);
+    expect(json).toMatchObject({ results: [{ outcome: 'SEND', verdict: { kind: 'ALLOW' } }] });
+  });
+
+  it('names every reason against a command, and each rule that objects', async () => {
+    const ban = { ...evidence, channel: 'email', reason: 'HARD_BOUNCE' } as const;
+    const { deps, store } = await aStage({ suppressions: [ban] }, 'marketing');
+    await stopContacts({ ...anAct(store), reason: 'test' });
+
+    const { lines, json } = await explainCommands([aReferringCommand()], deps);
+
+    expect(lines.slice(1)).toEqual([
+      '  stop            STOPPED',
+      '  customer stop   lets pass',
+      '  suppression     HARD_BOUNCE',
+      '  consent         NO_CONSENT:marketing',
+      '  classification  lets pass',
+    ]);
+    expect(json).toMatchObject({
+      results: [
+        { outcome: 'SUPPRESS', verdict: { reasons: ['STOPPED', 'HARD_BOUNCE', 'NO_CONSENT:marketing'] } },
+      ],
+    });
+  });
+
+  it('says what would be held back, fail or be rejected for other reasons', async () => {
+    const { deps, store } = await aStage();
+    const command = aReferringCommand();
+    const withTemplate = (templateId: string) => ({
+      ...command,
+      command: { ...command.command, templateId },
+    });
+    const outcomesOf = async (documents: readonly unknown[]) =>
+      (await explainCommands(documents, deps)).json['results'];
+
+    expect(
+      await outcomesOf([aReferringCommand({ customerId: 'cust-0' }), withTemplate('templ-0'), {}]),
+    ).toMatchObject([
+      { outcome: 'FAIL', issues: [{ path: 'command.customerId' }] },
+      { outcome: 'FAIL', issues: [{ path: 'command.templateId' }] },
+      { outcome: 'REJECT', issues: expect.arrayContaining([expect.objectContaining({ path: 'messageId' })]) },
+    ]);
+    await stopContacts({ ...anAct(store), reason: 'test' });
+    expect(await outcomesOf([command])).toMatchObject([{ outcome: 'HOLD' }]);
+  });
+});
+
+describe('contact stop', () => {
+  it('stops once, says by whom and why, and resumes', async () => {
+    const { store } = await aStage();
+
+    expect((await showStop(store)).lines).toEqual(['Contacts go out']);
+    await stopContacts({ ...anAct(store), reason: 'wrong price' });
+    await stopContacts({ ...anAct(store, 'bob'), reason: 'me too' });
+    expect((await showStop(store)).lines).toEqual([
+      'Contacts are stopped, by ada at 2026-01-10T12:00:00Z: wrong price',
+    ]);
+    expect((await resumeContacts(anAct(store, 'bob'))).json).toMatchObject({
+      stop: { stopped: false, by: 'bob' },
+    });
+    expect((await showStop(store)).lines).toEqual(['Contacts go out, by bob at 2026-01-10T12:00:00Z']);
+  });
+
+  it('is tried again when others set the switch meanwhile, and gives up in words', async () => {
+    const { store } = await aStage();
+    const racing = { read: store.read.bind(store), write: async () => 'conflict' as const };
+
+    await expect(stopContacts({ ...anAct(store), store: racing, reason: 'x' })).rejects.toMatchObject({
+      exit: 'FAILED',
+      message: expect.stringContaining('changed by others'),
+    });
+  });
+});
+
+describe('customer stop', () => {
+  const optOut = { ...evidence, channel: 'all', reason: 'OPTED_OUT' } as const;
+
+  it('closes every channel; resume lifts that and no opt-out, and both are facts', async () => {
+    const { customers, journal } = await aStage({ suppressions: [optOut] });
+    const deps = { customers, journal, now: () => AT, by: 'ada' };
+
+    expect((await stopOneCustomer('cust-456', 'a dispute', deps)).json).toMatchObject({
+      customer: { suppressions: [optOut, { channel: 'all', reason: 'OPERATOR', recordedBy: 'ada' }] },
+    });
+    expect((await resumeOneCustomer('cust-456', deps)).json).toMatchObject({
+      customer: { suppressions: [optOut] },
+    });
+
+    expect(journal.all().map(({ key }) => key)).toEqual([
+      'suppressing#all/OPERATOR/2026-01-10T12:00:00.000Z',
+      'suppression-lifted#all/OPERATOR/2026-01-10T12:00:00.000Z',
+    ]);
+    expect(JSON.stringify(journal.all())).not.toContain('dispute');
+  });
+
+  it('fails for nobody, and changes nothing where nothing was stopped', async () => {
+    const { customers, journal } = await aStage();
+    const deps = { customers, journal, now: () => AT, by: 'ada' };
+
+    await expect(stopOneCustomer('cust-0', 'x', deps)).rejects.toMatchObject({ exit: 'FAILED' });
+    await expect(resumeOneCustomer('cust-0', deps)).rejects.toMatchObject({ exit: 'FAILED' });
+    expect((await resumeOneCustomer('cust-456', deps)).json).toMatchObject({ customer: { version: 1 } });
+    expect(journal.all()).toEqual([]);
+  });
+});
