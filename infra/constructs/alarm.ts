@@ -18,6 +18,7 @@ export const alarmSeverities = {
   'lane-dead-letter-queue-not-empty': 'ticket',
   'outcome-unknown': 'ticket',
   'undelivered-commands': 'page',
+  'record-lane-dead-letter-queue-not-empty': 'page',
   'receipts-dead-letter-queue-not-empty': 'ticket',
   'inbound-mail-dead-letter-queue-not-empty': 'ticket',
   'opt-outs-failing': 'page',

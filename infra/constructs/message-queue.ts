@@ -15,26 +15,39 @@ export type WorkQueueProps = {
   readonly deadLetterQueue: Queue;
   /** Receives before a message goes to the dead-letter queue. */
   readonly maxReceives: number;
+  /** In order by message group. @default false */
+  readonly fifo?: boolean;
 };
 
 /** Adds an encrypted queue, TLS only, that keeps messages 4 days and gives failed ones to its dead-letter queue. */
 export const addWorkQueue = (scope: Construct, id: string, props: WorkQueueProps): Queue =>
   new Queue(scope, id, {
     ...protectedBy(props.stage),
+    ...orderOf(props),
     retentionPeriod: Duration.days(WORK_DAYS),
     visibilityTimeout: Duration.seconds(props.visibilityTimeoutSeconds),
     deadLetterQueue: { queue: props.deadLetterQueue, maxReceiveCount: props.maxReceives },
   });
 
 /** Adds an encrypted dead-letter queue, TLS only, that keeps messages 14 days, with its alarm. */
-export const addDeadLetterQueue = (scope: Construct, id: string, stage: Stage, alarm: AlarmName): Queue => {
+export const addDeadLetterQueue = (
+  scope: Construct,
+  id: string,
+  stage: Stage,
+  alarm: AlarmName,
+  order: Pick<WorkQueueProps, 'fifo'> = {},
+): Queue => {
   const queue = new Queue(scope, id, {
     ...protectedBy(stage),
+    ...orderOf(order),
     retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
   });
   addDeadLetterAlarm(scope, alarm, queue);
   return queue;
 };
+
+/** Senders name their own ids: two messages with the same words are not the same message. */
+const orderOf = ({ fifo = false }: Pick<WorkQueueProps, 'fifo'>): QueueProps => (fifo ? { fifo } : {});
 
 const protectedBy = (stage: Stage): QueueProps => ({
   encryption: QueueEncryption.SQS_MANAGED,

@@ -1,12 +1,14 @@
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
+import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
 import { commandSubject } from '../journal/command-subject.ts';
-import type { Fact } from '../journal/fact.ts';
+import type { CommandSubject, Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
 import { hopsIn } from '../messages/hops-in.ts';
 import { messageIdIn } from '../messages/message-id.ts';
+import type { RecordLane } from '../records/record-lane.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import {
   type Admission,
@@ -14,10 +16,12 @@ import {
   type Admitted,
   admitCommand,
   messageOf,
+  recordSubject,
   taskSubject,
 } from './admit-command.ts';
 import { encryptPlainFields } from './plain-fields.ts';
 import { sendContacts } from './send-contacts.ts';
+import { sendRecords } from './send-records.ts';
 import { serveTasks } from './serve-tasks.ts';
 import type { Intake, SubmitResult } from './submit-result.ts';
 
@@ -26,6 +30,8 @@ export type ClientDeps = AdmissionRules & {
   readonly lanes: LaneSender;
   readonly cipher: PersonalCipher;
   readonly conversations: ConversationWriter;
+  readonly customers: Pick<CustomerStore, 'get' | 'put' | 'suppress'>;
+  readonly recordLane: RecordLane;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -53,6 +59,7 @@ export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => 
     const results = new Map([
       ...(await sendContacts(admitted, deps.lanes)),
       ...(await serveTasks(admitted, deps)),
+      ...(await sendRecords(admitted, deps)),
     ]);
     return decided.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
   },
@@ -78,8 +85,10 @@ const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientD
   return isLooping(messageOf(admitted)) ? park(admitted, at) : { fact: acceptedFact(admitted), admitted };
 };
 
-const subjectOf = (admitted: Admitted) =>
-  admitted.kind === 'contact' ? commandSubject(admitted.entry.message) : taskSubject(admitted.message);
+const subjectOf = (admitted: Admitted): CommandSubject => {
+  if (admitted.kind === 'contact') return commandSubject(admitted.entry.message);
+  return admitted.kind === 'task' ? taskSubject(admitted.message) : recordSubject(admitted.message);
+};
 
 const park = (admitted: Admitted, at: number): Decision => {
   const commandId = messageOf(admitted).messageId;

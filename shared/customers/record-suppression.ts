@@ -3,6 +3,13 @@ import type { Fact } from '../journal/fact.ts';
 import type { Suppression } from './customer.ts';
 import type { CustomerStore } from './customer-store.ts';
 
+export type SuppressionDeps = {
+  readonly customers: Pick<CustomerStore, 'suppress'>;
+  readonly now: () => number;
+  /** The command that asks for the ban, where one does. */
+  readonly commandId?: string | undefined;
+};
+
 /**
  * Bans a channel for a customer at once and answers with the fact of it; repeating it is safe. No fact where there is no
  * such customer. Throws `CustomersUnavailableError`.
@@ -10,11 +17,13 @@ import type { CustomerStore } from './customer-store.ts';
 export const recordSuppression = async (
   customerId: string,
   suppression: Suppression,
-  { customers, now }: { readonly customers: Pick<CustomerStore, 'suppress'>; readonly now: () => number },
+  { customers, now, commandId }: SuppressionDeps,
 ): Promise<readonly Fact[]> => {
-  if ((await customers.suppress(customerId, suppression)) === 'no-customer') return [];
-  const { channel, reason, source } = suppression;
-  // Also where it was known: a crash between that write and this fact must not lose the fact, whose key is the same.
-  const body = { customerId, channel, reason, source, evidenceId: `${channel}/${reason}` };
+  const outcome = await customers.suppress(customerId, suppression);
+  if (outcome.what === 'no-customer') return [];
+  const { channel, reason, source, at } = outcome.ban;
+  // Also where it was known: a crash between that write and this fact must not lose the fact, whose key is the same. A ban
+  // that a later consent has lifted may come again: that one is another, of another moment.
+  const body = { customerId, channel, reason, source, evidenceId: `${channel}/${reason}/${at}`, commandId };
   return [fact('suppressing', customerAggregate(customerId), now(), body)];
 };

@@ -39,10 +39,17 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...journal(),
     ...logs(),
     ...consume(),
+    ...customers(),
+    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    ...['sqs:SendMessage', 'sqs:SendMessage'], // to agents, and to the record keeper
+  ],
+  'record-keeper': [
+    ...logs(),
+    ...consume(),
+    'dynamodb:PartiQLInsert', // journal: it never reads there
+    ...['BatchGetItem', 'PartiQLInsert', 'PartiQLUpdate'].map((action) => `dynamodb:${action}`), // customers
     ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
     ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
-    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
-    'sqs:SendMessage',
   ],
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
@@ -65,7 +72,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
 
   it('are two for each pool and one for each other work, on Node 24', () => {
     const pools = ['coordinator', ...agentFolders];
-    const single = ['event-relay', 'provider-receipts', 'unsubscribe'];
+    const single = ['event-relay', 'provider-receipts', 'record-keeper', 'unsubscribe'];
     const inbound = deployment?.stage.inboundMailDomain === undefined ? [] : ['inbound-mail'];
     expect(functions.map(({ id }) => folderOf(id)).sort()).toEqual(
       [...pools, ...pools, ...single, ...inbound].sort(),

@@ -10,9 +10,8 @@ export const localDynamoDb = (endpoint: string): DynamoDBClient =>
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 
-/** A journal on a table of its own, as infra defines it. */
-export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> => {
-  const client = localDynamoDb(endpoint);
+/** The name of a new table of facts, as infra defines it. */
+export const createTableOfFacts = async (client: DynamoDBClient): Promise<string> => {
   const TableName = `journal-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
@@ -41,6 +40,13 @@ export const createJournalTable = async (endpoint: string): Promise<DynamoDbJour
     }),
   );
   await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
+  return TableName;
+};
+
+/** A journal on a table of its own. */
+export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> => {
+  const client = localDynamoDb(endpoint);
+  const tableName = await createTableOfFacts(client);
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  return new DynamoDbJournal({ client, tableName: TableName, retentionDays: 35, random: Math.random, sleep });
+  return new DynamoDbJournal({ client, tableName, retentionDays: 35, random: Math.random, sleep });
 };

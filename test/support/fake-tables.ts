@@ -7,7 +7,7 @@ type Input = Record<string, unknown>;
 /** What a fake client does before it answers: throws, or takes keys of a read back as unprocessed. */
 export type Interference = (action: string, input: Input) => 'unprocessed' | undefined;
 
-/** DynamoDB's tables in memory, as far as the stores of personal data use them; counts calls by name. */
+/** DynamoDB's tables in memory, as far as the stores of personal data and the journal use them; counts calls by name. */
 export class FakeTables {
   readonly calls: string[] = [];
   readonly items = new Map<string, Item>();
@@ -43,6 +43,8 @@ export class FakeTables {
         if (!this.#holds(input as Write)) throw named('ConditionalCheckFailedException');
         this.#put(input as Write);
         return {};
+      case 'ExecuteTransaction':
+        return this.#execute(input['TransactStatements'] as Statement[]);
       case 'TransactWriteItems':
         return this.#transact(input['TransactItems'] as Transaction);
       case 'Query':
@@ -63,13 +65,25 @@ export class FakeTables {
     );
   }
 
-  #insert({ Statement, Parameters }: Statement) {
-    const table = /"([^"]+)"/.exec(Statement)?.[1] ?? '';
-    const names = [...Statement.matchAll(/'(\w+)': \?/g)].map(([, name]) => name);
-    const item = Object.fromEntries(names.map((name, at) => [name, Parameters[at]])) as Item;
-    const name = nameOf(table, item);
+  #insert(statement: Statement) {
+    const { name, item } = insertOf(statement);
     if (this.items.has(name)) return { Error: { Code: 'DuplicateItem' } };
     this.items.set(name, item);
+    return {};
+  }
+
+  /** Knows INSERT, and UPDATE of one version. */
+  #execute(statements: Statement[]) {
+    const reasons = statements.map((statement) => {
+      if (isInsert(statement)) return this.items.has(insertOf(statement).name) ? 'DuplicateItem' : 'None';
+      const { name, where } = updateOf(statement);
+      return this.items.get(name)?.['version']?.N === where['version']?.N ? 'None' : 'ConditionalCheckFailed';
+    });
+    if (reasons.some((Code) => Code !== 'None')) throw canceled(reasons);
+    for (const statement of statements) {
+      const { name, item } = isInsert(statement) ? insertOf(statement) : updateOf(statement);
+      this.items.set(name, { ...this.items.get(name), ...item });
+    }
     return {};
   }
 
@@ -78,9 +92,7 @@ export class FakeTables {
       Put === undefined || this.#holds(Put) ? 'None' : 'ConditionalCheckFailed',
     );
     if (reasons.some((Code) => Code !== 'None')) {
-      throw Object.assign(named('TransactionCanceledException'), {
-        CancellationReasons: reasons.map((Code) => ({ Code })),
-      });
+      throw canceled(reasons);
     }
     for (const { Put, Delete } of writes) {
       if (Put !== undefined) this.#put(Put);
@@ -107,9 +119,9 @@ export class FakeTables {
   }
 
   #query({ TableName, ExpressionAttributeValues }: Input): Item[] {
-    const id = (ExpressionAttributeValues as Item)[':id']?.S;
+    const id = Object.values(ExpressionAttributeValues as Item)[0]?.S;
     return this.#of(TableName)
-      .filter((item) => item['id']?.S === id)
+      .filter((item) => (item['id'] ?? item['aggregate'])?.S === id)
       .sort((a, b) => (String(a['part']?.S) < String(b['part']?.S) ? -1 : 1));
   }
 
@@ -168,6 +180,32 @@ type Write = {
 };
 type Transaction = { Put?: Write; Delete?: { TableName: string; Key: Item } }[];
 
-const nameOf = (table: string, item: Item): string => `${table}\n${item['id']?.S}\n${item['part']?.S ?? ''}`;
+const nameOf = (table: string, { id, part, aggregate, key }: Item): string =>
+  `${table}\n${(id ?? aggregate)?.S}\n${(part ?? key)?.S ?? ''}`;
+
+const isInsert = ({ Statement }: Statement): boolean => Statement.startsWith('INSERT');
+
+const tableOf = ({ Statement }: Statement): string => /"([^"]+)"/.exec(Statement)?.[1] ?? '';
+
+const insertOf = (statement: Statement) => {
+  const names = [...statement.Statement.matchAll(/'(\w+)': \?/g)].map(([, name]) => name);
+  const item = Object.fromEntries(names.map((name, at) => [name, statement.Parameters[at]])) as Item;
+  return { name: nameOf(tableOf(statement), item), item };
+};
+
+const updateOf = (statement: Statement) => {
+  const [set = '', condition = ''] = statement.Statement.split(' WHERE ');
+  const namesIn = (text: string) => [...text.matchAll(/"(\w+)" = \?/g)].map(([, name]) => name ?? '');
+  const values = (names: readonly string[], from: number) =>
+    Object.fromEntries(names.map((name, at) => [name, statement.Parameters[from + at]])) as Item;
+  const item = values(namesIn(set), 0);
+  const where = values(namesIn(condition), namesIn(set).length);
+  return { name: nameOf(tableOf(statement), where), item, where };
+};
+
+const canceled = (reasons: readonly string[]): Error =>
+  Object.assign(named('TransactionCanceledException'), {
+    CancellationReasons: reasons.map((Code) => ({ Code })),
+  });
 
 const named = (name: string): Error => Object.assign(new Error(name), { name });

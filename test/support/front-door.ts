@@ -3,6 +3,7 @@ import { lanes as laneTable } from '../../config/lanes.ts';
 import type { ClientDeps } from '../../shared/client/switchboard-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { fakeCipher } from './fake-cipher.ts';
 
@@ -14,5 +15,7 @@ export const frontDoorPorts = (journal: Journal, now: () => number): Omit<Client
   allowPlainContext: true,
   cipher: fakeCipher(),
   conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
+  customers: new InMemoryCustomerStore(),
+  recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
   now,
 });

@@ -56,6 +56,7 @@ export const functionEnvironment = (
   MAIL_BUCKET: 'mail',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
+  RECORD_LANE_URL: `${endpoint}/000000000000/record-keeper.fifo`,
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
   LANE_URLS: JSON.stringify({
     email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),

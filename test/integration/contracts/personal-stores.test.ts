@@ -3,8 +3,11 @@ import { describeControlStore } from '../../contracts/control-contract.ts';
 import { describeConversationStore } from '../../contracts/conversation-contract.ts';
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
 import { describeKeyRing } from '../../contracts/key-ring-contract.ts';
+import { describeRecordStore } from '../../contracts/record-contract.ts';
+import { createTableOfFacts, localDynamoDb } from '../../support/create-journal-table.ts';
 import { createPersonalTables } from '../../support/create-personal-tables.ts';
 import { openPersonalStores } from '../../support/personal-stores.ts';
+import { openRecordPlace } from '../../support/record-places.ts';
 
 let place: ReturnType<typeof createPersonalTables> | undefined;
 
@@ -18,3 +21,11 @@ describeKeyRing('DynamoDbKeyRing', async () => (await open()).keys);
 describeCustomerStore('DynamoDbCustomerStore', async () => (await open()).customers);
 describeConversationStore('DynamoDbConversationStore', async () => (await open()).conversations);
 describeControlStore('DynamoDbControlStore', async () => (await open()).controls);
+
+let facts: Promise<string> | undefined;
+
+describeRecordStore('DynamoDbRecordStore', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  facts ??= createTableOfFacts(localDynamoDb(inject('endpoint')));
+  return openRecordPlace(await place, await facts);
+});

@@ -43,6 +43,10 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   complained: true,
   'context-updated': true,
   suppressing: true,
+  'consent-recorded': true,
+  'consent-revoked': true,
+  'payment-recorded': true,
+  committed: false,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const eventOf = (of: Fact): Event => {
@@ -109,6 +113,9 @@ describe('eventOfFact', () => {
       'CONVERSATION_HISTORY_UPDATED RECORDED',
       'CONTEXT_UPDATED RECORDED',
       'CONSENT_REVOKED RECORDED',
+      'CONSENT_RECORDED RECORDED',
+      'CONSENT_REVOKED RECORDED',
+      'PAYMENT_RECORDED RECORDED',
     ]);
   });
 
