@@ -8,6 +8,7 @@ import { SqsRecordLane } from '../../shared/records/adapters/sqs-record-lane.ts'
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openAgentStates } from '../../shared/runtime/open-agent-states.ts';
 import { openConversations } from '../../shared/runtime/open-conversations.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
@@ -45,6 +46,7 @@ export const handler = createCoordinatorHandler({
   ...frontDoor,
   dimensions: { stage: env.STAGE, agentType: 'coordinator' },
   groupMs: 1500,
+  agentStates: openAgentStates(env),
   queue: new SqsLaneQueue({ client: sqs, queueUrls: env.QUEUE_URLS }),
   client: createSwitchboardClient({
     ...frontDoor,

@@ -17,7 +17,7 @@ const fromOthers = (type: EventType): Event => {
   const { EVENT } = specifiedDocuments;
   const metadata = { deliveryTime: null, messageId: null, recipientResponse: null };
   if (eventTypeTable[type].guarantee === 'at-most-once') {
-    const { agentState } = specifiedDocuments;
+    const { state: agentState } = specifiedDocuments;
     const event = { type, status: agentState.state.status, metadata: { ...metadata, agentState } };
     return { ...EVENT, source: agentState.agentId, event, correlation: {} };
   }

@@ -34,7 +34,9 @@ describe('shipped bundles', () => {
 
   it(`stay within ${MOST_KIBIBYTES} KiB each`, () => {
     expect(bundles.map(({ folder }) => folder).sort()).toEqual(
-      [...new Set([...functionFolders, ...agentFolders, 'inbound-mail', 'record-keeper', 'unsubscribe'])].sort(),
+      [
+        ...new Set([...functionFolders, ...agentFolders, 'inbound-mail', 'record-keeper', 'unsubscribe']),
+      ].sort(),
     );
     expect(bundles.filter(({ kibibytes }) => kibibytes > MOST_KIBIBYTES)).toEqual([]);
   });

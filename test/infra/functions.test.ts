@@ -41,7 +41,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...consume(),
     ...customers(),
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
-    ...['sqs:SendMessage', 'sqs:SendMessage'], // to agents, and to the record keeper
+    'sqs:SendMessage',
   ],
   'record-keeper': [
     ...logs(),

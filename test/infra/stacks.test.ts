@@ -44,6 +44,8 @@ const STATEFUL_IDS = [
   'messaging CoordinatorMEDIUMQueueA15083F9',
   'messaging ReceiptsIntakeDeadLettersA0BD12E4',
   'messaging ReceiptsIntakeQueue46955270',
+  'messaging RecordKeeperDeadLettersE0944135',
+  'messaging RecordKeeperQueue7B3377C4',
   'messaging RoutesUndelivered15017CDD',
 ];
 
@@ -127,6 +129,8 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.configurationSet('email'),
         names.mailBucketName('email'),
         names.smsReplyTopicArn,
+        names.recordLaneUrl,
+        names.recordLaneDeadLetterUrl,
         ...lanes,
       ].sort(),
     );

@@ -105,12 +105,15 @@ export class FakeTables {
     this.items.set(nameOf(TableName, Item), Item);
   }
 
-  /** Knows the two conditions that the stores use: it is not there, or its version is this one. */
+  /** Knows the conditions that the stores use: it is not there, its version is this one, or an older one. */
   #holds({ TableName, Item, ConditionExpression, ExpressionAttributeValues = {} }: Write): boolean {
     const stored = this.items.get(nameOf(TableName, Item));
     if (ConditionExpression === undefined) return true;
     if (ConditionExpression.startsWith('attribute_not_exists')) return stored === undefined;
     const [wanted] = Object.values(ExpressionAttributeValues);
+    if (ConditionExpression.includes('<')) {
+      return stored === undefined || Number(stored['version']?.N) < Number(wanted?.N);
+    }
     return stored?.['version']?.N === wanted?.N;
   }
 

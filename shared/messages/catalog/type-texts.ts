@@ -99,12 +99,14 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
   },
   AGENT_STATUS_CHANGED: {
     isOurs: 'no',
-    purpose: "An agent's status changed; `metadata.agentState` may say more. Its `source` is the agent's identity.",
+    purpose:
+      "An agent's status changed; `metadata.agentState` may say more. Its `source` is the agent's identity.",
     sentBy: 'agents that run elsewhere',
   },
   AGENT_METRICS_REPORTED: {
     isOurs: 'no',
-    purpose: "An agent's figures, from time to time, as `metadata.agentState`. Its `source` is the agent's identity.",
+    purpose:
+      "An agent's figures, from time to time, as `metadata.agentState`. Its `source` is the agent's identity.",
     sentBy: 'agents that run elsewhere',
   },
   REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },

@@ -1,4 +1,6 @@
 import { inject } from 'vitest';
+import { DynamoDbAgentStateStore } from '../../../shared/agents/adapters/dynamodb-agent-state-store.ts';
+import { describeAgentStateStore } from '../../contracts/agent-state-contract.ts';
 import { describeControlStore } from '../../contracts/control-contract.ts';
 import { describeConversationStore } from '../../contracts/conversation-contract.ts';
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
@@ -21,6 +23,13 @@ describeKeyRing('DynamoDbKeyRing', async () => (await open()).keys);
 describeCustomerStore('DynamoDbCustomerStore', async () => (await open()).customers);
 describeConversationStore('DynamoDbConversationStore', async () => (await open()).conversations);
 describeControlStore('DynamoDbControlStore', async () => (await open()).controls);
+
+describeAgentStateStore('DynamoDbAgentStateStore', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  const { client, tables } = await place;
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return new DynamoDbAgentStateStore({ client, tableName: tables.state, random: Math.random, sleep });
+});
 
 let facts: Promise<string> | undefined;
 
