@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { stages } from '../config/stages.ts';
 import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { addAgents } from './agent-program.ts';
 import { sendCommands } from './commands/command-send.ts';
 import { showStatus } from './commands/command-status.ts';
 import { examine } from './commands/doctor.ts';
@@ -32,6 +33,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addStatus(commands, terminal);
   addLists(program, terminal);
   addCustomers(program, terminal);
+  addAgents(program, terminal);
   addTemplates(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);
