@@ -10,13 +10,19 @@ export const localDynamoDb = (endpoint: string): DynamoDBClient =>
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 
-/** The name of a new table of facts, as infra defines it. */
-export const createTableOfFacts = async (client: DynamoDBClient): Promise<string> => {
+/** A journal on a table of its own, as infra defines it. */
+export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> =>
+  (await createStreamedJournal(endpoint)).journal;
+
+/** A journal on a table of its own, and the stream that nobody reads. */
+export const createStreamedJournal = async (endpoint: string) => {
+  const client = localDynamoDb(endpoint);
   const TableName = `journal-${randomUUID()}`;
-  await client.send(
+  const created = await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
       KeySchema: [
         { AttributeName: 'aggregate', KeyType: 'HASH' },
         { AttributeName: 'key', KeyType: 'RANGE' },
@@ -40,13 +46,16 @@ export const createTableOfFacts = async (client: DynamoDBClient): Promise<string
     }),
   );
   await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
-  return TableName;
-};
-
-/** A journal on a table of its own. */
-export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> => {
-  const client = localDynamoDb(endpoint);
-  const tableName = await createTableOfFacts(client);
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  return new DynamoDbJournal({ client, tableName, retentionDays: 35, random: Math.random, sleep });
+  return {
+    tableName: TableName,
+    journal: new DynamoDbJournal({
+      client,
+      tableName: TableName,
+      retentionDays: 35,
+      random: Math.random,
+      sleep,
+    }),
+    streamArn: created.TableDescription?.LatestStreamArn ?? '',
+  };
 };

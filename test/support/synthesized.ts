@@ -108,6 +108,7 @@ export const folderOf = (functionId: string): string => {
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
+  if (functionId.startsWith('Reconciliation')) return 'reconciler';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 

@@ -6,7 +6,7 @@ import { describeConversationStore } from '../../contracts/conversation-contract
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
 import { describeKeyRing } from '../../contracts/key-ring-contract.ts';
 import { describeRecordStore } from '../../contracts/record-contract.ts';
-import { createTableOfFacts, localDynamoDb } from '../../support/create-journal-table.ts';
+import { createStreamedJournal } from '../../support/create-journal-table.ts';
 import { createPersonalTables } from '../../support/create-personal-tables.ts';
 import { openPersonalStores } from '../../support/personal-stores.ts';
 import { openRecordPlace } from '../../support/record-places.ts';
@@ -31,10 +31,10 @@ describeAgentStateStore('DynamoDbAgentStateStore', async () => {
   return new DynamoDbAgentStateStore({ client, tableName: tables.state, random: Math.random, sleep });
 });
 
-let facts: Promise<string> | undefined;
+let facts: ReturnType<typeof createStreamedJournal> | undefined;
 
 describeRecordStore('DynamoDbRecordStore', async () => {
   place ??= createPersonalTables(inject('endpoint'));
-  facts ??= createTableOfFacts(localDynamoDb(inject('endpoint')));
-  return openRecordPlace(await place, await facts);
+  facts ??= createStreamedJournal(inject('endpoint'));
+  return openRecordPlace(await place, (await facts).tableName);
 });
