@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { stages } from '../config/stages.ts';
 import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { addAgents } from './agent-program.ts';
 import { addBreakers } from './breaker-program.ts';
 import { sendCommands } from './commands/command-send.ts';
 import { showStatus } from './commands/command-status.ts';
@@ -39,6 +40,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addUnknown(program, terminal);
   addCustomers(program, terminal);
   addContacts(program, terminal);
+  addAgents(program, terminal);
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);

@@ -44,7 +44,7 @@ const explain = async (document: unknown, deps: ExplainDeps): Promise<Explanatio
   const admission = admitCommand(document, deps.now(), deps);
   const messageId = messageIdIn(document);
   if (!admission.ok) return { messageId, outcome: 'REJECT', issues: admission.issues };
-  if (admission.value.kind === 'task') return { messageId, outcome: 'NO_CONTACT' };
+  if (admission.value.kind !== 'contact') return { messageId, outcome: 'NO_CONTACT' };
   return { messageId, ...(await explainContact(admission.value, deps)) };
 };
 

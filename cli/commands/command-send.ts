@@ -6,6 +6,7 @@ import { createSwitchboardClient, type SwitchboardClient } from '../../shared/cl
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { priorities } from '../../shared/messages/priority.ts';
+import { SqsRecordLane } from '../../shared/records/adapters/sqs-record-lane.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { putOnBus } from '../delivery/put-on-bus.ts';
@@ -74,6 +75,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
   );
   const journal = await access.journal();
   const conversations = await access.conversations();
+  const [recordLaneUrl = ''] = await access.parameters([access.names.recordLaneUrl]);
   return createSwitchboardClient({
     ...systemPorts,
     agents,
@@ -84,6 +86,8 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
     allowPlainContext: stages[access.target.name].allowPlainContext,
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls }),
+    recordLane: new SqsRecordLane({ ...systemPorts, client: access.sqs, url: recordLaneUrl }),
+    customers: await access.customers(),
   });
 };
 

@@ -4,11 +4,15 @@ import { createSwitchboardClient } from '../../shared/client/switchboard-client.
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
+import { SqsRecordLane } from '../../shared/records/adapters/sqs-record-lane.ts';
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openAgentStates } from '../../shared/runtime/open-agent-states.ts';
 import { openConversations } from '../../shared/runtime/open-conversations.ts';
+import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
+import { openKeys } from '../../shared/runtime/open-keys.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv(
@@ -17,6 +21,8 @@ const env = parseEnv(
   'JOURNAL_RETENTION_DAYS',
   'QUEUE_URLS',
   'LANE_URLS',
+  'RECORD_LANE_URL',
+  'CUSTOMERS_TABLE',
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
   'STATE_TABLE',
@@ -24,7 +30,9 @@ const env = parseEnv(
 );
 const sqs = sqsClient();
 const journal = openJournal(env);
-const { cipher, conversations, signer } = openConversations(env);
+const keys = openKeys(env);
+const { cipher, conversations } = openConversations(env, keys);
+const { customers, signer } = openCustomers(env, keys);
 const frontDoor = {
   ...systemPorts,
   journal,
@@ -39,11 +47,14 @@ export const handler = createCoordinatorHandler({
   ...frontDoor,
   dimensions: { stage: env.STAGE, agentType: 'coordinator' },
   groupMs: 1500,
+  agentStates: openAgentStates(env),
   queue: new SqsLaneQueue({ client: sqs, queueUrls: env.QUEUE_URLS }),
   client: createSwitchboardClient({
     ...frontDoor,
     agents,
     laneTable: lanes,
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS }),
+    recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
+    customers,
   }),
 });

@@ -20,6 +20,7 @@ export const alarmSeverities = {
   'outcome-unknown': 'ticket',
   'breaker-open': 'page',
   'undelivered-commands': 'page',
+  'record-lane-dead-letter-queue-not-empty': 'page',
   'opt-outs-failing': 'page',
   'opt-outs-throttled': 'page',
   'function-errors': 'ticket',
@@ -64,6 +65,16 @@ export const addDeadLetterAlarm = (scope: Construct, queue: IQueue): Alarm =>
       statistic: 'Maximum',
     }),
     above: TRIAGE_SECONDS,
+  });
+
+/** Adds the alarm of the record lane's dead letters: one waiting message is enough. */
+export const addRecordLaneAlarm = (scope: Construct, queue: IQueue): Alarm =>
+  addAlarm(scope, 'record-lane-dead-letter-queue-not-empty', {
+    metric: queue.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
+    }),
+    above: 0,
   });
 
 /** Adds the alarm of a queue into which the bus puts what it could not deliver: one message is enough, however soon it is parked. */

@@ -32,6 +32,17 @@ export class Customers extends Construct {
     this.grantKeys(target, { make: true });
   }
 
+  /** Lets a function read customers, change their profiles by version and add rows beside them that nothing overwrites. */
+  grantRecord(target: SwitchboardFunction): void {
+    const { customersTableName, customersTableArn } = this.names;
+    target.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
+      [this.value(customersTableArn)],
+    );
+    target.setVariable('CUSTOMERS_TABLE', this.value(customersTableName));
+    this.grantKeys(target, { make: true });
+  }
+
   /** Lets a function encrypt and decrypt for customers, also new ones, without seeing their profiles. */
   grantEncrypt(target: SwitchboardFunction): void {
     this.grantKeys(target, { make: true });

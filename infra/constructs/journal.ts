@@ -15,17 +15,17 @@ export class Journal extends Construct {
 
   /** Lets a function insert and read facts; nothing lets it change or delete one. */
   grantInsertAndRead(target: SwitchboardFunction): void {
-    const { stageName, stage } = this.deployment;
-    const names = parameterNames(stageName);
-    target.allow(
-      ['dynamodb:PartiQLInsert', 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      [StringParameter.valueForStringParameter(this, names.journalTableArn)],
-    );
-    target.setVariable(
-      'JOURNAL_TABLE',
-      StringParameter.valueForStringParameter(this, names.journalTableName),
-    );
-    target.setVariable('JOURNAL_RETENTION_DAYS', String(stage.journalRetentionDays));
+    this.grant(target, [
+      'dynamodb:PartiQLInsert',
+      'dynamodb:Query',
+      'dynamodb:GetItem',
+      'dynamodb:BatchGetItem',
+    ]);
+  }
+
+  /** Lets a function insert facts, and read none. */
+  grantInsert(target: SwitchboardFunction): void {
+    this.grant(target, ['dynamodb:PartiQLInsert']);
   }
 
   /** Lets a function list what is UNKNOWN, resolved ones included. */
@@ -48,5 +48,16 @@ export class Journal extends Construct {
       [streamArn],
     );
     return streamArn;
+  }
+
+  private grant(target: SwitchboardFunction, actions: readonly string[]): void {
+    const { stageName, stage } = this.deployment;
+    const names = parameterNames(stageName);
+    target.allow(actions, [StringParameter.valueForStringParameter(this, names.journalTableArn)]);
+    target.setVariable(
+      'JOURNAL_TABLE',
+      StringParameter.valueForStringParameter(this, names.journalTableName),
+    );
+    target.setVariable('JOURNAL_RETENTION_DAYS', String(stage.journalRetentionDays));
   }
 }

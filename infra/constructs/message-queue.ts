@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../shared/lanes/stage.ts';
-import { addDeadLetterAlarm } from './alarm.ts';
+import { addDeadLetterAlarm, addRecordLaneAlarm } from './alarm.ts';
 
 /** A message that failed is kept this long; the days count from its first enqueue, not from the move. */
 const DEAD_LETTER_DAYS = 14;
@@ -18,12 +18,15 @@ export type WorkQueueProps = {
   readonly deadLetterQueue: Queue;
   /** Receives before a message goes to the dead-letter queue. */
   readonly maxReceives: number;
+  /** In order by message group. @default false */
+  readonly fifo?: boolean;
 };
 
 /** Adds an encrypted queue, TLS only, that keeps messages 4 days and gives failed ones to its dead-letter queue. */
 export const addWorkQueue = (scope: Construct, id: string, props: WorkQueueProps): Queue =>
   new Queue(scope, id, {
     ...protectedBy(props.stage),
+    ...orderOf(props),
     retentionPeriod: Duration.days(WORK_DAYS),
     visibilityTimeout: Duration.seconds(props.visibilityTimeoutSeconds),
     deadLetterQueue: { queue: props.deadLetterQueue, maxReceiveCount: props.maxReceives },
@@ -39,6 +42,23 @@ export const addDeadLetterQueue = (scope: Construct, id: string, stage: Stage): 
   addDeadLetterAlarm(scope, queue);
   return queue;
 };
+
+/**
+ * The same for a queue that keeps an order. No triage empties it: SQS's own redrive, FIFO to FIFO, keeps the order, and what
+ * waits here pages.
+ */
+export const addOrderedDeadLetterQueue = (scope: Construct, id: string, stage: Stage): Queue => {
+  const queue = new Queue(scope, id, {
+    ...protectedBy(stage),
+    ...orderOf({ fifo: true }),
+    retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+  });
+  addRecordLaneAlarm(scope, queue);
+  return queue;
+};
+
+/** Senders name their own ids: two messages with the same words are not the same message. */
+const orderOf = ({ fifo = false }: Pick<WorkQueueProps, 'fifo'>): QueueProps => (fifo ? { fifo } : {});
 
 const protectedBy = (stage: Stage): QueueProps => ({
   encryption: QueueEncryption.SQS_MANAGED,

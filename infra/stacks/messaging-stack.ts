@@ -12,6 +12,7 @@ import { MessageBus } from '../constructs/message-bus.ts';
 import { ParkingRelease } from '../constructs/parking-release.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
 import { Reconciliation } from '../constructs/reconciliation.ts';
+import { RecordKeeper } from '../constructs/record-keeper.ts';
 import { State } from '../constructs/state.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -34,9 +35,11 @@ export class MessagingStack extends Stack {
     const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
     const customers = new Customers(this, 'Customers', { deployment });
     const state = new State(this, 'State', { deployment });
+    const records = new RecordKeeper(this, 'RecordKeeper', { deployment, journal, customers });
     for (const frontDoor of coordinator.functions) {
       agentLanes.grantSend(frontDoor);
-      customers.grantEncrypt(frontDoor);
+      records.grantSend(frontDoor);
+      customers.grantWrite(frontDoor);
       state.grantReadWrite(frontDoor);
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }

@@ -1,6 +1,6 @@
 import { specifiedDocuments } from '../../shared/messages/catalog/specified-documents.ts';
 import type { Event } from '../../shared/messages/event.ts';
-import type { EventType } from '../../shared/messages/message-types.ts';
+import { type EventType, eventTypeTable } from '../../shared/messages/message-types.ts';
 import { eventOfFact } from '../../shared/relay/event-of-fact.ts';
 import { toldFacts } from './example-facts.ts';
 
@@ -16,6 +16,11 @@ export const eventExample = (type: EventType): Event => own.get(type) ?? fromOth
 const fromOthers = (type: EventType): Event => {
   const { EVENT } = specifiedDocuments;
   const metadata = { deliveryTime: null, messageId: null, recipientResponse: null };
+  if (eventTypeTable[type].guarantee === 'at-most-once') {
+    const { state: agentState } = specifiedDocuments;
+    const event = { type, status: agentState.state.status, metadata: { ...metadata, agentState } };
+    return { ...EVENT, source: agentState.agentId, event, correlation: {} };
+  }
   return {
     ...EVENT,
     source: 'crm',

@@ -13,6 +13,7 @@ import {
   contactCommandTypes,
   contactSubjectOf,
 } from '../../shared/messages/message-types.ts';
+import type { RecordCommandType } from '../../shared/records/record-message.ts';
 
 const { COMMAND } = specifiedDocuments;
 const at = Date.parse(specifiedDocuments.EVENT.timestamp);
@@ -58,7 +59,26 @@ const service = { agentType: 'email', service: 'ses' };
 const breaker = breakerAggregate(service);
 const customer = customerAggregate(subject.customerId);
 const { contextUpdate, messageId, source } = specifiedDocuments.CONTEXT_UPDATE;
-const suppression = { channel: 'email', reason: 'OPTED_OUT', source: 'reply', evidenceId: 'email/OPTED_OUT' };
+const suppression = {
+  channel: 'email',
+  reason: 'OPTED_OUT',
+  source: 'reply',
+  evidenceId: 'email/OPTED_OUT/2024-01-15T10:34:00Z',
+};
+
+const recordSubject = (commandType: RecordCommandType) => ({
+  ...subject,
+  agentType: 'record-keeper',
+  identity: COMMAND.source,
+  commandType,
+});
+const consent = {
+  channel: 'email',
+  purpose: 'offers',
+  source: 'web-form',
+  saidAt: COMMAND.timestamp,
+  stands: true,
+};
 
 /** At least one fact for each EVENT that Switchboard sends, the one that makes its best example first. */
 export const toldFacts: readonly Fact[] = [
@@ -95,6 +115,9 @@ export const toldFacts: readonly Fact[] = [
   }),
   fact('breaker-closed', breaker, at, { ...service, cause: 'PROBE_SUCCEEDED', term: 3 }),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
+  fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
+  fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),
+  fact('payment-recorded', of, at, { ...recordSubject('RECORD_PAYMENT'), paymentId: 'pay-1' }),
 ];
 
 /** Facts of each type that the bus is not told of. */
@@ -110,6 +133,7 @@ export const untoldFacts: readonly Fact[] = [
   }),
   fact('claimed', of, at, { ...subject, attempt: 1, owner: 'o', deadlineAt: at }),
   fact('not-accepted', of, at, { attempt: 1, cause: 'THROTTLED' }),
+  fact('committed', of, at, { outcome: 'RECORDED' }),
   fact('duplicate', of, at, { intakeId: 'q' }),
   fact('released', of, at, { ...subject, attempt: 0, parking: 'parked#0', by: 'operator' }),
   fact('suppression-lifted', customer, at, {

@@ -9,6 +9,7 @@ import { isDeeperThan } from '../messages/is-deeper-than.ts';
 import { commandTypeTable } from '../messages/message-types.ts';
 import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
 import { deadlineSecondsOf, type Priority } from '../messages/priority.ts';
+import type { RecordCommandType } from '../records/record-message.ts';
 import { findPlainField } from './plain-fields.ts';
 
 /** What was decided about every command that is taken, whoever serves it. */
@@ -30,7 +31,15 @@ export type AdmittedContact = Taken & {
 /** A command that the coordinator itself serves. */
 export type AdmittedTask = Taken & { readonly kind: 'task'; readonly message: Command };
 
-export type Admitted = AdmittedContact | AdmittedTask;
+/** A command that the record keeper commits. */
+export type AdmittedRecord = Taken & { readonly kind: 'record'; readonly message: RecordCommand };
+
+/** A COMMAND of a type that is recorded exactly once. */
+export type RecordCommand = Command & {
+  readonly command: Extract<Command['command'], { type: RecordCommandType }>;
+};
+
+export type Admitted = AdmittedContact | AdmittedTask | AdmittedRecord;
 
 /** An admitted command, or every rule that the document breaks. */
 export type Admission = Parsed<Admitted>;
@@ -59,10 +68,17 @@ export const admitCommand = (document: unknown, at: number, rules: AdmissionRule
     return broken(plain, 'must be a compact JWE: this stage takes no personal data in the clear');
   }
   if (isContactCommand(message)) return admitContact(message, at, rules);
-  return commandTypeTable[message.command.type].servedBy === 'coordinator'
-    ? admitTask(message, at)
-    : broken('command.type', 'is not served yet');
+  const isTask = commandTypeTable[message.command.type].servedBy === 'coordinator';
+  if (!isTask && !isRecordCommand(message)) return broken('command.type', 'is not served yet');
+  const taken = takeOwn(message, at);
+  if (!taken.ok) return taken;
+  return isRecordCommand(message)
+    ? { ok: true, value: { kind: 'record', ...taken.value, message } }
+    : { ok: true, value: { kind: 'task', ...taken.value, message } };
 };
+
+const isRecordCommand = (message: Command): message is RecordCommand =>
+  commandTypeTable[message.command.type].servedBy === 'record-keeper';
 
 const admitContact = (
   message: ContactCommand,
@@ -92,7 +108,8 @@ const admitContact = (
   };
 };
 
-const admitTask = (message: Command, at: number): Admission => {
+/** What is decided about a command that no agent serves. */
+const takeOwn = (message: Command, at: number): Parsed<Taken> => {
   if (message.target !== COORDINATOR_POOL) {
     return broken('command.type', `is not served by the target: ${COORDINATOR_POOL} serves it`);
   }
@@ -106,7 +123,7 @@ const admitTask = (message: Command, at: number): Admission => {
   const tier = tierOf(message);
   const verdict = scheduledFor === undefined ? 'NONE' : 'PAST_SENT_AT_ONCE';
   const deadlineAt = at + deadlineSecondsOf[tier] * 1000;
-  return { ok: true, value: { kind: 'task', tier, acceptedAt: at, dueAt: at, deadlineAt, verdict, message } };
+  return { ok: true, value: { tier, acceptedAt: at, dueAt: at, deadlineAt, verdict } };
 };
 
 const tierOf = ({ command }: Command): Priority => command.priority ?? commandTypeTable[command.type].tier;
@@ -125,4 +142,10 @@ export const taskSubject = ({ target, command, correlation }: Command): CommandS
   conversationId: correlation?.conversationId,
   workflowId: correlation?.workflowId,
   hops: correlation?.hops,
+});
+
+/** What the facts of a command say of it that the record keeper commits. */
+export const recordSubject = (message: Command): CommandSubject => ({
+  ...taskSubject(message),
+  agentType: 'record-keeper',
 });

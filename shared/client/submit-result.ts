@@ -13,7 +13,7 @@ export type Intake = {
 
 /** What became of a document that was submitted. */
 export type SubmitResult =
-  /** It is in the journal and in its lane. */
+  /** It is in the journal and in its lane: an agent's, or the record keeper's. */
   | {
       readonly status: 'ACCEPTED';
       readonly commandId: string;

@@ -1,12 +1,14 @@
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
+import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
 import { commandSubject } from '../journal/command-subject.ts';
-import type { Fact, FactOf } from '../journal/fact.ts';
+import type { CommandSubject, Fact, FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
 import { hopsIn } from '../messages/hops-in.ts';
 import { messageIdIn } from '../messages/message-id.ts';
+import type { RecordLane } from '../records/record-lane.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { TokenSigner } from '../security/token-signer.ts';
 import {
@@ -15,12 +17,14 @@ import {
   type Admitted,
   admitCommand,
   messageOf,
+  recordSubject,
   taskSubject,
 } from './admit-command.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { encryptPlainFields } from './plain-fields.ts';
 import { refuseReusedIds } from './refuse-reused-ids.ts';
 import { sendContacts } from './send-contacts.ts';
+import { sendRecords } from './send-records.ts';
 import { serveTasks } from './serve-tasks.ts';
 import type { Intake, SubmitResult } from './submit-result.ts';
 
@@ -30,6 +34,8 @@ export type ClientDeps = AdmissionRules & {
   readonly cipher: PersonalCipher;
   readonly signer: Pick<TokenSigner, 'sign'>;
   readonly conversations: ConversationWriter;
+  readonly customers: Pick<CustomerStore, 'get' | 'put' | 'suppress'>;
+  readonly recordLane: RecordLane;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -56,6 +62,7 @@ export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => 
     const results = new Map([
       ...(await sendContacts(admitted, deps.lanes)),
       ...(await serveTasks(admitted, deps)),
+      ...(await sendRecords(admitted, deps)),
     ]);
     return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
   },
@@ -81,8 +88,10 @@ const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientD
   return isLooping(messageOf(admitted)) ? park(admitted, at) : { admitted };
 };
 
-const subjectOf = (admitted: Admitted) =>
-  admitted.kind === 'contact' ? commandSubject(admitted.entry.message) : taskSubject(admitted.message);
+const subjectOf = (admitted: Admitted): CommandSubject => {
+  if (admitted.kind === 'contact') return commandSubject(admitted.entry.message);
+  return admitted.kind === 'task' ? taskSubject(admitted.message) : recordSubject(admitted.message);
+};
 
 const park = (admitted: Admitted, at: number): Decision => {
   const commandId = messageOf(admitted).messageId;

@@ -3,8 +3,10 @@ import type { Customer, Suppression } from './customer.ts';
 /** What a write did: `stored`, or `conflict` where somebody else changed the customer meanwhile and nothing was written. */
 export type PutOutcome = 'stored' | 'conflict';
 
-/** What a suppression did: `recorded`, `known` where the same ban was there, or `no-customer`. */
-export type SuppressOutcome = 'recorded' | 'known' | 'no-customer';
+/** What a suppression did: `recorded`, or `known` where the same ban was there, with the one in force; or `no-customer`. */
+export type SuppressOutcome =
+  | { readonly what: 'recorded' | 'known'; readonly ban: Suppression }
+  | { readonly what: 'no-customer' };
 
 /** Where customers are kept, their personal fields encrypted under a key of their own. */
 export type CustomerStore = {

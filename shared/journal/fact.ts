@@ -40,6 +40,16 @@ export type ContactBasis = {
   readonly consentAt?: string | undefined;
 };
 
+/** Who said it and when is the command's; without a purpose it is about everything on the channel. */
+type ConsentEvidence = CommandSubject & {
+  channel: string;
+  purpose?: string | undefined;
+  source: string;
+  /** ISO 8601. */
+  saidAt: string;
+  stands: boolean;
+};
+
 /** A transition of the breaker of a service by which an agent type contacts customers; `term` counts its changes. */
 type BreakerTransition = {
   agentType: string;
@@ -104,8 +114,15 @@ type Facts = {
   parked: CommandSubject & { attempt: number; intakeId?: string | undefined; cause: string };
   /** A parking is over and the message is on its way again; `parking` is the key of that `parked` fact. */
   released: CommandSubject & { attempt: number; parking: string; by: string };
-  /** The coordinator did what the command asks for; nobody was contacted. */
+  /** The coordinator, or the record keeper, did what the command asks for; nobody was contacted. */
   performed: CommandSubject;
+  /** The claim of a command that is recorded exactly once: it was committed together with what it recorded, or its refusal. */
+  committed: { outcome: 'RECORDED' | 'REFUSED' };
+  /** A customer agreed, or refused; `stands` is false where newer evidence was there before. */
+  'consent-recorded': ConsentEvidence;
+  'consent-revoked': ConsentEvidence;
+  /** A payment was recorded: what was paid is beside the customer. */
+  'payment-recorded': CommandSubject & { paymentId: string };
   /** The customer answered; `response` is a compact JWE under the customer's key. */
   responded: CommandSubject & { intakeId: string; channel: string; response: string; receivedAt: string };
   /** Another delivery of a command that was already claimed; `intakeId` is the queue's own id. */
@@ -127,7 +144,15 @@ type Facts = {
     fields: readonly string[];
   };
   /** A customer may no longer be contacted by a channel, or by `all`. */
-  suppressing: { customerId: string; channel: string; reason: string; source: string; evidenceId: string };
+  suppressing: {
+    customerId: string;
+    channel: string;
+    reason: string;
+    source: string;
+    evidenceId: string;
+    /** The command that asked for it: the bus hears of that one's record. */
+    commandId?: string | undefined;
+  };
   /** An operator took back a stop of their own; `evidenceId` is that of the `suppressing` fact. */
   'suppression-lifted': {
     customerId: string;
@@ -143,6 +168,8 @@ type Facts = {
     source: string;
     customerId?: string | undefined;
     parkedFor?: 'TOO_MANY_HOPS' | undefined;
+    /** Which receive of it may work on it, where it is worked on at most once. */
+    owner?: string | undefined;
   };
   /** A service is no longer called. */
   'breaker-opened': BreakerTransition;

@@ -21,6 +21,9 @@ export const parameterNames = (stage: string) => {
     /** The queue of what is no lane: of providers' news, of release orders. */
     intakeQueueUrl: (intake: string) => `${root}/intakes/${intake}/url`,
     busName: `${root}/bus/name`,
+    /** The FIFO queue of commands that are recorded exactly once, and its dead-letter queue. */
+    recordLaneUrl: `${root}/record-lane/url`,
+    recordLaneDeadLetterUrl: `${root}/record-lane/dead-letter-url`,
     /** The provider's name for what an agent type sends, by which its receipts are known. */
     configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,
     /** The topic to which End User Messaging gives what customers answer; its numbers must name it. */

@@ -20,8 +20,11 @@ type MessageTypeRow = {
 export type CommandTypeRow = MessageTypeRow & {
   /** What a security context must list for the command to be taken. */
   readonly permission: string;
-  /** `agent`: an agent contacts the customer. `coordinator`: the coordinator does it. `not yet`: it is rejected. */
-  readonly servedBy: 'agent' | 'coordinator' | 'not yet';
+  /**
+   * `agent`: an agent contacts the customer. `coordinator`: the coordinator does it. `record-keeper`: it is one committed
+   * effect, in the order of its conversation. `not yet`: it is rejected.
+   */
+  readonly servedBy: 'agent' | 'coordinator' | 'record-keeper' | 'not yet';
 };
 
 export type EventTypeRow = MessageTypeRow & {
@@ -35,7 +38,7 @@ const contact = {
   dataClass: 'SENSITIVE',
   servedBy: 'agent',
 } as const;
-const compliance = { tier: 'HIGH', guarantee: 'exactly-once', servedBy: 'not yet' } as const;
+const compliance = { tier: 'HIGH', guarantee: 'exactly-once', servedBy: 'record-keeper' } as const;
 const campaign = {
   guarantee: 'at-least-once',
   dataClass: 'INTERNAL',
@@ -110,7 +113,7 @@ export type ContactEventType = `${Subject<ContactCommandType>}_${ContactNews}`;
 
 const told = { guarantee: 'at-least-once', decides: false } as const;
 const decided = { guarantee: 'at-least-once', decides: true } as const;
-const status = { guarantee: 'at-most-once', dataClass: 'INTERNAL', decides: false } as const;
+const status = { guarantee: 'at-most-once', dataClass: 'INTERNAL', decides: true } as const;
 
 const contactEventRows = Object.fromEntries(
   contactCommandTypes.flatMap((type) =>

@@ -123,7 +123,9 @@ const newsWithoutContact = (fact: Fact): News | undefined => {
 const newsOfCustomer = (fact: Fact): News | undefined => {
   switch (fact.type) {
     case 'performed':
-      return { type: 'CONVERSATION_HISTORY_UPDATED', status: 'RECORDED', subject: fact.body };
+      return fact.body.commandType === 'UPDATE_CONVERSATION_HISTORY'
+        ? { type: 'CONVERSATION_HISTORY_UPDATED', status: 'RECORDED', subject: fact.body }
+        : undefined; // what was recorded has a fact of its own
     case 'responded':
       return {
         type: 'CUSTOMER_RESPONDED',
@@ -133,7 +135,8 @@ const newsOfCustomer = (fact: Fact): News | undefined => {
         more: { channel: fact.body.channel, receivedAt: fact.body.receivedAt },
       };
     case 'suppressing': {
-      const { customerId, channel, reason, source } = fact.body;
+      const { customerId, channel, reason, source, commandId } = fact.body;
+      if (commandId !== undefined) return undefined;
       return {
         type: 'CONSENT_REVOKED',
         status: 'RECORDED',
@@ -149,6 +152,28 @@ const newsOfCustomer = (fact: Fact): News | undefined => {
         subject: { customerId, hops },
         more: { version, fields },
       };
+    }
+    default:
+      return newsOfRecord(fact);
+  }
+};
+
+/** News of what was committed exactly once. */
+const newsOfRecord = (fact: Fact): News | undefined => {
+  switch (fact.type) {
+    case 'consent-recorded':
+    case 'consent-revoked': {
+      const { channel, purpose, source, saidAt, stands } = fact.body;
+      return {
+        type: fact.type === 'consent-recorded' ? 'CONSENT_RECORDED' : 'CONSENT_REVOKED',
+        status: 'RECORDED',
+        subject: fact.body,
+        more: { channel, ...(purpose === undefined ? {} : { purpose }), source, saidAt, stands },
+      };
+    }
+    case 'payment-recorded': {
+      const { paymentId } = fact.body;
+      return { type: 'PAYMENT_RECORDED', status: 'RECORDED', subject: fact.body, more: { paymentId } };
     }
     default:
       return newsOfBreaker(fact);

@@ -47,6 +47,11 @@ export class Batch {
     this.#settled.set(record, settled);
   }
 
+  /** Whether a message goes back to its queue, as far as is known. */
+  isGoingBack(record: SQSRecord): boolean {
+    return this.#settled.get(record)?.retry !== undefined;
+  }
+
   /** How each message ended; one that nobody settled comes back. */
   get settlements(): readonly (readonly [SQSRecord, Settled])[] {
     return this.records.map((record) => [record, this.#settled.get(record) ?? retryLater('UNSETTLED')]);

@@ -4,16 +4,23 @@ import type { SubmitResult } from '../client/submit-result.ts';
 import type { SwitchboardClient } from '../client/switchboard-client.ts';
 import type { NoteDeps } from '../coordination/note-message.ts';
 import { noteMessage } from '../coordination/note-message.ts';
+import type { ReportDeps } from '../coordination/take-reports.ts';
 import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { retryLater, Settled } from './settled.ts';
+import { isReport, noteReports } from './steps/note-reports.ts';
 import { recordFacts } from './steps/record-facts.ts';
 
-export type CoordinatorDeps = QueueHandlerDeps & NoteDeps & { readonly client: SwitchboardClient };
+export type CoordinatorDeps = QueueHandlerDeps &
+  NoteDeps &
+  ReportDeps & { readonly client: SwitchboardClient };
 
 type Received = { readonly record: SQSRecord; readonly intake: BusIntake };
 
-/** Makes the coordinator's handler: commands go through the client library, what was learned and what happened is noted. */
+/**
+ * Makes the coordinator's handler: commands go through the client library, what was learned and what happened is noted, and
+ * what agents say of themselves is noted at most once.
+ */
 export const createCoordinatorHandler = (deps: CoordinatorDeps) =>
   createQueueHandler(deps, async (batch) => {
     const received = batch.records.map((record) => ({
@@ -38,7 +45,9 @@ const submitCommands = async (
 
 /** One after the other: two notes of one customer at once would only get into each other's way. */
 const noteMessages = async (batch: Batch, notes: readonly Received[], deps: NoteDeps & CoordinatorDeps) => {
-  for (const item of notes) {
+  const reports = notes.filter(({ intake }) => isReport(intake));
+  await noteReports(batch, reports, deps);
+  for (const item of notes.filter((note) => !reports.includes(note))) {
     await batch.pass([item], async ({ intake }) => new Settled('NOTED', await noteMessage(intake, deps)));
   }
   if (notes.length > 0) await recordFacts(batch, deps.journal);

@@ -19,6 +19,8 @@ export type QueueHandlerDeps = {
   readonly random: () => number;
   /** Milliseconds that one group of messages may take; a group is not begun with less time left. */
   readonly groupMs: number;
+  /** Which messages of an event are worked on together, and in which order. @default suspects alone, after all others */
+  readonly split?: (records: readonly SQSRecord[]) => readonly (readonly SQSRecord[])[];
 };
 
 /**
@@ -28,7 +30,7 @@ export type QueueHandlerDeps = {
 export const createQueueHandler =
   (deps: QueueHandlerDeps, work: (batch: Batch) => Promise<void>) =>
   async (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
-    const groups = isolateSuspects(event.Records);
+    const groups = (deps.split ?? isolateSuspects)(event.Records);
     const ends: (readonly [SQSRecord, Settled])[] = [];
     for (const group of groups) {
       const ended = await workOn(group, deps, context, work);

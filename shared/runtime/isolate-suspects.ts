@@ -10,12 +10,15 @@ const ISOLATE_FROM_RECEIVE = 3;
  * stood behind the poison once stands before it the next time.
  */
 export const isolateSuspects = (records: readonly SQSRecord[]): readonly (readonly SQSRecord[])[] => {
-  const fresh = records.filter((record) => receivesOf(record) < ISOLATE_FROM_RECEIVE);
-  const suspects = records.filter((record) => receivesOf(record) >= ISOLATE_FROM_RECEIVE);
+  const fresh = records.filter((record) => !isSuspect(record));
+  const suspects = records.filter(isSuspect);
   const turn = Math.max(...suspects.map(receivesOf));
   const alone = suspects.toSorted(turn % 2 === 0 ? (a, b) => byHash(b, a) : byHash).map((record) => [record]);
   return fresh.length > 0 ? [fresh, ...alone] : alone;
 };
+
+/** Whether a message came back so often that it may be the one that crashes its function. */
+export const isSuspect = (record: SQSRecord): boolean => receivesOf(record) >= ISOLATE_FROM_RECEIVE;
 
 /** How often a message was received, this time included. */
 export const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);

@@ -53,9 +53,15 @@ export const describeCustomerStore = (name: string, open: () => Promise<Customer
       await store.put(customer);
       const { customerId } = customer;
 
-      expect(await store.suppress(customerId, aSuppression())).toBe('recorded');
-      expect(await store.suppress(customerId, aSuppression({ at: '2025-01-01T00:00:00Z' }))).toBe('known');
-      expect(await store.suppress('cust-nobody', aSuppression())).toBe('no-customer');
+      expect(await store.suppress(customerId, aSuppression())).toEqual({
+        what: 'recorded',
+        ban: aSuppression(),
+      });
+      expect(await store.suppress(customerId, aSuppression({ at: '2025-01-01T00:00:00Z' }))).toEqual({
+        what: 'known',
+        ban: aSuppression(),
+      });
+      expect(await store.suppress('cust-nobody', aSuppression())).toEqual({ what: 'no-customer' });
 
       expect(await stored(store, customerId)).toEqual({
         ...customer,

@@ -44,6 +44,7 @@ describe('shipped bundles', () => {
           'unsubscribe',
           'dead-letter-triage',
           'parking-release',
+          'record-keeper',
         ]),
       ].sort(),
     );

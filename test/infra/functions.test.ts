@@ -39,10 +39,17 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...journal(),
     ...logs(),
     ...consume(),
-    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
-    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+    ...customers(),
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
+  ],
+  'record-keeper': [
+    ...logs(),
+    ...consume(),
+    'dynamodb:PartiQLInsert', // journal: it never reads there
+    ...['BatchGetItem', 'PartiQLInsert', 'PartiQLUpdate'].map((action) => `dynamodb:${action}`), // customers
+    ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
   ],
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
@@ -106,10 +113,12 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const pools = ['coordinator', ...agentFolders];
     const triages = ['messaging', ...agentFolders].map(() => 'dead-letter-triage');
     const single = [
+      'claim-sweep',
       'event-relay',
       'parking-release',
       'provider-receipts',
       'reconciler',
+      'record-keeper',
       'unsubscribe',
       ...triages,
     ];

@@ -49,7 +49,9 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
     const planned = ['coordinator', ...Object.keys(agents)].flatMap((pool) =>
       planLanes(deployment?.lanes[pool] ?? fail(pool), deployment?.profile ?? fail(name)),
     );
-    const lanes = work.filter(({ id }) => !/^Receipts|^ParkingRelease|EmailExtrasInboundMail/.test(id));
+    const lanes = work.filter(
+      ({ id }) => !/^Receipts|^RecordKeeper|^ParkingRelease|EmailExtrasInboundMail/.test(id),
+    );
 
     const targets = lanes.map(({ properties }) =>
       referenced(at(properties, 'RedrivePolicy', 'deadLetterTargetArn')),
@@ -58,6 +60,20 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
     expect(lanes).toHaveLength(planned.length);
     expect(new Set(targets).size).toBe(planned.length);
     expect(receives.sort()).toEqual(planned.map(({ maxReceives }) => maxReceives).sort());
+  });
+
+  it('keeps the order of records: a FIFO lane whose dead letters are FIFO too, and nothing else', () => {
+    const fifo = queues.filter(({ properties }) => properties['FifoQueue'] === true);
+
+    expect(fifo.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'RecordKeeperDeadLetters',
+      'RecordKeeperQueue',
+    ]);
+    // The body is no id: two payments may look the same.
+    expect(fifo.map(({ properties }) => properties['ContentBasedDeduplication'])).not.toContain(true);
+    expect(fifo.find(({ id }) => id.startsWith('RecordKeeperQueue'))?.properties).toMatchObject({
+      RedrivePolicy: { maxReceiveCount: 10 },
+    });
   });
 
   it('hides a message for at least six time-outs of its function', () => {

@@ -37,6 +37,8 @@ const SAMPLES = [
   ['a customer response', 'EVENT', { event: { type: 'CUSTOMER_RESPONDED' } }, 'HIGHEvents'],
   ['a system failure', 'EVENT', { event: { type: 'SYSTEM_FAILURE' } }, 'CRITICALEvents'],
   ['an emergency', 'EVENT', { event: { type: 'EMERGENCY_ESCALATION' } }, 'CRITICALEvents'],
+  ['an agent status', 'EVENT', { event: { type: 'AGENT_STATUS_CHANGED' } }, 'MEDIUMEvents'],
+  ['agent metrics', 'EVENT', { event: { type: 'AGENT_METRICS_REPORTED' } }, 'LOWEvents'],
   ['a message of no known type', 'command', command({ priority: 'HIGH' }), 'OtherMessages'],
 ] as const;
 
@@ -79,8 +81,11 @@ describe.each(everyDeployment)('rules of %s', (name) => {
     const lanes = {
       CRITICAL: ['CRITICAL', 'CRITICALEvents'],
       HIGH: ['HIGH', 'HIGHByType', 'HIGHEvents'],
-      MEDIUM: ['MEDIUM', 'MEDIUMByType', 'ContextUpdates', 'WrongPriority', 'WithoutTier', 'OtherMessages'],
-      LOW: ['LOW', 'LOWByType'],
+      MEDIUM: [
+        ...['MEDIUM', 'MEDIUMByType', 'MEDIUMEvents'],
+        ...['ContextUpdates', 'WrongPriority', 'WithoutTier', 'OtherMessages'],
+      ],
+      LOW: ['LOW', 'LOWByType', 'LOWEvents'],
     };
     for (const [tier, ofTier] of Object.entries(lanes)) {
       const lane = tier === 'CRITICAL' ? tier : (standard ?? tier);

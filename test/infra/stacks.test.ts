@@ -47,6 +47,8 @@ const STATEFUL_IDS = [
   'messaging ParkingReleaseQueue349A43A3',
   'messaging ReceiptsIntakeDeadLettersA0BD12E4',
   'messaging ReceiptsIntakeQueue46955270',
+  'messaging RecordKeeperDeadLettersE0944135',
+  'messaging RecordKeeperQueue7B3377C4',
   'messaging RoutesUndelivered15017CDD',
 ];
 
@@ -132,6 +134,8 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.configurationSet('email'),
         names.mailBucketName('email'),
         names.smsReplyTopicArn,
+        names.recordLaneUrl,
+        names.recordLaneDeadLetterUrl,
         ...lanes,
       ].sort(),
     );

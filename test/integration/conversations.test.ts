@@ -62,9 +62,9 @@ describe('a conversation on the real stack', () => {
   it('hears the EVENTs of others that the coordinator acts on, and no other ones', async () => {
     const customerId = `cust-${randomUUID()}`;
     const emergency = anEvent(customerId, 'EMERGENCY_ESCALATION');
-    const status = anEvent(customerId, 'AGENT_STATUS_CHANGED');
+    const report = anEvent(customerId, 'REPORT_GENERATED');
 
-    await stage.put([status, emergency]);
+    await stage.put([report, emergency]);
 
     const { context } = await untilVersion(customerId, 1);
     expect(context).toEqual({ escalationTrigger: true });
@@ -73,7 +73,7 @@ describe('a conversation on the real stack', () => {
       return facts.length > 0 ? facts : undefined;
     });
     expect(heard).toMatchObject({ type: 'event-received', body: { tier: 'CRITICAL', customerId } });
-    expect(await stage.journal.read(eventAggregate(status.messageId))).toEqual([]);
+    expect(await stage.journal.read(eventAggregate(report.messageId))).toEqual([]);
   });
 
   it('ends a made loop of messages PARKED', async () => {

@@ -74,6 +74,7 @@ export const createStreamedJournal = async (endpoint: string) => {
   const options = { client, tableName: TableName, retentionDays: 35, random: Math.random, sleep };
   return {
     options,
+    tableName: TableName,
     journal: new DynamoDbJournal(options),
     streamArn: created.TableDescription?.LatestStreamArn ?? '',
   };

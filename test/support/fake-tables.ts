@@ -7,7 +7,7 @@ type Input = Record<string, unknown>;
 /** What a fake client does before it answers: throws, or takes keys of a read back as unprocessed. */
 export type Interference = (action: string, input: Input) => 'unprocessed' | undefined;
 
-/** DynamoDB's tables in memory, as far as the stores of personal data use them; counts calls by name. */
+/** DynamoDB's tables in memory, as far as the stores of personal data and the journal use them; counts calls by name. */
 export class FakeTables {
   readonly calls: string[] = [];
   readonly items = new Map<string, Item>();
@@ -43,6 +43,8 @@ export class FakeTables {
         if (!this.#holds(input as Write)) throw named('ConditionalCheckFailedException');
         this.#put(input as Write);
         return {};
+      case 'ExecuteTransaction':
+        return this.#execute(input['TransactStatements'] as Statement[]);
       case 'TransactWriteItems':
         return this.#transact(input['TransactItems'] as Transaction);
       case 'DeleteItem':
@@ -66,13 +68,25 @@ export class FakeTables {
     );
   }
 
-  #insert({ Statement, Parameters }: Statement) {
-    const table = /"([^"]+)"/.exec(Statement)?.[1] ?? '';
-    const names = [...Statement.matchAll(/'(\w+)': \?/g)].map(([, name]) => name);
-    const item = Object.fromEntries(names.map((name, at) => [name, Parameters[at]])) as Item;
-    const name = nameOf(table, item);
+  #insert(statement: Statement) {
+    const { name, item } = insertOf(statement);
     if (this.items.has(name)) return { Error: { Code: 'DuplicateItem' } };
     this.items.set(name, item);
+    return {};
+  }
+
+  /** Knows INSERT, and UPDATE of one version. */
+  #execute(statements: Statement[]) {
+    const reasons = statements.map((statement) => {
+      if (isInsert(statement)) return this.items.has(insertOf(statement).name) ? 'DuplicateItem' : 'None';
+      const { name, where } = updateOf(statement);
+      return this.items.get(name)?.['version']?.N === where['version']?.N ? 'None' : 'ConditionalCheckFailed';
+    });
+    if (reasons.some((Code) => Code !== 'None')) throw canceled(reasons);
+    for (const statement of statements) {
+      const { name, item } = isInsert(statement) ? insertOf(statement) : updateOf(statement);
+      this.items.set(name, { ...this.items.get(name), ...item });
+    }
     return {};
   }
 
@@ -81,9 +95,7 @@ export class FakeTables {
       Put === undefined || this.#holds(Put) ? 'None' : 'ConditionalCheckFailed',
     );
     if (reasons.some((Code) => Code !== 'None')) {
-      throw Object.assign(named('TransactionCanceledException'), {
-        CancellationReasons: reasons.map((Code) => ({ Code })),
-      });
+      throw canceled(reasons);
     }
     for (const { Put, Delete } of writes) {
       if (Put !== undefined) this.#put(Put);
@@ -96,12 +108,15 @@ export class FakeTables {
     this.items.set(nameOf(TableName, Item), Item);
   }
 
-  /** Knows the two conditions that the stores use: it is not there, or its version is this one. */
+  /** Knows the conditions that the stores use: it is not there, its version is this one, or an older one. */
   #holds({ TableName, Item, ConditionExpression, ExpressionAttributeValues = {} }: Write): boolean {
     const stored = this.items.get(nameOf(TableName, Item));
     if (ConditionExpression === undefined) return true;
     if (ConditionExpression.startsWith('attribute_not_exists')) return stored === undefined;
     const [wanted] = Object.values(ExpressionAttributeValues);
+    if (ConditionExpression.includes('<')) {
+      return stored === undefined || Number(stored['version']?.N) < Number(wanted?.N);
+    }
     return stored?.['version']?.N === wanted?.N;
   }
 
@@ -111,10 +126,11 @@ export class FakeTables {
 
   /** By `:id`, between `:from` and `:to` where they are given, behind the start key; at most two where there is a limit. */
   #query({ TableName, ExpressionAttributeValues, ExclusiveStartKey, Limit }: Input) {
-    const { ':id': id, ':from': from, ':to': to } = ExpressionAttributeValues as Item;
+    const { ':from': from, ':to': to, ...values } = ExpressionAttributeValues as Item;
+    const id = Object.values(values)[0];
     const behind = (ExclusiveStartKey as Item | undefined)?.['part']?.S ?? '';
     const all = this.#of(TableName)
-      .filter((item) => item['id']?.S === id?.S)
+      .filter((item) => (item['id'] ?? item['aggregate'])?.S === id?.S)
       .filter((item) => partOf(item) > behind && partOf(item) >= (from?.S ?? ''))
       .filter((item) => to === undefined || partOf(item) <= String(to.S))
       .sort((a, b) => (partOf(a) < partOf(b) ? -1 : 1));
@@ -183,7 +199,33 @@ type Write = {
 };
 type Transaction = { Put?: Write; Delete?: { TableName: string; Key: Item } }[];
 
-const nameOf = (table: string, item: Item): string => `${table}\n${item['id']?.S}\n${item['part']?.S ?? ''}`;
+const nameOf = (table: string, { id, part, aggregate, key }: Item): string =>
+  `${table}\n${(id ?? aggregate)?.S}\n${(part ?? key)?.S ?? ''}`;
+
+const isInsert = ({ Statement }: Statement): boolean => Statement.startsWith('INSERT');
+
+const tableOf = ({ Statement }: Statement): string => /"([^"]+)"/.exec(Statement)?.[1] ?? '';
+
+const insertOf = (statement: Statement) => {
+  const names = [...statement.Statement.matchAll(/'(\w+)': \?/g)].map(([, name]) => name);
+  const item = Object.fromEntries(names.map((name, at) => [name, statement.Parameters[at]])) as Item;
+  return { name: nameOf(tableOf(statement), item), item };
+};
+
+const updateOf = (statement: Statement) => {
+  const [set = '', condition = ''] = statement.Statement.split(' WHERE ');
+  const namesIn = (text: string) => [...text.matchAll(/"(\w+)" = \?/g)].map(([, name]) => name ?? '');
+  const values = (names: readonly string[], from: number) =>
+    Object.fromEntries(names.map((name, at) => [name, statement.Parameters[from + at]])) as Item;
+  const item = values(namesIn(set), 0);
+  const where = values(namesIn(condition), namesIn(set).length);
+  return { name: nameOf(tableOf(statement), where), item, where };
+};
+
+const canceled = (reasons: readonly string[]): Error =>
+  Object.assign(named('TransactionCanceledException'), {
+    CancellationReasons: reasons.map((Code) => ({ Code })),
+  });
 
 const partOf = (item: Item): string => item['part']?.S ?? '';
 

@@ -1,14 +1,20 @@
 import { agents } from '../../config/agents.ts';
 import { lanes as laneTable } from '../../config/lanes.ts';
+import { InMemoryAgentStateStore } from '../../shared/agents/adapters/in-memory-agent-state-store.ts';
 import type { ClientDeps } from '../../shared/client/switchboard-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import type { ReportDeps } from '../../shared/coordination/take-reports.ts';
+import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { testSigner } from './test-signer.ts';
 
 /** What a front door is made of beside its lanes, on ports in memory; it takes personal data in the clear. */
-export const frontDoorPorts = (journal: Journal, now: () => number): Omit<ClientDeps, 'lanes'> => ({
+export const frontDoorPorts = (
+  journal: Journal,
+  now: () => number,
+): Omit<ClientDeps, 'lanes'> & Pick<ReportDeps, 'agentStates'> => ({
   journal,
   agents,
   laneTable,
@@ -16,5 +22,8 @@ export const frontDoorPorts = (journal: Journal, now: () => number): Omit<Client
   cipher: fakeCipher(),
   signer: testSigner(),
   conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
+  customers: new InMemoryCustomerStore(),
+  recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
+  agentStates: new InMemoryAgentStateStore(),
   now,
 });

@@ -36,16 +36,17 @@ export class DynamoDbCustomerStore extends DynamoDbCustomerReader implements Cus
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (tries > 0) await this.#options.sleep(backoffMs(tries, RETRY_BOUNDS, this.#options.random));
       const [before] = await this.read([customerId]);
-      if (before === undefined) return 'no-customer';
+      if (before === undefined) return { what: 'no-customer' };
       const { version, suppressions } = before.customer;
-      if (suppressions.some((known) => isSame(known, suppression))) return 'known';
+      const known = suppressions.find((ban) => isSame(ban, suppression));
+      if (known !== undefined) return { what: 'known', ban: known };
       const customer = {
         ...before.customer,
         version: version + 1,
         suppressions: [...suppressions, suppression],
       };
       const outcome = await this.#write({ ...before, customer }, before.addressRows);
-      if (outcome === 'stored') return 'recorded';
+      if (outcome === 'stored') return { what: 'recorded', ban: suppression };
     }
     throw new CustomersUnavailableError('customers: one was changed by others at every try');
   }

@@ -23,14 +23,14 @@ export class InMemoryCustomerStore implements CustomerStore {
 
   async suppress(customerId: string, suppression: Suppression): Promise<SuppressOutcome> {
     const customer = this.#customers.get(customerId);
-    if (customer === undefined) return 'no-customer';
-    const isKnown = customer.suppressions.some(
+    if (customer === undefined) return { what: 'no-customer' };
+    const known = customer.suppressions.find(
       ({ channel, reason }) => channel === suppression.channel && reason === suppression.reason,
     );
-    if (isKnown) return 'known';
+    if (known !== undefined) return { what: 'known', ban: known };
     const suppressions = [...customer.suppressions, suppression];
     this.#customers.set(customerId, { ...customer, version: customer.version + 1, suppressions });
-    return 'recorded';
+    return { what: 'recorded', ban: suppression };
   }
 
   async findByAddress(channel: string, address: string): Promise<string | undefined> {

@@ -28,7 +28,7 @@ export const commandTexts: Readonly<Record<CommandType, TypeText>> = {
     sentBy: 'wherever a customer can agree',
   },
   REVOKE_CONSENT: {
-    purpose: 'Records that a customer no longer allows a channel.',
+    purpose: 'Records that a customer no longer allows a channel, or one purpose on it; in force at once.',
     sentBy: 'wherever a customer can object',
   },
   START_CAMPAIGN: { purpose: 'Starts a campaign.', sentBy: operators },
@@ -81,18 +81,33 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'An UPDATE_CONVERSATION_HISTORY was performed.',
     sentBy: 'the coordinator',
   },
-  CONSENT_RECORDED: { isOurs: 'not yet', purpose: 'A consent was recorded.', sentBy: 'the coordinator' },
+  CONSENT_RECORDED: {
+    isOurs: 'yes',
+    purpose: 'A consent was recorded; `metadata.stands` is false where newer evidence was there before.',
+    sentBy: 'the record keeper',
+  },
   CONSENT_REVOKED: {
     isOurs: 'yes',
-    purpose: 'A customer may no longer be contacted by a channel, or by `all`.',
-    sentBy: 'the receipts function and the coordinator',
+    purpose:
+      'A customer may no longer be contacted by a channel, or by `all`; with `metadata.purpose` for that purpose only.',
+    sentBy: 'the record keeper, and those who see an opt-out that no command brings',
   },
-  PAYMENT_RECORDED: { isOurs: 'not yet', purpose: 'A payment was recorded.', sentBy: 'the coordinator' },
-  AGENT_STATUS_CHANGED: { isOurs: 'not yet', purpose: "An agent's status changed.", sentBy: 'the agents' },
+  PAYMENT_RECORDED: {
+    isOurs: 'yes',
+    purpose: 'A payment was recorded; `metadata.paymentId` names it.',
+    sentBy: 'the record keeper',
+  },
+  AGENT_STATUS_CHANGED: {
+    isOurs: 'no',
+    purpose:
+      "An agent's status changed; `metadata.agentState` may say more. Its `source` is the agent's identity.",
+    sentBy: 'agents that run elsewhere',
+  },
   AGENT_METRICS_REPORTED: {
-    isOurs: 'not yet',
-    purpose: "An agent's figures, from time to time.",
-    sentBy: 'the agents',
+    isOurs: 'no',
+    purpose:
+      "An agent's figures, from time to time, as `metadata.agentState`. Its `source` is the agent's identity.",
+    sentBy: 'agents that run elsewhere',
   },
   BREAKER_OPENED: {
     isOurs: 'yes',

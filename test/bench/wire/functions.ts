@@ -71,6 +71,7 @@ export const functionEnvironment = (
   TRIAGE_OF: 'bench',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
+  RECORD_LANE_URL: `${endpoint}/000000000000/record-keeper.fifo`,
   QUEUE_URLS: JSON.stringify(queueFolders.map((folder) => urlOf(endpoint, folder))),
   LANE_URLS: JSON.stringify(
     Object.fromEntries(

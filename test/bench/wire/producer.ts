@@ -6,11 +6,13 @@ import {
 } from '../../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../../shared/conversations/conversation-writer.ts';
 import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
+import { SqsRecordLane } from '../../../shared/records/adapters/sqs-record-lane.ts';
 import { sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openConversations } from '../../../shared/runtime/open-conversations.ts';
 import { openCustomers } from '../../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
+import { openKeys } from '../../../shared/runtime/open-keys.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 
@@ -19,6 +21,8 @@ const names = [
   'JOURNAL_TABLE',
   'JOURNAL_RETENTION_DAYS',
   'LANE_URLS',
+  'RECORD_LANE_URL',
+  'CUSTOMERS_TABLE',
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
   'STATE_TABLE',
@@ -28,7 +32,9 @@ const names = [
 export const openProducer = (): SwitchboardClient => {
   const env = parseEnv(...names);
   const journal = openJournal(env);
-  const { cipher, conversations, signer } = openConversations(env);
+  const keys = openKeys(env);
+  const { cipher, conversations } = openConversations(env, keys);
+  const { customers, signer } = openCustomers(env, keys);
   return createSwitchboardClient({
     ...systemPorts,
     agents,
@@ -39,11 +45,13 @@ export const openProducer = (): SwitchboardClient => {
     conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
     allowPlainContext: true,
     lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
+    recordLane: new SqsRecordLane({ ...systemPorts, client: sqsClient(), url: env.RECORD_LANE_URL }),
+    customers,
   });
 };
 
 /** Stores customers and makes their keys, as an import did. */
 export const storeCustomers = async (customerIds: readonly string[]): Promise<void> => {
-  const { customers } = openCustomers(parseEnv(...names, 'CUSTOMERS_TABLE'));
+  const { customers } = openCustomers(parseEnv(...names));
   await Promise.all(customerIds.map((customerId) => customers.put(aCustomer({ customerId }))));
 };

@@ -1,10 +1,15 @@
 import { inject } from 'vitest';
+import { DynamoDbAgentStateStore } from '../../../shared/agents/adapters/dynamodb-agent-state-store.ts';
+import { describeAgentStateStore } from '../../contracts/agent-state-contract.ts';
 import { describeControlStore } from '../../contracts/control-contract.ts';
 import { describeConversationStore } from '../../contracts/conversation-contract.ts';
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
 import { describeKeyRing } from '../../contracts/key-ring-contract.ts';
+import { describeRecordStore } from '../../contracts/record-contract.ts';
+import { createStreamedJournal } from '../../support/create-journal-table.ts';
 import { createPersonalTables } from '../../support/create-personal-tables.ts';
 import { openPersonalStores } from '../../support/personal-stores.ts';
+import { openRecordPlace } from '../../support/record-places.ts';
 
 let place: ReturnType<typeof createPersonalTables> | undefined;
 
@@ -18,3 +23,18 @@ describeKeyRing('DynamoDbKeyRing', async () => (await open()).keys);
 describeCustomerStore('DynamoDbCustomerStore', async () => (await open()).customers);
 describeConversationStore('DynamoDbConversationStore', async () => (await open()).conversations);
 describeControlStore('DynamoDbControlStore', async () => (await open()).controls);
+
+describeAgentStateStore('DynamoDbAgentStateStore', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  const { client, tables } = await place;
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return new DynamoDbAgentStateStore({ client, tableName: tables.state, random: Math.random, sleep });
+});
+
+let facts: ReturnType<typeof createStreamedJournal> | undefined;
+
+describeRecordStore('DynamoDbRecordStore', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  facts ??= createStreamedJournal(inject('endpoint'));
+  return openRecordPlace(await place, (await facts).tableName);
+});

@@ -49,11 +49,13 @@ describe('eventTypeTable', () => {
     }
   });
 
-  it('lets the coordinator decide on answers, failures and emergencies only', () => {
+  it('lets the coordinator act on answers, failures, emergencies and what agents say of themselves only', () => {
     expect(typesWhere(eventTypeTable, ({ decides }) => decides)).toEqual([
       'CUSTOMER_RESPONDED',
       'SYSTEM_FAILURE',
       'EMERGENCY_ESCALATION',
+      'AGENT_STATUS_CHANGED',
+      'AGENT_METRICS_REPORTED',
     ]);
   });
 });

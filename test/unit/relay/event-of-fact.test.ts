@@ -45,6 +45,10 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   complained: true,
   'context-updated': true,
   suppressing: true,
+  'consent-recorded': true,
+  'consent-revoked': true,
+  'payment-recorded': true,
+  committed: false,
   'breaker-opened': true,
   'breaker-half-opened': true,
   'breaker-closed': true,
@@ -118,6 +122,9 @@ describe('eventOfFact', () => {
       'BREAKER_HALF_OPENED RECORDED',
       'BREAKER_CLOSED RECORDED',
       'CONSENT_REVOKED RECORDED',
+      'CONSENT_RECORDED RECORDED',
+      'CONSENT_REVOKED RECORDED',
+      'PAYMENT_RECORDED RECORDED',
     ]);
   });
 
