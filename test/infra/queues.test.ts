@@ -84,18 +84,19 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
       const timeout = functions.find(({ id }) => id === functionId)?.properties['Timeout'];
       return Number(queue?.properties['VisibilityTimeout']) / Number(timeout);
     });
-    expect(factors).toHaveLength(queues.length);
+    expect(factors).toHaveLength(queues.length - 1); // the record lane's dead letters feed nobody
     expect(Math.min(...factors)).toBeGreaterThanOrEqual(6);
   });
 
-  it('feeds every dead letter to the triage of its own stack, which knows what is behind it', () => {
+  it('feeds every dead letter but those of the ordered lane to the triage of its own stack', () => {
     const functions = resourcesOf(name, 'AWS::Lambda::Function');
+    const unordered = deadLetters.filter(({ properties }) => properties['FifoQueue'] !== true);
 
     const mappings = queueMappingsOf(name).filter(({ properties }) =>
       deadLetters.some(({ id }) => id === referenced(properties['EventSourceArn'])),
     );
 
-    expect(mappings).toHaveLength(deadLetters.length);
+    expect(mappings).toHaveLength(unordered.length);
     for (const { functionId, properties } of mappings) {
       const triage = functions.find(({ id }) => id === functionId);
       const queue = referenced(properties['EventSourceArn']);

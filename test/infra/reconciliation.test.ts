@@ -6,7 +6,8 @@ describe.each(everyDeployment)('reconciliation of %s', (name) => {
 
   it('runs every hour, and nobody but its schedule may start it', () => {
     const schedules = resourcesOf(name, 'AWS::Events::Rule').filter(
-      ({ properties }) => properties['ScheduleExpression'] !== undefined,
+      ({ id, properties }) =>
+        id.startsWith('Reconciliation') && properties['ScheduleExpression'] !== undefined,
     );
     const permissions = resourcesOf(name, 'AWS::Lambda::Permission').filter(
       ({ properties }) => folderOf(referenced(properties['FunctionName'])) === 'reconciler',
