@@ -227,6 +227,6 @@ const canceled = (reasons: readonly string[]): Error =>
     CancellationReasons: reasons.map((Code) => ({ Code })),
   });
 
-const partOf = (item: Item): string => item['part']?.S ?? '';
+const partOf = ({ part, key }: Item): string => (part ?? key)?.S ?? '';
 
 const named = (name: string): Error => Object.assign(new Error(name), { name });
