@@ -4,7 +4,7 @@ import type { SeededRandom } from './seeded-random.ts';
 const rough = {
   /** A function dies at a port call: before it, with the request on its way, or before the answer is heard. */
   crash: 0.004,
-  /** A function is killed for its time: a call of AWS hangs longer than the function may run. */
+  /** A call of AWS hangs, through the client's own time-outs and tries; the function may be killed for its time meanwhile. */
   'hanging call': 0.0005,
   'slow call': 0.02,
   'throttled call': 0.004,
@@ -56,6 +56,8 @@ export const faultProfiles = {
   stormy: { rates: times(5), skewMs: 1900 },
   /** Functions die again and again while all else is mild. */
   deadly: { rates: { ...times(0.2), crash: 0.03, 'hanging call': 0.004 }, skewMs: 1800 },
+  /** Calls of AWS hang, so that what a function has read is old when it acts. */
+  stalling: { rates: { ...times(0.2), 'hanging call': 0.02 }, skewMs: 1000 },
   /** The providers are down more often than not. */
   outage: {
     rates: {

@@ -6,8 +6,8 @@ import { customerIdsOf, makeMessage } from './workload.ts';
 import type { World } from './world.ts';
 
 /** Messages of one campaign that come at once, and the milliseconds between two such bursts on the average. */
-const BURST = { from: 1, to: 120 };
-const BETWEEN_BURSTS_MS = { from: 100, to: 6000 };
+const BURST = { from: 1, to: 250 };
+const BETWEEN_BURSTS_MS = { from: 100, to: 20_000 };
 /** Commands that a trusted producer submits in one call. */
 const SUBMITTED_AT_ONCE = 10;
 const RETRY_MS = { from: 100, to: 4000 };

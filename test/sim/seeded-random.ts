@@ -48,12 +48,19 @@ export class SeededRandom {
 
   /** A UUID of version 4. */
   uuid(): string {
-    const [a, b, c, d] = [this.bits(), this.bits(), this.bits(), this.bits()].map((bits) =>
-      bits.toString(16).padStart(8, '0'),
-    ) as [string, string, string, string];
+    const [a, b, c, d] = [this.#hex(), this.#hex(), this.#hex(), this.#hex()];
     return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-8${c.slice(1, 4)}-${c.slice(4)}${d}`;
   }
+
+  /** 32 random bits as 8 hexadecimal digits. */
+  #hex(): string {
+    const bits = this.bits();
+    const byteAt = (shift: number) => hexOfByte[(bits >>> shift) & 255] ?? '';
+    return byteAt(24) + byteAt(16) + byteAt(8) + byteAt(0);
+  }
 }
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** The seed of the nth part of a run. */
 export const seedOfPart = (seed: number, part: number): number => mix(seed ^ mix(part + 1));

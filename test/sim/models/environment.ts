@@ -14,7 +14,7 @@ export type Handler<Event, Answer> = (event: Event, context: RemainingTime) => P
 /** Milliseconds that a call takes: usually, and when it is slow. An AWS client gives up after 3 s and tries again twice. */
 const CALL_MS = { from: 1, to: 12 };
 const SLOW_CALL_MS = { from: 50, to: 2500 };
-const HANGING_CALL_MS = { from: 6000, to: 20_000 };
+const HANGING_CALL_MS = { from: 4000, to: 12_000 };
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 

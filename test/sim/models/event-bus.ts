@@ -17,6 +17,7 @@ const LATE_MS = { from: 1000, to: 60_000 };
 export class EventBus {
   readonly #deps: EnvironmentDeps;
   readonly #targets: Target[] = [];
+  #puts = 0;
 
   constructor(deps: EnvironmentDeps) {
     this.#deps = deps;
@@ -28,7 +29,8 @@ export class EventBus {
 
   put(entry: BusEntry): void {
     let text: string | undefined;
-    const id = this.#deps.random.uuid();
+    this.#puts += 1;
+    const id = `event-${this.#puts}`;
     const body = () => {
       text ??= JSON.stringify({
         id,

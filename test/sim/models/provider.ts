@@ -25,6 +25,7 @@ export class Provider {
   readonly #deps: EnvironmentDeps;
   readonly #timeoutMs: number;
   readonly #watcher: ProviderWatcher;
+  #taken = 0;
 
   constructor(channel: string, timeoutMs: number, watcher: ProviderWatcher, deps: EnvironmentDeps) {
     this.channel = channel;
@@ -82,7 +83,8 @@ export class Provider {
   }
 
   #accept(contact: Contact): string {
-    const providerMessageId = this.#deps.random.uuid();
+    this.#taken += 1;
+    const providerMessageId = `${this.channel}-${this.#taken}`;
     this.#watcher.accepted(contact, providerMessageId);
     return providerMessageId;
   }

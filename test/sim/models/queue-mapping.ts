@@ -9,7 +9,7 @@ export type QueueMappingOptions = Pick<LaneRow, 'batchSize' | 'batchWindowSecond
 };
 
 /** Milliseconds until a poller sees a message. */
-const POLL_MS = { from: 1, to: 40 };
+const POLL_MS = { from: 20, to: 600 };
 
 /** An event source mapping: hands a queue's messages to a function, and removes those that its answer does not name. */
 export class QueueMapping {

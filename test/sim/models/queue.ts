@@ -31,6 +31,7 @@ export class Queue {
   readonly #rules: QueueRules;
   readonly #messages = new Map<string, QueuedMessage>();
   #visible: QueuedMessage[] = [];
+  #sent = 0;
 
   constructor(name: string, rules: QueueRules, deps: EnvironmentDeps) {
     this.arn = `arn:aws:sqs:us-east-1:111111111111:${name}`;
@@ -39,8 +40,16 @@ export class Queue {
   }
 
   send(body: string, delaySeconds = 0, groupId?: string): void {
-    const { clock, random } = this.#deps;
-    const message = { id: random.uuid(), body, groupId, receives: 0, visibleAt: clock.now, isGone: false };
+    const { clock } = this.#deps;
+    this.#sent += 1;
+    const message = {
+      id: `message-${this.#sent}`,
+      body,
+      groupId,
+      receives: 0,
+      visibleAt: clock.now,
+      isGone: false,
+    };
     this.#messages.set(message.id, message);
     this.#showAfter(message, delaySeconds * 1000);
   }

@@ -5,7 +5,7 @@ import type { FunctionPool } from './function-pool.ts';
 
 const SHARDS = 4;
 const BATCH_SIZE = 100;
-const READ_MS = { from: 50, to: 400 };
+const READ_MS = { from: 100, to: 1500 };
 
 type Shard = { readonly records: DynamoDBRecord[]; isBusy: boolean };
 
