@@ -1,5 +1,7 @@
 import { receiptTags } from '../../shared/channels/channel.ts';
+import { unsubscribeUrlOf } from '../../shared/unsubscribe/unsubscribe-link.ts';
 import { aMessagingReceipt, anSmsReply, aSesReceipt } from '../support/a-receipt.ts';
+import { signer, UNSUBSCRIBE_URL } from './consumers/agents.ts';
 import type { Contact } from './models/provider.ts';
 import type { World } from './world.ts';
 
@@ -8,6 +10,10 @@ const RATES = { permanentBounce: 0.01, softBounce: 0.02, complaint: 0.005, bounc
 /** What a customer does with a message, and how often. */
 const OPT_OUT_RATE = 0.03;
 const ANSWER_RATE = 0.02;
+const OPT_OUT_WHEN_READ_RATE = 0.01;
+const WORST_MOMENT_MS = 300;
+/** The command of an earlier mail, whose link is followed now. */
+const OLD_COMMAND = '00000000-0000-4000-8000-000000000000';
 
 const RECEIPT_MS = { from: 200, to: 8000 };
 const LATE_RECEIPT_MS = { from: 60_000, to: 3_600_000 };
@@ -26,6 +32,20 @@ export const addRecipients = (world: World): void => {
       if (contact.channel === 'email' && random.chance(RATES.complaint)) tell('complaint');
       react(world, contact);
     },
+    read: (customerId) => {
+      if (world.random.chance(OPT_OUT_WHEN_READ_RATE)) optOutSoon(world, customerId);
+    },
+  });
+};
+
+/** The worst moment for an opt-out: an agent has just read that it may send. */
+const optOutSoon = (world: World, customerId: string): void => {
+  const { clock, random } = world;
+  clock.after(random.between(0, WORST_MOMENT_MS), async () => {
+    const phone = (await world.customers.get([customerId])).get(customerId)?.addresses['phone'];
+    if (random.chance(0.5) && phone !== undefined) return answer(world, phone, 'STOP');
+    const named = { customerId, commandId: OLD_COMMAND };
+    world.unsubscribe(await unsubscribeUrlOf(named, UNSUBSCRIBE_URL, signer));
   });
 };
 

@@ -29,6 +29,8 @@ export type Watcher = Partial<{
   fact(fact: Fact): void;
   started(contact: Contact, startedAt: number): void;
   accepted(contact: Contact, providerMessageId: string): void;
+  /** A customer was read, to decide whether to send. */
+  read(customerId: string): void;
   banned(customerId: string, channel: string): void;
   /** A subscriber of the bus hears of an EVENT. */
   heard(event: Event): void;
@@ -54,7 +56,10 @@ export class World {
   readonly stage: StageProfile;
   readonly mutation: Mutation;
   readonly journal = new WatchedJournal((fact) => this.#noteFact(fact));
-  readonly customers = new WatchedCustomers((customerId, channel) => this.#noteBan(customerId, channel));
+  readonly customers = new WatchedCustomers({
+    read: (customerId) => this.#noteRead(customerId),
+    banned: (customerId, channel) => this.#noteBan(customerId, channel),
+  });
   readonly conversations = new InMemoryConversationStore();
   readonly controls = new InMemoryControlStore();
   readonly bus: EventBus;
@@ -111,6 +116,10 @@ export class World {
   #noteFact(fact: Fact): void {
     this.trace.note(this.clock.now, `${fact.aggregate} ${fact.key} ${fact.at}`);
     for (const watcher of this.watchers) watcher.fact?.(fact);
+  }
+
+  #noteRead(customerId: string): void {
+    for (const watcher of this.watchers) watcher.read?.(customerId);
   }
 
   #noteBan(customerId: string, channel: string): void {

@@ -1,19 +1,32 @@
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
-import type { Suppression } from '../../../shared/customers/customer.ts';
+import type { Customer, Suppression } from '../../../shared/customers/customer.ts';
 import type { SuppressOutcome } from '../../../shared/customers/customer-store.ts';
 
-/** The customers, telling of each ban at the moment from which it is in force. */
-export class WatchedCustomers extends InMemoryCustomerStore {
-  readonly #tell: (customerId: string, channel: string) => void;
+export type CustomersWatcher = {
+  /** A customer was read, to decide whether to send. */
+  readonly read: (customerId: string) => void;
+  /** A ban is in force from now on. */
+  readonly banned: (customerId: string, channel: string) => void;
+};
 
-  constructor(tell: (customerId: string, channel: string) => void) {
+/** The customers, telling of each read and each ban. */
+export class WatchedCustomers extends InMemoryCustomerStore {
+  readonly #watcher: CustomersWatcher;
+
+  constructor(watcher: CustomersWatcher) {
     super();
-    this.#tell = tell;
+    this.#watcher = watcher;
+  }
+
+  override async get(customerIds: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
+    const found = await super.get(customerIds);
+    for (const customerId of found.keys()) this.#watcher.read(customerId);
+    return found;
   }
 
   override async suppress(customerId: string, suppression: Suppression): Promise<SuppressOutcome> {
     const outcome = await super.suppress(customerId, suppression);
-    if (outcome === 'recorded') this.#tell(customerId, suppression.channel);
+    if (outcome === 'recorded') this.#watcher.banned(customerId, suppression.channel);
     return outcome;
   }
 }
