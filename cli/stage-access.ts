@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { stages } from '../config/stages.ts';
@@ -32,6 +34,8 @@ export type StageAccess = {
   readonly bus: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly dynamoDb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
+  readonly s3: S3Client;
   /** Values of those of the named parameters that exist. */
   findParameters(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Values of all named parameters, in order. Throws when one does not exist. */
@@ -56,6 +60,8 @@ export const openStage = (target: StageTarget): StageAccess => {
     bus: new EventBridgeClient(settings),
     sqs: new SQSClient(settings),
     dynamoDb: new DynamoDBClient(settings),
+    streams: new DynamoDBStreamsClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
     kms: new KMSClient(settings),
   };
   const names = parameterNames(target.name);

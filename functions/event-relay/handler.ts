@@ -1,14 +1,16 @@
+import { DynamoDbToldMarks } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { EventBridgePublisher } from '../../shared/relay/adapters/eventbridge-publisher.ts';
-import { eventBridgeClient } from '../../shared/runtime/aws-clients.ts';
+import { dynamoDbClient, eventBridgeClient } from '../../shared/runtime/aws-clients.ts';
 import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv('STAGE', 'BUS_NAME');
+const env = parseEnv('STAGE', 'BUS_NAME', 'STATE_TABLE');
 
 /** Tells the bus what the journal's stream brings. */
 export const handler = createRelayHandler({
   ...systemPorts,
   dimensions: { stage: env.STAGE, function: 'event-relay' },
   publisher: new EventBridgePublisher({ ...systemPorts, client: eventBridgeClient(), busName: env.BUS_NAME }),
+  marks: new DynamoDbToldMarks({ ...systemPorts, client: dynamoDbClient(), tableName: env.STATE_TABLE }),
 });

@@ -50,6 +50,16 @@ const rewrites = [
     put: 'false',
   },
   {
+    reason: 'liquidjs has tags that read files or hide loops: ours ban them (shared/templates/liquid.ts)',
+    find: /^ {2}(?:include: IncludeTag|render: RenderTag|layout: LayoutTag|block: BlockTag|liquid: LiquidTag|tablerow: TablerowTag),$/gm,
+    put: '',
+  },
+  {
+    reason: 'the SDK hashes by itself where there is no native crypto: in Lambda there is',
+    find: /\bhasNativeCrypto\d* \? (buildNativeClass\d*\(\)) : (?:Sha256|Md5)Js\b/g,
+    put: '$1',
+  },
+  {
     reason:
       'postal-mime knows every character that HTML has a name for: Latin letters and punctuation are what people write',
     find: /^ {2}"&\w+;?": "(?!\\u20)\\u[^"]*",?$/gm,

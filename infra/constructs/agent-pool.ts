@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PoolFunctions } from '../../shared/agents/agent-registry.ts';
@@ -26,14 +27,16 @@ export type AgentPoolProps = {
 export class AgentPool extends Construct {
   readonly functions: readonly SwitchboardFunction[];
   private readonly lanes: readonly Lane[];
+  private readonly byRole: Readonly<Record<FunctionRole, SwitchboardFunction>>;
 
   constructor(scope: Construct, id: string, props: AgentPoolProps) {
     super(scope, id);
     this.lanes = this.createLanes(props);
     const critical = this.createFunction('critical', props);
     const standard = this.createFunction('standard', props);
+    this.byRole = { critical, standard };
     this.functions = [critical, standard];
-    this.connect({ critical, standard }, props.deployment);
+    this.connect(this.byRole, props.deployment);
   }
 
   /** The queue that carries a tier. */
@@ -41,6 +44,21 @@ export class AgentPool extends Construct {
     const lane = this.lanes.find(({ plan }) => plan.tiers.includes(tier));
     if (lane === undefined) throw new Error(`${this.node.path}: no lane carries ${tier}`);
     return lane.queue;
+  }
+
+  /** Lets the pool's functions put messages aside: each into the dead-letter queues of its own lanes. */
+  grantSetAside(): void {
+    for (const role of ['critical', 'standard'] as const) {
+      const queues = this.lanes
+        .filter(({ plan }) => plan.role === role)
+        .map(({ deadLetterQueue }) => deadLetterQueue);
+      const urls = queues.map(({ queueUrl }) => queueUrl);
+      this.byRole[role].allow(
+        ['sqs:SendMessage'],
+        queues.map(({ queueArn }) => queueArn),
+      );
+      this.byRole[role].setVariable('DEAD_LETTER_URLS', Stack.of(this).toJsonString(urls));
+    }
   }
 
   private createLanes({ deployment, pool }: AgentPoolProps): readonly Lane[] {

@@ -17,6 +17,7 @@ export type Severity = 'page' | 'ticket';
 export const alarmSeverities = {
   'lane-dead-letter-queue-not-empty': 'ticket',
   'outcome-unknown': 'ticket',
+  'breaker-open': 'page',
   'undelivered-commands': 'page',
   'receipts-dead-letter-queue-not-empty': 'ticket',
   'inbound-mail-dead-letter-queue-not-empty': 'ticket',
@@ -25,6 +26,8 @@ export const alarmSeverities = {
   'function-errors': 'ticket',
   'relay-behind': 'page',
   'failed-records-written': 'page',
+  'events-missing': 'ticket',
+  'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;
@@ -70,6 +73,22 @@ export const addOutcomeAlarm = (
       dimensionsMap,
       period: Duration.minutes(5),
       statistic: 'Sum',
+    }),
+    above: 0,
+  });
+
+/** Adds the alarm of a service that an agent type does not call any more; its functions put the metric at each look. */
+export const addBreakerAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm =>
+  addAlarm(scope, 'breaker-open', {
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: 'BREAKER_OPEN',
+      dimensionsMap,
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
     }),
     above: 0,
   });

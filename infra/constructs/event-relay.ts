@@ -13,12 +13,14 @@ import { addAlarm } from './alarm.ts';
 import { failedRecordsDestination } from './failed-records-bucket.ts';
 import type { Journal } from './journal.ts';
 import type { MessageBus } from './message-bus.ts';
+import type { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
 
 export type EventRelayProps = {
   readonly deployment: Deployment;
   readonly journal: Journal;
   readonly bus: MessageBus;
+  readonly state: State;
 };
 
 /** Tries of a batch, halved each time it fails as a whole, before its records go to the bucket. */
@@ -38,6 +40,7 @@ export class EventRelay extends Construct {
       timeoutSeconds: 30,
     });
     props.bus.grantPut(relay);
+    props.state.grantMarks(relay);
     const mapping = this.createMapping(relay, props);
     this.addAlarms(relay, mapping);
   }

@@ -35,17 +35,28 @@ export const failedRecordsDestination = (
   stageName: string,
   target: SwitchboardFunction,
 ): IEventSourceDlq => {
-  const bucketName = StringParameter.valueForStringParameter(
-    scope,
-    parameterNames(stageName).failedRecordsBucketName,
-  );
-  const destination = Stack.of(scope).formatArn({
-    service: 's3',
-    region: '',
-    account: '',
-    resource: bucketName,
-  });
+  const { arn: destination } = bucketIn(scope, stageName);
   target.allow(['s3:PutObject'], [`${destination}/*`]);
   target.allow(['s3:ListBucket'], [destination]);
   return { bind: () => ({ destination }) };
+};
+
+/** Lets a function read what lies in the bucket. */
+export const grantFailedRecordsRead = (
+  scope: Construct,
+  stageName: string,
+  target: SwitchboardFunction,
+): void => {
+  const { arn, name } = bucketIn(scope, stageName);
+  target.allow(['s3:GetObject'], [`${arn}/*`]);
+  target.allow(['s3:ListBucket'], [arn]);
+  target.setVariable('FAILED_RECORDS_BUCKET', name);
+};
+
+const bucketIn = (scope: Construct, stageName: string): { readonly name: string; readonly arn: string } => {
+  const name = StringParameter.valueForStringParameter(
+    scope,
+    parameterNames(stageName).failedRecordsBucketName,
+  );
+  return { name, arn: Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: name }) };
 };

@@ -28,7 +28,7 @@ export class Journal extends Construct {
     target.setVariable('JOURNAL_RETENTION_DAYS', String(stage.journalRetentionDays));
   }
 
-  /** Lets a function's mapping read the stream, and returns the stream's ARN. */
+  /** Lets a function, or its mapping, read the stream, and returns the stream's ARN. */
   grantStreamRead(target: SwitchboardFunction): string {
     const streamArn = StringParameter.valueForStringParameter(
       this,

@@ -1,6 +1,8 @@
+import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
@@ -32,14 +34,23 @@ export class State extends Construct {
   /** Lets a function read all state and set the stage's switches, and write no other state. */
   grantControls(target: SwitchboardFunction): void {
     this.grantRead(target);
-    const { stateTableArn } = parameterNames(this.stageName);
-    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${CONTROL_PREFIX}*`] } };
-    target.allow(['dynamodb:PutItem'], [StringParameter.valueForStringParameter(this, stateTableArn)], ids);
+    this.grantPut(target, CONTROL_PREFIX);
   }
 
-  private grant(target: SwitchboardFunction, actions: readonly string[]): void {
+  /** Lets a function note what the bus was told, and write no other state. */
+  grantMarks(target: SwitchboardFunction): void {
+    this.grantPut(target, MARK_PREFIX);
+  }
+
+  /** Lets a function put items whose id begins so. */
+  private grantPut(target: SwitchboardFunction, prefix: string): void {
+    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } };
+    this.grant(target, ['dynamodb:PutItem'], ids);
+  }
+
+  private grant(target: SwitchboardFunction, actions: readonly string[], conditions: Conditions = {}): void {
     const { stateTableName, stateTableArn } = parameterNames(this.stageName);
-    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)]);
+    target.allow(actions, [StringParameter.valueForStringParameter(this, stateTableArn)], conditions);
     target.setVariable('STATE_TABLE', StringParameter.valueForStringParameter(this, stateTableName));
   }
 }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
-import { addOutcomeAlarm } from '../constructs/alarm.ts';
+import { addBreakerAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
 import { Journal } from '../constructs/journal.ts';
@@ -31,12 +31,13 @@ export class AgentStack extends Stack {
       journal,
       withTemplates: true,
     });
+    pool.grantSetAside();
     const customers = new Customers(this, 'Customers', { deployment });
     const state = new State(this, 'State', { deployment });
     const provider = createAgentProvider(this, { deployment, agentType, agent });
     for (const agentFunction of pool.functions) {
       customers.grantRead(agentFunction);
-      state.grantTemplates(agentFunction);
+      state.grantControls(agentFunction);
       provider.grantSend(agentFunction);
     }
     if (agent.provider.kind === 'ses') {
@@ -44,5 +45,6 @@ export class AgentStack extends Stack {
       for (const agentFunction of pool.functions) extras.grantLinks(agentFunction);
     }
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
+    addBreakerAlarm(this, { stage: deployment.stageName, agentType });
   }
 }

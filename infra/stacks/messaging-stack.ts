@@ -8,6 +8,7 @@ import { EventRelay } from '../constructs/event-relay.ts';
 import { Journal } from '../constructs/journal.ts';
 import { MessageBus } from '../constructs/message-bus.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
+import { Reconciliation } from '../constructs/reconciliation.ts';
 import { State } from '../constructs/state.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -42,7 +43,8 @@ export class MessagingStack extends Stack {
       bus: bus.bus,
       laneOf: (tier) => coordinator.laneOf(tier),
     });
-    new EventRelay(this, 'EventRelay', { deployment, journal, bus });
+    new EventRelay(this, 'EventRelay', { deployment, journal, bus, state });
+    new Reconciliation(this, 'Reconciliation', { deployment, journal, bus, state });
     new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
   }
 }

@@ -1,4 +1,5 @@
 import {
+  breakerAggregate,
   commandAggregate,
   customerAggregate,
   eventAggregate,
@@ -52,6 +53,8 @@ const contactFacts = (commandType: ContactCommandType): readonly Fact[] => {
   ];
 };
 
+const service = { agentType: 'email', service: 'ses' };
+const breaker = breakerAggregate(service);
 const customer = customerAggregate(subject.customerId);
 const { contextUpdate, messageId, source } = specifiedDocuments.CONTEXT_UPDATE;
 const suppression = { channel: 'email', reason: 'OPTED_OUT', source: 'reply', evidenceId: 'email/OPTED_OUT' };
@@ -82,6 +85,14 @@ export const toldFacts: readonly Fact[] = [
     version: 7,
     fields: Object.keys(contextUpdate.updates),
   }),
+  fact('breaker-opened', breaker, at, { ...service, cause: 'PROVIDER_FAILURES', term: 1, until: at + 4000 }),
+  fact('breaker-half-opened', breaker, at, {
+    ...service,
+    cause: 'PROVIDER_FAILURES',
+    term: 2,
+    until: at + 8000,
+  }),
+  fact('breaker-closed', breaker, at, { ...service, cause: 'PROBE_SUCCEEDED', term: 3 }),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
 ];
 

@@ -1,13 +1,20 @@
-/** What became of one provider call. */
+import type { Blame } from '../resilience/failure-verdicts.ts';
+
+/** What became of one provider call. `blame` says whom a failure speaks against; absent where it says nothing of anybody. */
 export type ChannelOutcome =
   /** The provider took it. */
   | { readonly kind: 'accepted'; readonly providerMessageId: string }
   /** Proven not taken, and another attempt may succeed. */
-  | { readonly kind: 'not-accepted'; readonly cause: string; readonly retryAfterMs?: number | undefined }
+  | {
+      readonly kind: 'not-accepted';
+      readonly cause: string;
+      readonly blame?: Blame;
+      readonly retryAfterMs?: number | undefined;
+    }
   /** Proven not taken, and this message never will be. */
-  | { readonly kind: 'refused'; readonly cause: string }
+  | { readonly kind: 'refused'; readonly cause: string; readonly blame?: Blame }
   /** Nobody knows: no answer, or one that proves nothing. */
-  | { readonly kind: 'unknown'; readonly cause: string };
+  | { readonly kind: 'unknown'; readonly cause: string; readonly blame?: Blame };
 
 /** The ids that a provider carries back with its receipts. */
 export type Attempt = { readonly commandId: string; readonly attempt: number };

@@ -17,6 +17,10 @@ export const customerAggregate = (customerId: string): string => `customer#${cus
 /** The aggregate of an EVENT that came in. */
 export const eventAggregate = (messageId: string): string => `event#${messageId}`;
 
+/** The aggregate of a breaker. */
+export const breakerAggregate = (of: { readonly agentType: string; readonly service: string }): string =>
+  `breaker#${of.agentType}/${of.service}`;
+
 /**
  * Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts, replies after those. Of
  * facts that exclude each other the one that wins on the outcome ladder is the later one, so that whoever goes by sequence
@@ -46,18 +50,22 @@ const rank = {
   'event-received': () => 1,
   'context-updated': ({ version }) => version,
   suppressing: () => 1,
+  'breaker-opened': ({ term }) => term,
+  'breaker-half-opened': ({ term }) => term,
+  'breaker-closed': ({ term }) => term,
 } as const satisfies { [T in FactType]: (body: FactBodies[T]) => number };
 
 /** What tells facts of one type and aggregate apart. */
 const suffixOf = (type: FactType, body: object): string | number | undefined => {
-  const { attempt, intakeId, evidenceId, parking } = body as {
+  const { attempt, intakeId, evidenceId, parking, term } = body as {
     readonly attempt?: number;
     readonly intakeId?: string;
     readonly evidenceId?: string;
     readonly parking?: string;
+    readonly term?: number;
   };
   if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
-  return parking ?? attempt ?? intakeId ?? evidenceId;
+  return parking ?? attempt ?? intakeId ?? evidenceId ?? term;
 };
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */

@@ -29,6 +29,16 @@ export type ContentAccount = {
   readonly segments?: number | undefined;
 };
 
+/** A transition of the breaker of a service by which an agent type contacts customers; `term` counts its changes. */
+type BreakerTransition = {
+  agentType: string;
+  service: string;
+  cause: string;
+  term: number;
+  /** From when on a probe may go, or until when it may take, in milliseconds since 1970. */
+  until?: number | undefined;
+};
+
 type Facts = {
   /** The front door took it; `schedule` says what became of `scheduledFor`. */
   accepted: CommandSubject & {
@@ -105,6 +115,12 @@ type Facts = {
     customerId?: string | undefined;
     parkedFor?: 'TOO_MANY_HOPS' | undefined;
   };
+  /** A service is no longer called. */
+  'breaker-opened': BreakerTransition;
+  /** One message tries whether the service works again. */
+  'breaker-half-opened': BreakerTransition;
+  /** The service is called as ever. */
+  'breaker-closed': BreakerTransition;
 };
 
 /** What a fact of each type holds. */

@@ -135,6 +135,9 @@ export const eventTypeTable = {
   PAYMENT_RECORDED: { tier: 'HIGH', guarantee: 'exactly-once', dataClass: 'FINANCIAL', decides: false },
   AGENT_STATUS_CHANGED: { ...status, tier: 'MEDIUM' },
   AGENT_METRICS_REPORTED: { ...status, tier: 'LOW' },
+  BREAKER_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  BREAKER_HALF_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  BREAKER_CLOSED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -149,6 +149,19 @@ const newsOfCustomer = (fact: Fact): News | undefined => {
       };
     }
     default:
+      return newsOfBreaker(fact);
+  }
+};
+
+const newsOfBreaker = (fact: Fact): News | undefined => {
+  switch (fact.type) {
+    case 'breaker-opened':
+      return { type: 'BREAKER_OPENED', status: 'RECORDED', more: fact.body };
+    case 'breaker-half-opened':
+      return { type: 'BREAKER_HALF_OPENED', status: 'RECORDED', more: fact.body };
+    case 'breaker-closed':
+      return { type: 'BREAKER_CLOSED', status: 'RECORDED', more: fact.body };
+    default:
       return undefined;
   }
 };

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
@@ -11,6 +12,7 @@ const TIMEOUTS = { connectionTimeout: 1000, requestTimeout: 3000 };
 
 /** Clients of one function; region, credentials and endpoints come from its environment. */
 export const dynamoDbClient = () => new DynamoDBClient({ requestHandler: TIMEOUTS });
+export const dynamoDbStreamsClient = () => new DynamoDBStreamsClient({ requestHandler: TIMEOUTS });
 export const sqsClient = () => new SQSClient({ requestHandler: TIMEOUTS });
 export const kmsClient = () => new KMSClient({ requestHandler: TIMEOUTS });
 export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: TIMEOUTS });

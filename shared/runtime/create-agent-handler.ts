@@ -2,7 +2,10 @@ import type { Channel } from '../channels/channel.ts';
 import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { LaneQueue } from '../lanes/lane-queue.ts';
 import type { ContactPolicy } from '../policy/contact-policy.ts';
+import type { ServiceBreaker } from '../resilience/external-service.ts';
+import { withBreaker } from '../resilience/with-breaker.ts';
 import type { Authoriser } from '../security/authoriser.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { Batch } from './batch.ts';
@@ -10,14 +13,17 @@ import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handle
 import { authorise, checkContactPolicy } from './steps/check.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { deliver } from './steps/deliver.ts';
+import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
 import { parseRecord } from './steps/parse-record.ts';
 import { recordFacts } from './steps/record-facts.ts';
 import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
+import { setAside } from './steps/set-aside.ts';
 import { stopStale } from './steps/stop-stale.ts';
 
 export type AgentDeps<Content> = QueueHandlerDeps & {
+  readonly queue: LaneQueue;
   readonly journal: Journal;
   readonly customers: Pick<CustomerStore, 'get'>;
   readonly cipher: Pick<PersonalCipher, 'decrypt'>;
@@ -25,14 +31,17 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly contactPolicy: ContactPolicy;
   readonly render: Renderer<Content>;
   readonly channel: Channel<Content>;
+  /** The channel's breaker. */
+  readonly breaker: ServiceBreaker;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
 };
 
 /** Makes an agent's handler. The order of work is this list and nowhere else; a crash before the claim claims nothing. */
-export const createAgentHandler = <Content>(deps: AgentDeps<Content>) =>
-  createQueueHandler(deps, async (batch: Batch) => {
+export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
+  const service = withBreaker(deps.channel, deps.breaker);
+  return createQueueHandler(deps, async (batch: Batch) => {
     const received = batch.records.map((record) => ({ record }));
     const parsed = await batch.pass(received, parseRecord(deps.now));
     const current = await batch.pass(parsed, stopStale(deps.now));
@@ -41,7 +50,10 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) =>
     const permitted = await batch.pass(addressed, checkContactPolicy(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
-    const claimed = await claimAttempts(batch, rendered, deps); // one call for all
-    await batch.pass(claimed, deliver(deps.channel, deps.now)); // started together
-    await recordFacts(batch, deps.journal); // one call for all, denials and duplicates included
+    const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
+    const claimed = await claimAttempts(batch, admitted, deps); // one call for all
+    await batch.pass(claimed, deliver(service, deps.now)); // started together
+    await recordFacts(batch, deps.journal, service.breaker); // one call for all, denials and duplicates included
+    await setAside(batch, deps); // no call where the service is well
   });
+};

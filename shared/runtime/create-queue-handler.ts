@@ -11,7 +11,7 @@ import { retryLater, type Settled } from './settled.ts';
 const RETRY_BOUNDS = { baseMs: 1000, capMs: 300_000 };
 
 export type QueueHandlerDeps = {
-  readonly queue: LaneQueue;
+  readonly queue: Pick<LaneQueue, 'delete' | 'returnLater'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Bounded dimensions of this consumer's metrics, such as `{ stage: 'prod', agentType: 'email' }`. */

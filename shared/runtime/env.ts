@@ -22,6 +22,8 @@ export const envVariables = {
   JOURNAL_RETENTION_DAYS: z.coerce.number().int().min(30),
   /** URLs of the queues that feed this function: a JSON array. */
   QUEUE_URLS: json(z.array(z.url()).min(1)),
+  /** URLs of the dead-letter queues of those queues, in their order: a JSON array. */
+  DEAD_LETTER_URLS: json(z.array(z.url()).min(1)),
   /** URLs of the agent lanes by agent type and tier: a JSON object of objects. */
   LANE_URLS: json(z.record(z.string(), z.record(z.string(), z.url()))),
   BUS_NAME: text,
@@ -46,6 +48,9 @@ export const envVariables = {
   INBOUND_MAIL_DOMAIN: z.string().transform((domain) => (domain === '' ? undefined : domain)),
   /** The bucket into which SES puts the mails that it receives. */
   MAIL_BUCKET: text,
+  JOURNAL_STREAM_ARN: text,
+  /** The bucket of stream records that a reader gave up. */
+  FAILED_RECORDS_BUCKET: text,
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;

@@ -1,9 +1,12 @@
 import type { AgentType } from '../agents/agent-registry.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
 import { denySuppressed } from '../policy/contact-policy.ts';
+import { breakerControl } from '../resilience/breaker-record.ts';
+import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
 import { sqsClient } from './aws-clients.ts';
 import type { parseEnv } from './env.ts';
+import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
@@ -15,6 +18,7 @@ export const agentVariables = [
   'JOURNAL_TABLE',
   'JOURNAL_RETENTION_DAYS',
   'QUEUE_URLS',
+  'DEAD_LETTER_URLS',
   'LAMBDA_TASK_ROOT',
   'CUSTOMERS_TABLE',
   'KEYS_TABLE',
@@ -28,17 +32,25 @@ const BESIDE_PROVIDER_MS = 1500;
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, providerTimeoutMs }: Pick<AgentType, 'channel' | 'providerTimeoutMs'>,
+  { channel, provider, providerTimeoutMs }: Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs'>,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
+  const dimensions = { stage: env.STAGE, agentType };
+  const name = { agentType, service: provider.kind };
+  const controls = openControls(env, [breakerControl(name)]);
   return {
     /** For `createAgentHandler`. */
     ports: {
       ...systemPorts,
-      dimensions: { stage: env.STAGE, agentType },
+      dimensions,
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
-      queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+      queue: new SqsLaneQueue({
+        client: sqsClient(),
+        queueUrls: env.QUEUE_URLS,
+        deadLetterUrls: env.DEAD_LETTER_URLS,
+      }),
+      breaker: new SharedBreaker({ ...systemPorts, ...controls, dimensions, name }),
       journal: openJournal(env),
       customers,
       cipher,

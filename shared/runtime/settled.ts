@@ -7,13 +7,16 @@ export type Retry = { readonly cause: string; readonly askedMs?: number | undefi
 export class Settled {
   readonly facts: readonly Fact[];
   readonly retry: Retry | undefined;
+  /** Why the message is to be set aside instead of coming back, which it does where that fails. */
+  readonly aside: string | undefined;
   /** The name by which logs and metrics count it. */
   readonly outcome: string;
 
-  constructor(outcome: string, facts: readonly Fact[], retry?: Retry) {
+  constructor(outcome: string, facts: readonly Fact[], retry?: Retry, aside?: string) {
     this.outcome = outcome;
     this.facts = facts;
     this.retry = retry;
+    this.aside = aside;
   }
 }
 

@@ -8,6 +8,7 @@ import { createEmfMetrics } from '../../shared/observability/metrics.ts';
 import { denySuppressed } from '../../shared/policy/contact-policy.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
+import { aBreaker } from '../support/a-breaker.ts';
 import { aLaneMessage } from '../support/a-lane-message.ts';
 import { aCustomer, anAccount } from '../support/a-recipient.ts';
 import { aReferringCommand } from '../support/a-send-email-command.ts';
@@ -60,7 +61,8 @@ export const contendersOnce = async (event: SQSEvent) => {
 const ourHandler = (ports: BarePorts): Handler =>
   createAgentHandler({
     ...ports,
-    queue: { delete: async () => undefined, returnLater: async () => undefined },
+    queue: { delete: async () => undefined, returnLater: async () => undefined, setAside: refuse },
+    breaker: aBreaker({ now: ports.now }),
     cipher: { decrypt: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse },
     log: createLogger(ports.write, ports.now),

@@ -74,7 +74,11 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
   it('gives every rule target a dead-letter queue that takes messages from that rule only', () => {
     const policies = resourcesOf(name, 'AWS::SQS::QueuePolicy');
 
-    for (const rule of resourcesOf(name, 'AWS::Events::Rule')) {
+    // A tick of a schedule carries nothing: the next one does its work.
+    const rules = resourcesOf(name, 'AWS::Events::Rule').filter(
+      ({ properties }) => properties['ScheduleExpression'] === undefined,
+    );
+    for (const rule of rules) {
       for (const target of listAt(rule.properties, 'Targets')) {
         const queue = referenced(at(target, 'DeadLetterConfig', 'Arn'));
         const policy = policies.find(({ properties }) =>

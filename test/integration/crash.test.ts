@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
@@ -11,6 +10,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { aLaneMessage } from '../support/a-lane-message.ts';
 import { aSendEmailCommand } from '../support/a-send-email-command.ts';
 import { deployTestFunction } from '../support/deploy-test-function.ts';
+import { killFunctions } from '../support/kill-functions.ts';
 import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
 import { sandboxClient } from '../support/sandbox.ts';
 import { storedZip } from '../support/stored-zip.ts';
@@ -34,7 +34,7 @@ describe('a function that dies', () => {
 
     await stage.put([command]);
     await until('the provider to be called', async () => (await sandbox.calls(match))[0]);
-    killEmailAgents(inject('endpoint'));
+    killFunctions(inject('endpoint'), 'switchboard-local-email-agent-Poolcritical');
 
     await stage.untilStatus(command.messageId, 'UNKNOWN');
     const listed = await until('the command to be listed', async () =>
@@ -71,25 +71,6 @@ describe('a function that dies', () => {
     await pool.remove();
   });
 });
-
-/** Kills the processes of the e-mail agent's CRITICAL function on this engine, as a crash of their machines would. */
-const killEmailAgents = (endpoint: string): void => {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    if (isEmailAgentOf(pid, endpoint)) process.kill(Number(pid), 'SIGKILL');
-  }
-};
-
-const isEmailAgentOf = (pid: string, endpoint: string): boolean => {
-  try {
-    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-    return (
-      environment.includes('AWS_LAMBDA_FUNCTION_NAME=switchboard-local-email-agent-Poolcritical') &&
-      environment.includes(`AWS_ENDPOINT_URL=${endpoint}`)
-    );
-  } catch {
-    return false; // It ended meanwhile, or is not ours.
-  }
-};
 
 /** The real agent runtime on a lane of its own, with a way to crash it. */
 const deployPoisonablePool = async () => {

@@ -57,7 +57,13 @@ const journalOf = (world: World, environment: Environment): Journal => {
   };
 };
 
-const queueOf = ({ queues }: World): LaneQueue => ({
+const queueOf = ({ queues, faults }: World): LaneQueue => ({
+  setAside: async (messages) =>
+    messages.map(({ queueArn, body }) => {
+      if (faults.strikes('refused batch entry')) return false;
+      queues.get(queueArn)?.setAside(body);
+      return true;
+    }),
   delete: async (receipts) => {
     for (const { queueArn, receiptHandle } of receipts) queues.get(queueArn)?.delete(receiptHandle);
   },

@@ -11,13 +11,18 @@ export const localDynamoDb = (endpoint: string): DynamoDBClient =>
   });
 
 /** A journal on a table of its own, as infra defines it. */
-export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> => {
+export const createJournalTable = async (endpoint: string): Promise<DynamoDbJournal> =>
+  (await createStreamedJournal(endpoint)).journal;
+
+/** A journal on a table of its own, and the stream that nobody reads. */
+export const createStreamedJournal = async (endpoint: string) => {
   const client = localDynamoDb(endpoint);
   const TableName = `journal-${randomUUID()}`;
-  await client.send(
+  const created = await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
       KeySchema: [
         { AttributeName: 'aggregate', KeyType: 'HASH' },
         { AttributeName: 'key', KeyType: 'RANGE' },
@@ -42,5 +47,14 @@ export const createJournalTable = async (endpoint: string): Promise<DynamoDbJour
   );
   await waitUntilTableExists({ client, maxWaitTime: 120 }, { TableName });
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  return new DynamoDbJournal({ client, tableName: TableName, retentionDays: 35, random: Math.random, sleep });
+  return {
+    journal: new DynamoDbJournal({
+      client,
+      tableName: TableName,
+      retentionDays: 35,
+      random: Math.random,
+      sleep,
+    }),
+    streamArn: created.TableDescription?.LatestStreamArn ?? '',
+  };
 };

@@ -4,9 +4,12 @@ import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/cha
 import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
-import type { LaneQueue } from '../../shared/lanes/lane-queue.ts';
+import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
+import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import type { Verdict } from '../../shared/security/authoriser.ts';
+import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { aBreaker } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
@@ -21,6 +24,8 @@ type WorldOptions = {
   readonly policy?: (contact: Contact, now: number) => Verdict;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
+  /** How setting aside fails: the call as a whole, or each message in its answer. */
+  readonly asideFails?: 'call' | 'entries';
 };
 
 const FUNCTION_MS = 6000;
@@ -34,6 +39,9 @@ export class LaneWorld {
   readonly accepted: Attempt[] = [];
   readonly calls: Attempt[] = [];
   readonly deadLetters: Waiting[] = [];
+  readonly controls = new InMemoryControlStore();
+  /** Messages that were set aside. */
+  readonly aside: AsideMessage[] = [];
   readonly ports = recordingPorts();
   now = 1_700_000_000_000;
   portCalls = 0;
@@ -133,6 +141,7 @@ export class LaneWorld {
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
       channel: plan.wrap(channel),
+      breaker: aBreaker({ now: () => this.now, store: plan.wrap(this.controls), ports: this.ports }),
     });
   }
 
@@ -147,6 +156,13 @@ export class LaneWorld {
           const message = this.#waiting.get(idOf(receiptHandle));
           if (message) message.visibleAt = this.now + delaySeconds * 1000;
         }
+      },
+      setAside: async (messages) => {
+        if (this.#options.asideFails === 'entries') return messages.map(() => false);
+        if (this.#options.asideFails === 'call')
+          throw new LaneUnavailableError('the dead-letter queue is gone');
+        this.aside.push(...messages);
+        return messages.map(() => true);
       },
     };
   }

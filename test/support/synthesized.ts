@@ -107,6 +107,7 @@ export const folderOf = (functionId: string): string => {
   if (id.startsWith('EmailExtrasInboundMail')) return 'inbound-mail';
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
+  if (functionId.startsWith('Reconciliation')) return 'reconciler';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 

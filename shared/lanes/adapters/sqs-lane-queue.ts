@@ -1,30 +1,38 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
+  SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { pagesOf } from '../../messages/pages-of.ts';
 import { LaneUnavailableError } from '../errors.ts';
-import type { LaneQueue, Receipt } from '../lane-queue.ts';
+import { type AsideMessage, CAUSE_ATTRIBUTE, type LaneQueue, type Receipt } from '../lane-queue.ts';
 
-/** Entries in one batch call at most (SQS's limit). */
+/** Entries in one batch call at most, and bytes of their bodies (SQS's limits). */
 const MOST_ENTRIES = 10;
+const MOST_BYTES = 1_000_000;
 const LONGEST_DELAY_SECONDS = 43_200;
 
 export type SqsLaneQueueOptions = {
   readonly client: Pick<SQSClient, 'send'>;
   /** URLs of the queues that the function is fed from. */
   readonly queueUrls: readonly string[];
+  /** URLs of those queues' dead-letter queues, in their order; only for those who set messages aside. */
+  readonly deadLetterUrls?: readonly string[];
 };
 
 /** The queues that feed a function, in SQS. */
 export class SqsLaneQueue implements LaneQueue {
   readonly #client: Pick<SQSClient, 'send'>;
   readonly #urlOfName: ReadonlyMap<string, string>;
+  readonly #deadLetterUrlOfName: ReadonlyMap<string, string>;
 
-  constructor({ client, queueUrls }: SqsLaneQueueOptions) {
+  constructor({ client, queueUrls, deadLetterUrls = [] }: SqsLaneQueueOptions) {
     this.#client = client;
     this.#urlOfName = new Map(queueUrls.map((url) => [lastPart(url, '/'), url]));
+    this.#deadLetterUrlOfName = new Map(
+      deadLetterUrls.map((url, at) => [lastPart(queueUrls[at] ?? '', '/'), url]),
+    );
   }
 
   async delete(receipts: readonly Receipt[]): Promise<void> {
@@ -54,6 +62,21 @@ export class SqsLaneQueue implements LaneQueue {
     });
   }
 
+  async setAside(messages: readonly AsideMessage[]): Promise<readonly boolean[]> {
+    const taken = messages.map(() => false);
+    const entries = messages.map((message, at) => ({ ...message, at }));
+    for (const [queueArn, ofQueue] of Map.groupBy(entries, (entry) => entry.queueArn)) {
+      const QueueUrl = this.#deadLetterUrlOfName.get(lastPart(queueArn, ':'));
+      if (QueueUrl === undefined) throw new LaneUnavailableError('DEAD_LETTER_URLS: lacks a queue');
+      for (const page of pagesWithin(ofQueue)) {
+        const Entries = page.map(formatAside);
+        const { Successful } = await this.#client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+        for (const { Id } of Successful ?? []) taken[Number(Id)] = true;
+      }
+    }
+    return taken;
+  }
+
   async #inPages<R extends Receipt>(
     receipts: readonly R[],
     call: (url: string, page: readonly R[]) => Promise<void>,
@@ -66,5 +89,29 @@ export class SqsLaneQueue implements LaneQueue {
     }
   }
 }
+
+const formatAside = ({ at, body, cause }: AsideMessage & { readonly at: number }) => ({
+  Id: String(at),
+  MessageBody: body,
+  MessageAttributes: { [CAUSE_ATTRIBUTE]: { DataType: 'String', StringValue: cause } },
+});
+
+/** Pages that fit into a call, in order. */
+const pagesWithin = <Message extends AsideMessage>(messages: readonly Message[]): readonly Message[][] => {
+  const pages: Message[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const length = Buffer.byteLength(message.body);
+    const page = pages.at(-1);
+    if (page === undefined || page.length === MOST_ENTRIES || bytes + length > MOST_BYTES) {
+      pages.push([message]);
+      bytes = length;
+    } else {
+      page.push(message);
+      bytes += length;
+    }
+  }
+  return pages;
+};
 
 const lastPart = (name: string, separator: string): string => name.slice(name.lastIndexOf(separator) + 1);

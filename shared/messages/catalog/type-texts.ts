@@ -94,6 +94,21 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: "An agent's figures, from time to time.",
     sentBy: 'the agents',
   },
+  BREAKER_OPENED: {
+    isOurs: 'yes',
+    purpose: 'A service that contacts customers fails and is no longer called; its messages are parked.',
+    sentBy: 'the agents',
+  },
+  BREAKER_HALF_OPENED: {
+    isOurs: 'yes',
+    purpose: 'One message tries whether a service works again.',
+    sentBy: 'the agents',
+  },
+  BREAKER_CLOSED: {
+    isOurs: 'yes',
+    purpose: 'A service works again and is called as ever.',
+    sentBy: 'the agents',
+  },
   REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };

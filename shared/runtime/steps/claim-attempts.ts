@@ -22,7 +22,7 @@ type Claim = {
 };
 
 /** Clocks of two machines may differ by so much, in milliseconds. */
-const CLOCK_SKEW_MS = 2000;
+export const CLOCK_SKEW_MS = 2000;
 
 /**
  * Claims each command's attempt, in one call for all of them. A command that was claimed before is read, and goes on only

@@ -5,7 +5,7 @@ import type { Claimed } from './work.ts';
 
 /** Calls the provider for a claimed attempt and says what became of it. */
 export const deliver =
-  <Content>(channel: Channel<Content>, now: () => number) =>
+  <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number) =>
   async ({ lane, aggregate, subject, content, account, attempt }: Claimed<Content>): Promise<Settled> => {
     const startedAt = now();
     const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
@@ -24,9 +24,11 @@ export const deliver =
         ]);
       }
       case 'not-accepted': {
-        const { cause, retryAfterMs } = outcome;
+        const { cause, retryAfterMs, blame } = outcome;
         const facts = [fact('not-accepted', aggregate, at, { attempt, cause })];
-        return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs });
+        // Who repeats what our set-up forbids only burns its receives.
+        const aside = blame === 'configuration' || blame === 'sender' ? cause : undefined;
+        return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs }, aside);
       }
       case 'refused':
         return new Settled('FAILED', [
@@ -41,7 +43,7 @@ export const deliver =
 
 /** A channel that throws has broken its promise, and proves nothing. */
 const call = async <Content>(
-  channel: Channel<Content>,
+  channel: Pick<Channel<Content>, 'send'>,
   content: Content,
   attempt: Attempt,
 ): Promise<ChannelOutcome> => {

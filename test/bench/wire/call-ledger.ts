@@ -72,6 +72,8 @@ const billed = (call: string, body: Record<string, unknown>): { price: PriceName
         price: 'dynamoDbWrite',
         units: sum(listIn(body, 'Statements').map((s) => Math.ceil(itemBytes(s) / KIB))),
       };
+    case 'DynamoDB PutItem':
+      return { price: 'dynamoDbWrite', units: Math.ceil(storedBytes(body['Item']) / KIB) };
     case 'DynamoDB BatchGetItem':
       // Facts are far below 4 KB: a unit for each key, found or not.
       return { price: 'dynamoDbRead', units: keysIn(body['RequestItems']) };
@@ -98,6 +100,15 @@ const itemBytes = ({ Statement, Parameters }: Record<string, unknown>): number =
     : [];
   return bytesOf([...names, ...values]);
 };
+
+/** As `itemBytes`, of an item in DynamoDB's JSON; bytes are counted as base64, which is more than they are. */
+const storedBytes = (item: unknown): number =>
+  bytesOf(
+    Object.entries(item ?? {}).flatMap(([name, attribute]) => [
+      name,
+      ...Object.values(attribute as StoredItem[string]),
+    ]),
+  );
 
 const keysIn = (requested: unknown): number =>
   sum(Object.values(requested ?? {}).map(({ Keys }: { Keys: unknown[] }) => Keys.length));

@@ -46,6 +46,8 @@ export const functionEnvironment = (
   CUSTOMERS_TABLE: 'customers',
   KEYS_TABLE: 'keys',
   STATE_TABLE: 'state',
+  JOURNAL_STREAM_ARN: 'stream',
+  FAILED_RECORDS_BUCKET: 'failed-records',
   BRANCH_KEY_ID: 'alias/bench',
   ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
@@ -57,6 +59,9 @@ export const functionEnvironment = (
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
   QUEUE_URLS: JSON.stringify(functionFolders.map((folder) => `${endpoint}/000000000000/${folder}`)),
+  DEAD_LETTER_URLS: JSON.stringify(
+    functionFolders.map((folder) => `${endpoint}/000000000000/${folder}-dead`),
+  ),
   LANE_URLS: JSON.stringify({
     email: Object.fromEntries(priorities.map((tier) => [tier, `${endpoint}/000000000000/email-agent`])),
   }),

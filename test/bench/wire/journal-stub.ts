@@ -32,6 +32,9 @@ export class JournalStub {
       case 'TransactWriteItems':
         for (const { Put } of listIn(body, 'TransactItems')) this.#put(Put as Write);
         return {};
+      case 'PutItem':
+        this.#put(body as Write);
+        return {};
       case 'GetItem':
         return { Item: this.#items.get(nameOf(String(body['TableName']), body['Key'] as StoredItem)) };
       case 'Query':

@@ -10,6 +10,7 @@ import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
+import { aBreaker } from '../../support/a-breaker.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
 import { testLinks } from '../../support/test-links.ts';
@@ -31,6 +32,7 @@ export const handler = createAgentHandler({
   cipher: fakeCipher(),
   render: async (contact) =>
     contact.lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(contact),
+  breaker: aBreaker(),
   channel: new SesEmailChannel({
     client: sesClient(),
     configurationSet: env.CONFIGURATION_SET,

@@ -5,9 +5,12 @@ import { renderSms } from '../../../shared/channels/render-sms.ts';
 import { renderVoice } from '../../../shared/channels/render-voice.ts';
 import type { Renderer } from '../../../shared/channels/renderer.ts';
 import { denySuppressed } from '../../../shared/policy/contact-policy.ts';
+import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
+import { SharedBreaker } from '../../../shared/resilience/shared-breaker.ts';
 import { type AgentDeps, createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import type { Authoriser } from '../../../shared/security/authoriser.ts';
 import type { TokenSigner } from '../../../shared/security/token-signer.ts';
+import { createControlBoard } from '../../../shared/state/control-board.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import type { Environment } from '../models/environment.ts';
 import { Provider } from '../models/provider.ts';
@@ -55,18 +58,23 @@ const addAgent = <Content>(
   agentType: keyof typeof agents,
   openRenderer: () => Renderer<Content>,
 ): void => {
-  const { channel, functions, providerTimeoutMs } = agents[agentType];
+  const { channel, functions, provider: service, providerTimeoutMs } = agents[agentType];
+  const name = { agentType, service: service.kind };
   const watcher = {
     started: world.noteStart.bind(world),
     accepted: world.noteAcceptance.bind(world),
   };
   const provider = new Provider(channel, providerTimeoutMs, watcher, world);
   serveLanes(world, agentType, functions.timeoutSeconds, (environment: Environment) => {
+    const ports = portsOf(world, environment);
+    const { controls: store, now } = ports;
+    const board = createControlBoard({ store, names: [breakerControl(name)], now });
     const deps: AgentDeps<Content> = {
-      ...portsOf(world, environment),
+      ...ports,
       dimensions: {},
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
       authoriser,
+      breaker: new SharedBreaker({ ...ports, store, board, name, dimensions: {} }),
       contactPolicy: denySuppressed(channel),
       render: openRenderer(),
       channel: provider.reachedFrom<Content>(environment),

@@ -1,4 +1,5 @@
 import type { Event } from '../../../shared/messages/event.ts';
+import { InMemoryToldMarks } from '../../../shared/reconciliation/adapters/in-memory-told-marks.ts';
 import type { EventPublisher } from '../../../shared/relay/event-publisher.ts';
 import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
 import type { Environment } from '../models/environment.ts';
@@ -11,12 +12,14 @@ const TIMEOUT_MS = 30_000;
 
 /** The event relay behind the journal's stream, and one who subscribes to all that it tells. */
 export const addRelay = (world: World): void => {
+  const marks = new InMemoryToldMarks();
   const pool = new FunctionPool(world, {
     timeoutMs: TIMEOUT_MS,
     open: (environment) =>
       createRelayHandler({
         ...portsOf(world, environment),
         dimensions: {},
+        marks: environment.wrap(marks, () => new Error('unavailable')),
         publisher: publisherOf(world, environment),
       }),
   });

@@ -88,6 +88,13 @@ export class Queue {
     if (this.#rules.fifo === true && this.hasVisible) this.onVisible();
   }
 
+  /** Puts a copy of a message among the dead letters, as a consumer does with what must wait. */
+  setAside(body: string): void {
+    this.#sent += 1;
+    const id = `message-${this.#sent}`;
+    this.deadLetters.push({ id, body, groupId: undefined, receives: 1, visibleAt: 0, isGone: true });
+  }
+
   /** Shows a received message again after a time. */
   returnAfter(receiptHandle: string, ms: number): void {
     const message = this.#messages.get(messageIdOf(receiptHandle));

@@ -43,6 +43,9 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   complained: true,
   'context-updated': true,
   suppressing: true,
+  'breaker-opened': true,
+  'breaker-half-opened': true,
+  'breaker-closed': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const eventOf = (of: Fact): Event => {
@@ -108,6 +111,9 @@ describe('eventOfFact', () => {
       'COMMAND_REJECTED FAILED',
       'CONVERSATION_HISTORY_UPDATED RECORDED',
       'CONTEXT_UPDATED RECORDED',
+      'BREAKER_OPENED RECORDED',
+      'BREAKER_HALF_OPENED RECORDED',
+      'BREAKER_CLOSED RECORDED',
       'CONSENT_REVOKED RECORDED',
     ]);
   });
@@ -137,7 +143,7 @@ describe('eventOfFact', () => {
   });
 
   it('has one hop more than the message that led to it', () => {
-    for (const told of toldFacts.filter(({ type }) => type !== 'suppressing')) {
+    for (const told of toldFacts.filter(({ type }) => !/^(suppressing|breaker-.*)$/.test(type))) {
       const withHops = { ...told, body: { ...told.body, hops: 7 } } as Fact;
 
       expect([told.type, eventOf(withHops).correlation.hops]).toEqual([told.type, 8]);

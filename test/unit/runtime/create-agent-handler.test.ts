@@ -73,8 +73,8 @@ describe('createAgentHandler', () => {
   it('makes one claim call and one record call for a whole batch', async () => {
     const { world } = await run({ name: '', commands: 10, copies: 1, world: () => new LaneWorld() }, {});
 
-    // One read of customers, ten policy checks, ten renderings, ten provider calls, one claim, one record.
-    expect(world.portCalls).toBe(33);
+    // Reads of customers and switches, ten policy checks, ten renderings, ten provider calls, one claim, one record.
+    expect(world.portCalls).toBe(34);
     expect(world.accepted).toHaveLength(10);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fact } from '../../../shared/journal/command-facts.ts';
 import type { Event } from '../../../shared/messages/event.ts';
+import { InMemoryToldMarks } from '../../../shared/reconciliation/adapters/in-memory-told-marks.ts';
+import type { ToldMarks } from '../../../shared/reconciliation/told-marks.ts';
 import { EventBridgePublisher } from '../../../shared/relay/adapters/eventbridge-publisher.ts';
 import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
 import { itemOf } from '../../support/item-of.ts';
@@ -18,7 +20,10 @@ const aRecord = (sequenceNumber: string, attempt: number) => {
   return { dynamodb: { SequenceNumber: sequenceNumber, NewImage: itemOf(unknown) } };
 };
 
-const aRelay = (isTaken: (event: Event) => boolean = () => true) => {
+const aRelay = (
+  isTaken: (event: Event) => boolean = () => true,
+  marks: Pick<ToldMarks, 'note'> = new InMemoryToldMarks(),
+) => {
   const events: Event[] = [];
   const publisher = {
     publish: async (given: readonly Event[]) => {
@@ -26,7 +31,8 @@ const aRelay = (isTaken: (event: Event) => boolean = () => true) => {
       return given.map(isTaken);
     },
   };
-  return { events, handler: createRelayHandler({ ...recordingPorts(), dimensions: {}, publisher }) };
+  const ports = recordingPorts();
+  return { events, ports, handler: createRelayHandler({ ...ports, dimensions: {}, publisher, marks }) };
 };
 
 describe('createRelayHandler', () => {
@@ -56,6 +62,23 @@ describe('createRelayHandler', () => {
       batchItemFailures: [{ itemIdentifier: '100' }],
     });
     expect(events).toHaveLength(1);
+  });
+
+  it('marks what the bus took, after it was taken, and nothing else', async () => {
+    const marks = new InMemoryToldMarks();
+    const { events, handler } = aRelay(({ event }) => event.metadata['sequence'] !== 21, marks);
+
+    await handler({ Records: [aRecord('100', 1), aRecord('101', 2), aRecord('102', 3)] });
+
+    expect(await marks.has(events)).toEqual([true, false, true]);
+  });
+
+  it('is done with what the bus took where it cannot mark it, and logs that', async () => {
+    const { ports, handler } = aRelay(undefined, { note: () => Promise.reject(new Error('no answer')) });
+
+    expect(await handler({ Records: [aRecord('100', 1)] })).toEqual({ batchItemFailures: [] });
+
+    expect(ports.lines.join()).toContain('told events are not marked');
   });
 });
 

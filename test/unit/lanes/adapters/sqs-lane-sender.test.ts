@@ -11,6 +11,7 @@ type Entry = {
   DelaySeconds?: number;
   MessageGroupId?: string;
   VisibilityTimeout?: number;
+  MessageAttributes?: unknown;
 };
 type Call = { QueueUrl: string; Entries: Entry[] };
 
@@ -124,6 +125,48 @@ describe('SqsLaneQueue', () => {
       ['http://q/1/high', 3],
       ['http://q/1/low', 43_200],
     ]);
+  });
+
+  it('sets messages aside in the dead-letter queues of their own queues, with the cause, and says which are there', async () => {
+    const { calls, client } = answering(({ Entries }) => ({
+      Successful: Entries.slice(0, 1).map(({ Id }) => ({ Id })),
+      Failed: Entries.slice(1).map(({ Id }) => ({ Id })),
+    }));
+    const queue = new SqsLaneQueue({
+      client,
+      queueUrls: ['http://q/1/high', 'http://q/1/low'],
+      deadLetterUrls: ['http://q/1/high-dead', 'http://q/1/low-dead'],
+    });
+    const aside = (name: string, body: string) => ({ ...receipt(name), body, cause: 'BREAKER_OPEN' });
+
+    expect(await queue.setAside([aside('low', 'a'), aside('high', 'b'), aside('low', 'c')])).toEqual([
+      true,
+      true,
+      false,
+    ]);
+
+    const MessageAttributes = { 'switchboard-cause': { DataType: 'String', StringValue: 'BREAKER_OPEN' } };
+    expect(calls).toEqual([
+      {
+        QueueUrl: 'http://q/1/low-dead',
+        Entries: [
+          { Id: '0', MessageBody: 'a', MessageAttributes },
+          { Id: '2', MessageBody: 'c', MessageAttributes },
+        ],
+      },
+      { QueueUrl: 'http://q/1/high-dead', Entries: [{ Id: '1', MessageBody: 'b', MessageAttributes }] },
+    ]);
+  });
+
+  it('sets aside no more at once than SQS takes, in entries and in bytes', async () => {
+    const { calls, client } = answering(() => ({}));
+    const deadLetterUrls = ['http://q/1/high-dead'];
+    const queue = new SqsLaneQueue({ client, queueUrls: ['http://q/1/high'], deadLetterUrls });
+    const bodies = [...Array(11).fill('small'), 'x'.repeat(600_000), 'y'.repeat(600_000)];
+
+    await queue.setAside(bodies.map((body) => ({ ...receipt('high'), body, cause: 'BREAKER_OPEN' })));
+
+    expect(calls.map(({ Entries }) => Entries.length)).toEqual([10, 2, 1]);
   });
 
   it('says so when a message could not be removed', async () => {

@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { agents } from '../config/agents.ts';
+import { systemPorts } from '../shared/runtime/system-ports.ts';
+import { DynamoDbControlStore } from '../shared/state/adapters/dynamodb-control-store.ts';
+import { listBreakers, setBreaker } from './commands/breaker-commands.ts';
+import type { Outcome } from './outcome.ts';
+import { onStage, runCommand, type Terminal } from './run-command.ts';
+import type { StageAccess } from './stage-access.ts';
+
+/** Adds the commands about breakers. */
+export const addBreakers = (program: Command, terminal: Terminal): void => {
+  const breakers = program
+    .command('breaker')
+    .description('which services that contact customers are called, and which are not');
+  const run = (command: Command, work: (access: StageAccess) => Promise<Outcome>) =>
+    runCommand(command, terminal, (target) => onStage(target, work));
+  breakers
+    .command('list')
+    .description('show the breaker of each agent type’s service')
+    .action((_, command: Command) =>
+      run(command, async (access) => listBreakers(await storeOf(access), services, Date.now())),
+    );
+  for (const [verb, description] of [
+    ['open', 'call a service no more, until you close it: its messages are parked'],
+    ['close', 'call a service again; its parked messages are released'],
+  ] as const) {
+    breakers
+      .command(verb)
+      .description(description)
+      .argument('<agent type>', `one of ${Object.keys(agents).join(', ')}`, serviceOf)
+      .action((service: ReturnType<typeof serviceOf>, _, command: Command) =>
+        run(command, async (access) => {
+          const [store, journal] = await Promise.all([storeOf(access), access.journal()]);
+          return setBreaker({ store, journal, now: Date.now }, service, verb);
+        }),
+      );
+  }
+};
+
+const services = Object.entries(agents).map(([agentType, { provider }]) => ({
+  agentType,
+  service: provider.kind as string,
+}));
+
+const serviceOf = (agentType: string) => {
+  const service = services.find((candidate) => candidate.agentType === agentType);
+  if (service !== undefined) return service;
+  throw new InvalidArgumentError(`It must be one of ${Object.keys(agents).join(', ')}.`);
+};
+
+const storeOf = async (access: StageAccess): Promise<DynamoDbControlStore> => {
+  const [tableName = ''] = await access.parameters([access.names.stateTableName]);
+  return new DynamoDbControlStore({ ...systemPorts, client: access.dynamoDb, tableName });
+};
