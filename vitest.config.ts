@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three suites: `unit` and `infra` need nothing but Node; `integration` shares one engine and one deployment. */
+/** Four suites: `unit`, `sim` and `infra` need nothing but Node; `integration` shares one engine and one deployment. */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +9,15 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contracts/*.fake.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'sim',
+          include: ['test/sim/*.test.ts'],
+          // The worlds of a run keep every processor busy by themselves.
+          fileParallelism: false,
+          testTimeout: 600_000,
         },
       },
       {

@@ -7,6 +7,7 @@ export const parts = /** @type {const} */ ([
   'layers',
   'dead-code',
   'unit',
+  'sim',
   'infra',
   'integration',
 ]);

@@ -18,6 +18,7 @@ const runners: Readonly<Record<Part, (signal: AbortSignal) => Promise<Outcome>>>
   },
   'dead-code': (signal) => tool(signal, 'knip/bin/knip.js'),
   unit: (signal) => tests(signal, 'unit'),
+  sim: (signal) => tests(signal, 'sim'),
   infra: (signal) => tests(signal, 'infra'),
   integration: (signal) => tests(signal, 'integration'),
 };

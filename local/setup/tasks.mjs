@@ -21,6 +21,8 @@ const tasks = {
   'new-agent': (args) => ({ engine: false, args: [...tsx, 'local/new-agent/main.ts', ...args] }),
   watch: () => ({ engine: false, args: [...tsx, 'local/watch/main.ts'] }),
   docs: (args) => ({ engine: false, args: [...tsx, 'local/docs/main.ts', ...args] }),
+  // Node itself runs these files, and their worker threads too.
+  sim: (args) => ({ engine: false, args: ['test/sim/main.ts', ...args] }),
   bench: (args) => ({ engine: false, args: [...tsx, 'test/bench/main.ts', ...args] }),
 };
 

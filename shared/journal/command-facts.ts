@@ -21,13 +21,17 @@ export const eventAggregate = (messageId: string): string => `event#${messageId}
 export const breakerAggregate = (of: { readonly agentType: string; readonly service: string }): string =>
   `breaker#${of.agentType}/${of.service}`;
 
-/** Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts, replies after those. */
+/**
+ * Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts, replies after those. Of
+ * facts that exclude each other the one that wins on the outcome ladder is the later one, so that whoever goes by sequence
+ * ends with the journal's status.
+ */
 const rank = {
   accepted: () => 1,
-  rejected: () => 2,
-  suppressed: () => 3,
-  duplicate: () => 4,
-  expired: () => 5,
+  rejected: () => 1,
+  duplicate: () => 1,
+  expired: () => 4,
+  suppressed: () => 5,
   cancelled: () => 6,
   erased: () => 7,
   performed: () => 8,
@@ -35,17 +39,17 @@ const rank = {
   'consent-recorded': () => 9,
   'consent-revoked': () => 9,
   'payment-recorded': () => 9,
-  parked: ({ attempt }) => 10 * attempt + 9,
-  released: ({ attempt }) => 10 * attempt + 9,
+  parked: ({ attempt }) => (attempt === 0 ? 2 : 10 * attempt + 9),
+  released: ({ attempt }) => (attempt === 0 ? 2 : 10 * attempt + 9),
   claimed: ({ attempt }) => 10 * attempt,
   unknown: ({ attempt }) => 10 * attempt + 1,
   'not-accepted': ({ attempt }) => 10 * attempt + 2,
   sent: ({ attempt }) => 10 * attempt + 3,
-  failed: ({ attempt }) => 10 * attempt + 4,
+  failed: ({ attempt }) => (attempt === 0 ? 3 : 10 * attempt + 4),
   confirmed: ({ attempt }) => 10 * attempt + 5,
   delivered: () => 1_000_001,
-  bounced: () => 1_000_002,
-  complained: () => 1_000_003,
+  complained: () => 1_000_002,
+  bounced: () => 1_000_003,
   responded: () => 1_000_004,
   'receipt-rejected': () => 1,
   'event-received': () => 1,

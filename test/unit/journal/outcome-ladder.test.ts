@@ -186,6 +186,21 @@ describe('outcomeLadder', () => {
     );
   });
 
+  it('gives of two ends the later sequence to the one that wins, so that subscribers go by sequence', () => {
+    const endings: readonly Fact[] = [
+      ...Object.values(denials),
+      proofs.delivered,
+      proofs.bounced,
+      proofs.complained,
+    ];
+    for (const one of endings) {
+      for (const other of endings) {
+        const later = one.sequence > other.sequence ? one : other;
+        expect(statusOf([one, other])).toBe(statusOf([later]));
+      }
+    }
+  });
+
   it('has a way to every status', () => {
     const reached = new Set<CommandStatus>(['NONE', ...allFacts.map((each) => statusOf([each]))]);
     for (const attempt of ATTEMPTS)

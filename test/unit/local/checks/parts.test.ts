@@ -12,7 +12,7 @@ describe('partsFrom', () => {
 
   it('lists the parts when one is unknown', () => {
     expect(() => partsFrom(['e2e'])).toThrow(
-      'npm test: there is no part "e2e"; the parts are lint, types, layers, dead-code, unit, infra, integration',
+      'npm test: there is no part "e2e"; the parts are lint, types, layers, dead-code, unit, sim, infra, integration',
     );
   });
 });

@@ -22,7 +22,7 @@ describe('taskOf', () => {
     expect(() => taskOf(['test', 'units'])).toThrow(/no part "units"; the parts are lint, types, layers/);
     expect(() => taskOf(['start', '--one'])).toThrow(/no option "--one"; there is --once/);
     expect(() => taskOf(['toString'])).toThrow(
-      'usage: node local/run.mjs start|test|synth|new-agent|watch|docs|bench',
+      'usage: node local/run.mjs start|test|synth|new-agent|watch|docs|sim|bench',
     );
   });
 });

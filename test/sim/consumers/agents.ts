@@ -1,0 +1,86 @@
+import { agents } from '../../../config/agents.ts';
+import { policies } from '../../../config/policies.ts';
+import { createEmailLinks } from '../../../shared/channels/email-links.ts';
+import { renderEmail } from '../../../shared/channels/render-email.ts';
+import { renderSms } from '../../../shared/channels/render-sms.ts';
+import { renderVoice } from '../../../shared/channels/render-voice.ts';
+import type { Renderer } from '../../../shared/channels/renderer.ts';
+import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
+import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
+import { SharedBreaker } from '../../../shared/resilience/shared-breaker.ts';
+import { type AgentDeps, createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
+import type { Authoriser } from '../../../shared/security/authoriser.ts';
+import type { TokenSigner } from '../../../shared/security/token-signer.ts';
+import { createControlBoard } from '../../../shared/state/control-board.ts';
+import { aTemplate } from '../../support/a-template.ts';
+import type { Environment } from '../models/environment.ts';
+import { Provider } from '../models/provider.ts';
+import { portsOf } from '../ports.ts';
+import { STRANGER } from '../workload.ts';
+import type { World } from '../world.ts';
+import { serveLanes } from './lanes.ts';
+
+/** Milliseconds of a group of messages beside its provider calls, as `openAgent` has them. */
+const BESIDE_PROVIDER_MS = 1500;
+
+const template = aTemplate({
+  subject: 'A reminder for {{ customer.name }}',
+  text: 'Dear {{ customer.name }}, this is about {{ campaignId }}. {{ unsubscribeUrl }}',
+  sms: 'Dear {{ customer.name }}, please call us.',
+  voice: '<speak>Dear {{ customer.name }}, please call us.</speak>',
+});
+const templates = { get: async (id: string) => (id === template.templateId ? template : undefined) };
+
+/** Signs nothing: nobody here forges links, and a MAC for each e-mail would cost more than all the rest. */
+export const signer: TokenSigner = {
+  sign: async (purpose, payload) => encodeURIComponent(`${purpose} ${payload}`),
+  verify: async (purpose, token) => {
+    const text = decodeURIComponent(token);
+    return text.startsWith(`${purpose} `) ? text.slice(purpose.length + 1) : undefined;
+  },
+};
+
+export const UNSUBSCRIBE_URL = 'https://unsubscribe.example/';
+
+/** Capability tokens are not built yet: who may not is known by the source. */
+const authoriser: Authoriser = ({ message }) =>
+  message.source === STRANGER ? { allowed: false, reasons: ['NOT_AUTHORISED'] } : { allowed: true };
+
+/** The agents of all types behind their lanes, each with its real renderer and a provider. */
+export const addAgents = (world: World): void => {
+  const linksOf = createEmailLinks({ signer, unsubscribeBaseUrl: UNSUBSCRIBE_URL });
+  addAgent(world, 'email', () => renderEmail({ agents, templates, linksOf }));
+  addAgent(world, 'sms', () => renderSms({ agents, templates }));
+  addAgent(world, 'phone', () => renderVoice({ agents, templates }));
+};
+
+const addAgent = <Content>(
+  world: World,
+  agentType: keyof typeof agents,
+  openRenderer: () => Renderer<Content>,
+): void => {
+  const { channel, functions, provider: service, providerTimeoutMs } = agents[agentType];
+  const name = { agentType, service: service.kind };
+  const watcher = {
+    started: world.noteStart.bind(world),
+    accepted: world.noteAcceptance.bind(world),
+  };
+  const provider = new Provider(channel, providerTimeoutMs, watcher, world);
+  serveLanes(world, agentType, functions.timeoutSeconds, (environment: Environment) => {
+    const ports = portsOf(world, environment);
+    const { controls: store, now } = ports;
+    const board = createControlBoard({ store, names: [STOP_CONTROL, breakerControl(name)], now });
+    const deps: AgentDeps<Content> = {
+      ...ports,
+      dimensions: {},
+      groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
+      authoriser,
+      breaker: new SharedBreaker({ ...ports, store, board, name, dimensions: {} }),
+      contactPolicy: createContactPolicy({ channel, policies, templates, controls: board, now }),
+      render: openRenderer(),
+      channel: provider.reachedFrom<Content>(environment),
+    };
+    return createAgentHandler(world.mutation.agent?.(deps) ?? deps);
+  });
+};

@@ -1,0 +1,15 @@
+import type { World } from '../world.ts';
+import { addAgents } from './agents.ts';
+import { addCoordinator } from './coordinator.ts';
+import { addReceipts } from './receipts.ts';
+import { addRelay } from './relay.ts';
+import { addUnsubscribe } from './unsubscribe.ts';
+
+/** The real consumers of a deployment; one that is added here works in every world. */
+export const consumers: readonly ((world: World) => void)[] = [
+  addCoordinator,
+  addAgents,
+  addReceipts,
+  addUnsubscribe,
+  addRelay,
+];

@@ -1,0 +1,19 @@
+import { authorisedOnly } from './authorised-only.ts';
+import { claimedBeforeContact } from './claimed-before-contact.ts';
+import { everyCommandEnds } from './every-command-ends.ts';
+import type { Invariant } from './invariant.ts';
+import { journalTellsTheTruth } from './journal-tells-the-truth.ts';
+import { newestWins } from './newest-wins.ts';
+import { oneAcceptance } from './one-acceptance.ts';
+import { optOutHolds } from './opt-out-holds.ts';
+
+/** What every world is checked for. */
+export const invariants: readonly Invariant[] = [
+  everyCommandEnds,
+  oneAcceptance,
+  claimedBeforeContact,
+  journalTellsTheTruth,
+  newestWins,
+  optOutHolds,
+  authorisedOnly,
+];

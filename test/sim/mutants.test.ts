@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Customer } from '../../shared/customers/customer.ts';
+import type { ProfileName } from './faults.ts';
+import type { Mutation } from './mutation.ts';
+import { runWorld } from './run-world.ts';
+
+/** Consumers with one defect each, and the invariant that it breaks. */
+const mutants: readonly {
+  readonly defect: string;
+  readonly invariant: number;
+  readonly profile: ProfileName;
+  readonly mutation: Mutation;
+}[] = [
+  {
+    defect: 'failed messages are removed from their queue',
+    invariant: 1,
+    profile: 'rough',
+    mutation: {
+      queueHandler: (handler) => async (event, context) => {
+        await handler(event, context);
+        return { batchItemFailures: [] };
+      },
+    },
+  },
+  {
+    defect: 'nobody looks whether a claim was won',
+    invariant: 2,
+    profile: 'rough',
+    mutation: {
+      agent: (deps) => ({
+        ...deps,
+        journal: {
+          ...deps.journal,
+          insert: async (facts) => {
+            await deps.journal.insert(facts);
+            return facts.map(() => 'inserted' as const);
+          },
+        },
+      }),
+    },
+  },
+  {
+    defect: 'an unknown outcome counts as not accepted',
+    invariant: 2,
+    profile: 'rough',
+    mutation: {
+      agent: (deps) => ({
+        ...deps,
+        channel: {
+          send: async (content, attempt) => {
+            const outcome = await deps.channel.send(content, attempt);
+            return outcome.kind === 'unknown' ? { ...outcome, kind: 'not-accepted' } : outcome;
+          },
+        },
+      }),
+    },
+  },
+  {
+    defect: 'a message is recorded as sent and never handed over',
+    invariant: 3,
+    profile: 'calm',
+    mutation: {
+      agent: (deps) => ({
+        ...deps,
+        channel: { send: async () => ({ kind: 'accepted', providerMessageId: 'none' }) },
+      }),
+    },
+  },
+  {
+    defect: 'what comes last counts as newest',
+    invariant: 4,
+    profile: 'mild',
+    mutation: {
+      conversations: (writer, now) => ({
+        write: (change, origin) => writer.write({ ...change, at: new Date(now()).toISOString() }, origin),
+      }),
+    },
+  },
+  {
+    defect: 'bans are cached for a minute',
+    invariant: 5,
+    profile: 'mild',
+    mutation: {
+      agent: (deps) => {
+        const kept = new Map<string, { readonly until: number; readonly customer: Customer | undefined }>();
+        return {
+          ...deps,
+          customers: {
+            get: async (ids) => {
+              const lacking = ids.filter((id) => (kept.get(id)?.until ?? 0) < deps.now());
+              const found = await deps.customers.get(lacking);
+              for (const id of lacking) kept.set(id, { until: deps.now() + 60_000, customer: found.get(id) });
+              return new Map(ids.flatMap((id) => entryOf(id, kept.get(id)?.customer)));
+            },
+          },
+        };
+      },
+    },
+  },
+  {
+    defect: 'nobody looks who may give a command',
+    invariant: 12,
+    profile: 'calm',
+    mutation: { agent: (deps) => ({ ...deps, authoriser: () => ({ allowed: true }) }) },
+  },
+];
+
+const entryOf = (id: string, customer: Customer | undefined) =>
+  customer === undefined ? [] : [[id, customer] as const];
+
+describe('the simulator', () => {
+  it.each(mutants)('finds that $defect: invariant $invariant', async ({ invariant, profile, mutation }) => {
+    const { violations } = await runWorld({ seed: 3, profile, messages: 2000 }, mutation);
+
+    expect(violations[0]?.invariant).toBe(invariant);
+  });
+});

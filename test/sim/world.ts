@@ -1,0 +1,129 @@
+import { profiles } from '../../config/stages.ts';
+import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
+import { commandAggregate } from '../../shared/journal/command-facts.ts';
+import type { Fact } from '../../shared/journal/fact.ts';
+import type { StageProfile } from '../../shared/lanes/stage.ts';
+import type { Event } from '../../shared/messages/event.ts';
+import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { FaultPlan, faultProfiles, type ProfileName } from './faults.ts';
+import { EventBus } from './models/event-bus.ts';
+import type { Contact } from './models/provider.ts';
+import type { Queue } from './models/queue.ts';
+import { WatchedCustomers } from './models/watched-customers.ts';
+import { WatchedJournal } from './models/watched-journal.ts';
+import type { Mutation } from './mutation.ts';
+import { SeededRandom } from './seeded-random.ts';
+import type { Submitted } from './submitted.ts';
+import { Trace } from './trace.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** All that decides what happens in a world. */
+export type WorldSeed = {
+  readonly seed: number;
+  readonly profile: ProfileName;
+  readonly messages: number;
+};
+
+/** Told of what happens, as it happens. */
+export type Watcher = Partial<{
+  fact(fact: Fact): void;
+  started(contact: Contact, startedAt: number): void;
+  accepted(contact: Contact, providerMessageId: string): void;
+  /** A customer was read, to decide whether to send. */
+  read(customerId: string): void;
+  banned(customerId: string, channel: string): void;
+  /** A subscriber of the bus hears of an EVENT. */
+  heard(event: Event): void;
+}>;
+
+export type Violation = {
+  /** The number of the invariant in targets. */
+  readonly invariant: number;
+  readonly what: string;
+  readonly commandId: string | undefined;
+  readonly at: number;
+};
+
+const START = Date.parse('2026-01-05T08:00:00Z');
+
+/** One simulated deployment: stores, queues and buses in memory, virtual time, and the truth that invariants look at. */
+export class World {
+  readonly seed: WorldSeed;
+  readonly clock = new VirtualClock(START);
+  readonly trace = new Trace();
+  readonly random: SeededRandom;
+  readonly faults: FaultPlan;
+  readonly stage: StageProfile;
+  readonly mutation: Mutation;
+  readonly journal = new WatchedJournal((fact) => this.#noteFact(fact));
+  readonly customers = new WatchedCustomers({
+    read: (customerId) => this.#noteRead(customerId),
+    banned: (customerId, channel) => this.#noteBan(customerId, channel),
+  });
+  readonly conversations = new InMemoryConversationStore();
+  readonly controls = new InMemoryControlStore();
+  readonly bus: EventBus;
+  /** The account's default bus, on which AWS's own services speak. */
+  readonly providerBus: EventBus;
+  /** By ARN. */
+  readonly queues = new Map<string, Queue>();
+  readonly watchers: Watcher[] = [];
+  readonly violations: Violation[] = [];
+  /** The attempts of each command that its provider took. */
+  readonly acceptedAttempts = new Map<string, readonly number[]>();
+  /** How many commands ended how, once the world stands still. */
+  readonly places = new Map<string, number>();
+  /** Somebody follows the link of an e-mail and confirms. */
+  unsubscribe: (url: string) => void = () => undefined;
+  /** What producers gave away, by message id. */
+  readonly submitted = new Map<string, Submitted>();
+
+  constructor(seed: WorldSeed, mutation: Mutation = {}) {
+    this.seed = seed;
+    this.mutation = mutation;
+    this.random = new SeededRandom(seed.seed);
+    this.faults = new FaultPlan(faultProfiles[seed.profile], this.random);
+    this.stage = this.random.chance(0.25) ? profiles.starter : profiles.standard;
+    this.bus = new EventBus(this);
+    this.providerBus = new EventBus(this);
+  }
+
+  /** Says that an invariant is broken, and ends the run. */
+  violate(invariant: number, what: string, commandId?: string): void {
+    this.violations.push({ invariant, what, commandId, at: this.clock.now });
+    this.clock.stop();
+  }
+
+  noteStart(contact: Contact, startedAt: number): void {
+    this.trace.note(this.clock.now, `start ${contact.commandId}#${contact.attempt}`);
+    for (const watcher of this.watchers) watcher.started?.(contact, startedAt);
+  }
+
+  noteAcceptance(contact: Contact, providerMessageId: string): void {
+    this.trace.note(this.clock.now, `accept ${contact.commandId}#${contact.attempt}`);
+    for (const watcher of this.watchers) watcher.accepted?.(contact, providerMessageId);
+  }
+
+  noteHearing(event: Event): void {
+    for (const watcher of this.watchers) watcher.heard?.(event);
+  }
+
+  /** The facts of a command, by sequence. */
+  factsOf(commandId: string): Promise<readonly Fact[]> {
+    return this.journal.read(commandAggregate(commandId));
+  }
+
+  #noteFact(fact: Fact): void {
+    this.trace.note(this.clock.now, `${fact.aggregate} ${fact.key} ${fact.at}`);
+    for (const watcher of this.watchers) watcher.fact?.(fact);
+  }
+
+  #noteRead(customerId: string): void {
+    for (const watcher of this.watchers) watcher.read?.(customerId);
+  }
+
+  #noteBan(customerId: string, channel: string): void {
+    this.trace.note(this.clock.now, `ban ${customerId} ${channel}`);
+    for (const watcher of this.watchers) watcher.banned?.(customerId, channel);
+  }
+}
