@@ -1,7 +1,8 @@
 import { type Draw, valueAt } from '../draws.ts';
+import { createFetcher } from './create-fetcher.ts';
 import type { Environments } from './environments.ts';
 import type { EventQueue } from './event-queue.ts';
-import { createFetcher, type Slot } from './fetchers.ts';
+import type { Slot } from './fetcher.ts';
 import type { LaneModel, LimitName, Message, Observer, SystemModel, WorkerModel } from './model.ts';
 
 /** Milliseconds that a poller waits after its function was throttled: assumed, AWS says only that it backs off. */
@@ -30,7 +31,7 @@ export const createLane = (model: LaneModel, deps: LaneDeps): Lane => {
   const queue = createFifo();
   const fetcher = createFetcher(model.pollers, events, model.batchSize * system.messageBytes, {
     wake: () => fetch(),
-    waiting: () => queue.size() > 0,
+    isBehind: () => queue.size() > 0,
   });
   const work = createWork(model, deps, {
     giveBack: (message) => {
@@ -41,7 +42,7 @@ export const createLane = (model: LaneModel, deps: LaneDeps): Lane => {
   });
   const fetch = () => {
     while (queue.size() > 0) {
-      const taken = fetcher.take();
+      const taken = fetcher();
       if (typeof taken === 'string') {
         queue.blockedBy(taken);
         return;
@@ -114,7 +115,8 @@ const createWork = (
     const timedOut = total > worker.timeoutMs;
     for (const [index, message] of batch.entries()) {
       if (coldStartMs > 0) hold(message, 'cold start', coldStartMs);
-      if (!timedOut) observer.started(message, began + (starts[index] ?? total), model.name);
+      const callsProvider = message.leg === message.route.length - 1;
+      if (callsProvider && !timedOut) observer.started(message, began + (starts[index] ?? total));
     }
     const took = Math.min(total, worker.timeoutMs);
     events.add(began + took, () => {

@@ -100,7 +100,7 @@ export type Message = {
 /** What became of messages. */
 export type Observer = {
   /** The first provider call of a message starts. */
-  readonly started: (message: Message, at: number, lane: string) => void;
+  readonly started: (message: Message, at: number) => void;
   /** Its invocation ended well. */
   readonly done: (message: Message, at: number) => void;
   /** It was received too often and went to the dead letters. */
