@@ -72,9 +72,9 @@ describe('simulate', () => {
     const { sojourns, doneAt, atMs } = observe(system, arrivals);
 
     const looks = Array.from({ length: 2000 }, (_, index) => ((index + 0.5) * atMs) / 2000);
-    const before = (times: readonly number[], look: number) => times.filter((time) => time <= look).length;
+    const upTo = (times: readonly number[], look: number) => times.filter((time) => time <= look).length;
     const cameAt = arrivals.map((arrival) => arrival.atMs);
-    const inSystem = mean(looks.map((look) => before(cameAt, look) - before(doneAt, look)));
+    const inSystem = mean(looks.map((look) => upTo(cameAt, look) - upTo(doneAt, look)));
     expect(Math.abs(inSystem / ((arrivals.length / atMs) * mean(sojourns)) - 1)).toBeLessThan(0.05);
   });
 
