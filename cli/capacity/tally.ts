@@ -5,6 +5,8 @@ import { WARM_UP_MS } from './workload.ts';
 /** What became of one tier's messages. */
 export type TierTally = {
   readonly tier: Priority;
+  /** When counting began, in milliseconds. */
+  readonly from: number;
   readonly offered: number;
   readonly deadLetters: number;
   /** Milliseconds from due to started, ascending. */
@@ -53,7 +55,12 @@ export const createTally = () => {
       noteLate(counts[message.tier], message, at);
     },
     tiers: (): readonly TierTally[] =>
-      priorities.map((tier) => ({ tier, ...counts[tier], latencies: latenciesOf(counts[tier]) })),
+      priorities.map((tier) => ({
+        tier,
+        from: WARM_UP_MS,
+        ...counts[tier],
+        latencies: latenciesOf(counts[tier]),
+      })),
   };
 };
 
