@@ -94,13 +94,14 @@ const workerModelOf = (
 };
 
 /**
- * An agent's invocation, in the order of `create-agent-handler.ts`: read the customers, claim, the provider calls started one
+ * An agent's invocation, in the order of `create-agent-handler.ts`: read the customers, the switches if need be, claim, the provider calls started one
  * after the other without waiting, record.
  */
 export const agentInvocation =
   ({ perInvocationMs, perMessageMs, table, provider }: ServiceTimes) =>
-  (messages: number, draw: Draw): InvocationTimes => {
+  (messages: number, draw: Draw, refreshes: boolean): InvocationTimes => {
     const claimed =
+      (refreshes ? valueAt(table, draw()) : 0) +
       perInvocationMs +
       CPU_BEFORE_CLAIM * perMessageMs * messages +
       valueAt(table, draw()) +

@@ -24,6 +24,8 @@ import { startStub, type WireStub } from './throughput/wire-stub.ts';
 const TABLE_CALLS = 3;
 const FITTED = { providerMs: 60, tableMs: 8, small: 1, large: 10, batches: 30 } as const;
 const MOST_ENVIRONMENTS = 3;
+/** Between two batches, as where messages come one by one. */
+const PAUSE_MS = 20;
 
 /** None of these was fitted to: other batches, other answers, more environments, and a queue before them. */
 const configurations: readonly Configuration[] = [
@@ -67,13 +69,11 @@ export const planner: Benchmark = async ({ quick }) => {
 
 const measure = async (stub: WireStub, environments: readonly Environment[], rounds: number) => {
   const assign = await createAssigner(stub);
-  for (const environment of environments) await fitAgent(stub, environment, assign);
+  for (const environment of environments) await fitAgent(stub, [environment], assign);
   const fits: FitOfRound[] = [];
   const runs = configurations.map((): Run[] => []);
   for (let round = 1; round <= rounds; round += 1) {
-    const [environment] = environments;
-    if (environment === undefined) throw new Error('there is no environment');
-    const fitted = await fitAgent(stub, environment, assign);
+    const fitted = await fitAgent(stub, environments.slice(0, 2), assign);
     fits.push(fitted);
     for (const [index, configuration] of configurations.entries()) {
       const used = environments.slice(0, configuration.environments);
@@ -92,18 +92,24 @@ type FitOfRound = Fit & { readonly cpu: Fit };
 
 const fitAgent = async (
   stub: WireStub,
-  environment: Environment,
+  environments: readonly Environment[],
   assign: (count: number) => Promise<readonly LaneMessage[]>,
 ): Promise<FitOfRound> => {
   const { providerMs, tableMs, small, large, batches } = FITTED;
-  const messages = await assign(batches * (small + large));
+  const messages = await assign(environments.length * batches * (small + large));
   await stub.delay({ SES: providerMs, DynamoDB: tableMs });
   let from = 0;
   const averageOf = async (size: number) => {
     const runs: BatchRun[] = [];
-    for (let batch = 0; batch < batches; batch += 1, from += size) {
-      runs.push(await environment.run(messages.slice(from, from + size).map(({ body }) => body)));
-    }
+    const work = async (environment: Environment) => {
+      for (let batch = 0; batch < batches; batch += 1) {
+        const bodies = messages.slice(from, from + size).map(({ body }) => body);
+        from += size;
+        runs.push(await environment.run(bodies));
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+    };
+    await Promise.all(environments.map(work));
     return { wallMs: mean(runs.map(({ wallMs }) => wallMs)), cpuMs: mean(runs.map(({ cpuMs }) => cpuMs)) };
   };
   const [one, many] = [await averageOf(small), await averageOf(large)];

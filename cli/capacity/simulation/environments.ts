@@ -5,8 +5,13 @@ import type { LimitName, WorkerModel } from './model.ts';
 
 const TEN_SECONDS = 10_000;
 
+/** What a function reads at most once a second and keeps: the stage's switches. */
+const REFRESH_MS = 1000;
+
 /** An environment that runs an invocation. */
 export type Environment = {
+  /** It has not read the stage's switches for a second. */
+  readonly refreshes: boolean;
   /** Milliseconds until it can begin. */
   readonly coldStartMs: number;
   readonly provisioned: boolean;
@@ -38,7 +43,8 @@ export const createEnvironments = (
 ): Environments => {
   let running = 0;
   let runningProvisioned = 0;
-  let warm = 0;
+  const warm: Started[] = [];
+  const warmProvisioned: Started[] = [];
   const takeNew = startTokens(events);
   const refusal = (): LimitName | undefined => {
     if (reserved !== undefined) {
@@ -46,7 +52,9 @@ export const createEnvironments = (
     }
     return shared.used >= shared.most ? 'concurrency quota of the account' : undefined;
   };
-  const begin = (coldStartMs: number, isProvisioned: boolean): Environment => {
+  const begin = (started: Started, coldStartMs: number, isProvisioned: boolean): Environment => {
+    const refreshes = events.now() - started.refreshedAt >= REFRESH_MS;
+    if (refreshes) started.refreshedAt = events.now();
     running += 1;
     if (reserved === undefined) shared.used += 1;
     if (isProvisioned) runningProvisioned += 1;
@@ -54,24 +62,26 @@ export const createEnvironments = (
       running -= 1;
       if (reserved === undefined) shared.used -= 1;
       if (isProvisioned) runningProvisioned -= 1;
-      else warm += 1;
+      (isProvisioned ? warmProvisioned : warm).push(started);
     };
-    return { coldStartMs, provisioned: isProvisioned, free };
+    return { refreshes, coldStartMs, provisioned: isProvisioned, free };
   };
   return {
     take: () => {
       const limit = refusal();
       if (limit !== undefined) return limit;
-      if (runningProvisioned < provisioned) return begin(0, true);
-      if (warm > 0) {
-        warm -= 1;
-        return begin(0, false);
-      }
+      if (runningProvisioned < provisioned) return begin(warmProvisioned.pop() ?? justStarted(), 0, true);
+      const started = warm.pop();
+      if (started !== undefined) return begin(started, 0, false);
       if (!takeNew()) return 'new environments of a function in 10 seconds';
-      return begin(valueAt(coldStart, draw()), false);
+      return begin(justStarted(), valueAt(coldStart, draw()), false);
     },
   };
 };
+
+type Started = { refreshedAt: number };
+
+const justStarted = (): Started => ({ refreshedAt: Number.NEGATIVE_INFINITY });
 
 /** Lambda starts up to 1,000 environments of a function in 10 seconds, and refills that evenly. */
 const startTokens = (events: EventQueue): (() => boolean) => {

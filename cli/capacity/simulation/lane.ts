@@ -109,8 +109,8 @@ const createWork = (
       events.add(events.now() + THROTTLE_PAUSE, release);
       return;
     }
-    const { coldStartMs, provisioned, free } = environment;
-    const { starts, total } = worker.invoke(batch.length, draw);
+    const { coldStartMs, provisioned, free, refreshes } = environment;
+    const { starts, total } = worker.invoke(batch.length, draw, refreshes);
     const began = events.now() + coldStartMs;
     const timedOut = total > worker.timeoutMs;
     for (const [index, message] of batch.entries()) {

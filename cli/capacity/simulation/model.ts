@@ -40,7 +40,8 @@ export type WorkerModel = {
   /** Milliseconds to start one more. */
   readonly coldStart: Quantiles;
   readonly timeoutMs: number;
-  readonly invoke: (messages: number, draw: Draw) => InvocationTimes;
+  /** `refreshes`: the environment reads the stage's switches, as it does once a second. */
+  readonly invoke: (messages: number, draw: Draw, refreshes: boolean) => InvocationTimes;
 };
 
 /** All that work goes through. */
