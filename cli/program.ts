@@ -5,6 +5,7 @@ import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { addAgents } from './agent-program.ts';
 import { addBreakers } from './breaker-program.ts';
+import { addCapacity } from './capacity-program.ts';
 import { sendCommands } from './commands/command-send.ts';
 import { showStatus } from './commands/command-status.ts';
 import { examine } from './commands/doctor.ts';
@@ -45,6 +46,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);
   addBreakers(program, terminal);
+  addCapacity(program, terminal);
   addSandbox(program, terminal);
   addDoctor(program, terminal);
   return program;

@@ -2,9 +2,14 @@ import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
 
 /** What a deployment holds and costs when idle; the planner and `doctor` explain them. */
 export const profiles = {
-  /** Fits a new account's concurrency quota of 10: nothing reserved, one standard lane for HIGH, MEDIUM and LOW. */
+  /**
+   * Fits a new account's concurrency quota of 10: nothing reserved, one standard lane for HIGH, MEDIUM and LOW. Two lanes of
+   * four pools may ask for 16 executions; they throttle each other only while all pools are busy at once. One agent type more
+   * still fits; for further ones ask AWS for a larger quota.
+   */
   starter: {
     accountConcurrency: 10,
+    overcommit: 2,
     standardTiersShareALane: true,
   },
   /** Default pollers, and a reserve for each function, so that no pool can starve another. */
@@ -13,13 +18,17 @@ export const profiles = {
     standardTiersShareALane: false,
     reservedConcurrency: { critical: 20, standard: 60 },
   },
-  /** Pollers and environments that wait for the burst: for the CRITICAL promise under load. */
+  /**
+   * Pollers and environments that wait for the burst: a burst of 5,000 CRITICAL messages starts within a second. A poller
+   * receives 100 messages a second, so 80 receive them in 0.6 s; each batch needs an environment for a quarter of a second.
+   * Reserves are not billed, pollers and environments are, for each pool: `switchboard capacity` says how much.
+   */
   scale: {
     accountConcurrency: 5000,
     standardTiersShareALane: false,
-    reservedConcurrency: { critical: 400, standard: 400 },
-    provisionedPollers: { minimum: 2 },
-    provisionedConcurrency: { critical: 50 },
+    reservedConcurrency: { critical: 800, standard: 400 },
+    provisionedPollers: { critical: 80, standard: 2 },
+    provisionedConcurrency: { critical: 280 },
   },
 } as const satisfies Record<string, StageProfile>;
 

@@ -1,6 +1,8 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { agents } from '../../config/agents.ts';
-import { stages } from '../../config/stages.ts';
+import { profiles, stages } from '../../config/stages.ts';
+import { accountChecks } from '../checks/account-checks.ts';
 import { machineChecks } from '../checks/machine-checks.ts';
 import { providerChecks } from '../checks/provider-checks.ts';
 import { skippedCheck } from '../checks/run-check.ts';
@@ -23,8 +25,18 @@ export const examine = async (target: StageTarget, { root, engine }: DoctorAsked
   const stage = local ? await localStageChecks(target) : [];
   const reachable = stage.every(({ name, state }) => state === 'ok' || name === 'provider sandbox');
   const deployment = reachable ? await deploymentChecks(target) : [skippedCheck('deployment')];
+  const account = local ? [] : await askAccount(target);
   const providers = local ? [] : await askProviders(target);
-  return doctorOutcome([...machine, ...stage, ...deployment, ...providers]);
+  return doctorOutcome([...machine, ...stage, ...account, ...deployment, ...providers]);
+};
+
+const askAccount = async (target: StageTarget): Promise<readonly Check[]> => {
+  const lambda = new LambdaClient({});
+  try {
+    return await accountChecks({ target, profile: profiles[stages[target.name].profile], lambda });
+  } finally {
+    lambda.destroy();
+  }
 };
 
 const askProviders = async (target: StageTarget): Promise<readonly Check[]> => {

@@ -94,7 +94,7 @@ export class AgentPool extends Construct {
 
   private connect(functions: Record<FunctionRole, SwitchboardFunction>, { profile }: Deployment): void {
     for (const { plan, queue } of this.lanes) {
-      const pollers = pollersOf(plan.maxConcurrency, profile);
+      const pollers = pollersOf(plan, profile);
       functions[plan.role].workOn(plan.tier, queue, {
         batchSize: plan.batchSize,
         batchWindowSeconds: plan.batchWindowSeconds,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { PlannedLane } from '../../shared/lanes/lane-plan.ts';
 import type { StageProfile } from '../../shared/lanes/stage.ts';
 
 /** Concurrent invokes that one provisioned poller carries. */
@@ -37,17 +38,15 @@ export const addQueueMapping = (
     ...capOf(props),
   });
 
-/** A mapping's pollers under a profile: they carry at most `maxConcurrency` invokes, unless the profile's minimum carries more. */
+/** A lane's pollers under a profile: they carry at most its cap of invokes, unless the profile's minimum carries more. */
 export const pollersOf = (
-  maxConcurrency: number,
+  { role, maxConcurrency }: Pick<PlannedLane, 'role' | 'maxConcurrency'>,
   { provisionedPollers }: StageProfile,
-): Pollers | undefined =>
-  provisionedPollers === undefined
-    ? undefined
-    : {
-        minimum: provisionedPollers.minimum,
-        maximum: Math.max(provisionedPollers.minimum, Math.floor(maxConcurrency / INVOKES_PER_POLLER)),
-      };
+): Pollers | undefined => {
+  if (provisionedPollers === undefined) return undefined;
+  const minimum = provisionedPollers[role];
+  return { minimum, maximum: Math.max(minimum, Math.floor(maxConcurrency / INVOKES_PER_POLLER)) };
+};
 
 const capOf = ({ maxConcurrency, pollers }: QueueMappingProps) =>
   pollers === undefined

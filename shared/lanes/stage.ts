@@ -1,7 +1,13 @@
 /** How much of the account's concurrency a stage's functions take and keep. */
 export type StageProfile = {
-  /** The account's concurrency quota that this profile is made for; synth refuses reserves that do not fit it. */
+  /** The account's concurrency quota that this profile is made for; synth refuses what does not fit it. */
   readonly accountConcurrency: number;
+  /**
+   * By how much the lanes' mappings together may ask for more than the quota, where nothing is reserved. Above 1 they throttle
+   * each other when all pools are busy at the same time; a throttled receive counts, and the last one parks the message.
+   * @default 1
+   */
+  readonly overcommit?: number;
   /** HIGH, MEDIUM and LOW of a pool in one queue: fewer mappings, no order between those three tiers. */
   readonly standardTiersShareALane: boolean;
   /**
@@ -10,10 +16,11 @@ export type StageProfile = {
    */
   readonly reservedConcurrency?: { readonly critical: number; readonly standard: number };
   /**
-   * Event pollers that are always there, for each mapping; the maximum follows from the lane's cap (a poller is 10 invokes).
+   * Event pollers that are always there for each mapping of a function, from 2 to 200; the most follows from the lane's cap (a
+   * poller is 10 invokes). Each costs by the hour, and receives at most 100 messages a second.
    * @default none: pollers as AWS scales them
    */
-  readonly provisionedPollers?: { readonly minimum: number };
+  readonly provisionedPollers?: { readonly critical: number; readonly standard: number };
   /**
    * Environments started in advance, for each pool's critical function.
    * @default none

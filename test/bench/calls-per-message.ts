@@ -1,9 +1,9 @@
+import { awsPrices, type PriceName } from '../../cli/capacity/aws-prices.ts';
 import { priorities } from '../../shared/messages/priority.ts';
 import type { Benchmark } from './benchmark.ts';
 import { AwsStub } from './wire/aws-stub.ts';
 import { type CallCount, usdOf } from './wire/call-ledger.ts';
 import { functionEnvironment, loadHandlers } from './wire/functions.ts';
-import { type PriceName, priceTable } from './wire/price-table.ts';
 import { type WalkOptions, walkCommands } from './wire/walk.ts';
 
 /** The configuration that the golden table holds: full batches of 10, everything is delivered at the first attempt. */
@@ -84,13 +84,13 @@ export const callsPerMessage: Benchmark = async () => {
     notes: [
       'From the accepted command over the provider call and its receipt to the EVENTs; there is no audit chain yet.',
       'Left out: the provider’s price (SES: 100 USD per million) and polls of empty queues.',
-      `Compute time is assumed, not measured; prices: ${priceTable.sqsRequest.source}, looked up ${priceTable.sqsRequest.date}.`,
+      `Compute time is assumed, not measured; prices: cli/capacity/aws-prices.ts, looked up ${awsPrices.sqsRequest.date}.`,
     ],
   };
 };
 
 /** Compute time is assumed and logs vary with every word in them: neither is a count. */
-const isEstimate = (price: PriceName): boolean => price === 'lambdaCompute' || price === 'logKilobyte';
+const isEstimate = (price: PriceName): boolean => price === 'lambdaComputeArm' || price === 'logKilobyte';
 
 const callsBy = (counts: readonly CallCount[], by: CallCount['by']): number =>
   sum(counts.filter((count) => count.by === by).map(({ calls }) => calls));

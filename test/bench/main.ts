@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import type { Benchmark, Result } from './benchmark.ts';
 import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
+import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
+import { planner } from './planner.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 
@@ -13,7 +15,9 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bundles,
   calls: callsPerMessage,
   cpu: cpuPerRecord,
+  capacity,
   customers,
+  planner,
   throughput,
   profile,
 };

@@ -38,7 +38,7 @@ describe('checkDeployment', () => {
   });
 
   it('refuses environments in advance beyond the reserve', () => {
-    const profile = { ...profiles.scale, provisionedConcurrency: { critical: 401 } };
+    const profile = { ...profiles.scale, provisionedConcurrency: { critical: 801 } };
 
     expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
       'provisionedConcurrency.critical is more than',
@@ -57,10 +57,40 @@ describe('checkDeployment', () => {
   });
 
   it('refuses pollers that carry more than the reserve', () => {
-    const profile = { ...profiles.scale, provisionedPollers: { minimum: 20 } };
+    const profile = { ...profiles.scale, provisionedPollers: { critical: 2, standard: 20 } };
 
     expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
       'the standard lanes of email take 600 invokes, 400 are reserved',
+    );
+  });
+
+  it('refuses more pollers that always run than AWS takes', () => {
+    const reservedConcurrency = { critical: 2010, standard: 400 };
+    const provisionedPollers = { critical: 201, standard: 1 };
+    const profile = { ...profiles.scale, accountConcurrency: 1e5, reservedConcurrency, provisionedPollers };
+
+    expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
+      /provisionedPollers.critical is 201, AWS takes 2 to 200\n.*provisionedPollers.standard is 1, AWS takes/,
+    );
+  });
+
+  it('refuses mappings that together take more than the quota, where nothing is reserved', () => {
+    const lanesOfPools = 2 * 2 * (1 + Object.keys(agents).length);
+    const profile = { accountConcurrency: lanesOfPools - 1, standardTiersShareALane: true };
+
+    expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
+      `config/stages.ts: accountConcurrency is ${lanesOfPools - 1} (overcommit 1: ${lanesOfPools - 1}), but the mappings of all lanes take ${lanesOfPools}, at least 2 each`,
+    );
+    expect(() =>
+      checkDeployment(aDeployment({ profile: { ...profile, accountConcurrency: lanesOfPools } })),
+    ).not.toThrow();
+  });
+
+  it('refuses environments in advance where nothing is reserved for them', () => {
+    const profile = { ...profiles.starter, provisionedConcurrency: { critical: 1 } };
+
+    expect(() => checkDeployment(aDeployment({ profile }))).toThrow(
+      'config/stages.ts: provisionedConcurrency needs reservedConcurrency',
     );
   });
 });

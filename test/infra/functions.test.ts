@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
+import { profiles } from '../../config/stages.ts';
 import { agentFolder } from '../../infra/deployment.ts';
 import type { AgentType, Provider } from '../../shared/agents/agent-registry.ts';
 import { agentVariables } from '../../shared/runtime/open-agent.ts';
@@ -289,7 +290,8 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       at(properties, 'ProvisionedConcurrencyConfig', 'ProvisionedConcurrentExecutions'),
     );
 
-    expect(provisioned).toEqual(name === 'scale' ? Array(1 + agentFolders.length).fill(50) : []);
+    const { critical } = profiles.scale.provisionedConcurrency;
+    expect(provisioned).toEqual(name === 'scale' ? Array(1 + agentFolders.length).fill(critical) : []);
   });
 });
 

@@ -8,6 +8,11 @@ process.on('message', (question: StubQuestion) => {
     process.send?.({ requests: stub.takeRequests(), inserted: stub.takeInserted() });
     return;
   }
+  if (question.ask === 'delay') {
+    stub.delays = question.delays;
+    process.send?.('set');
+    return;
+  }
   for (const item of question.items) stub.journal.store(question.table, item);
   process.send?.('stored');
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { WireRequest } from '../wire/aws-stub.ts';
+import type { StubDelays, WireRequest } from '../wire/aws-stub.ts';
 import type { StoredItem } from '../wire/journal-stub.ts';
 
 /** What the stub saw since it was last asked. */
@@ -9,6 +9,7 @@ export type Seen = { readonly requests: readonly WireRequest[]; readonly inserte
 /** What a contender's process asks of the stub's process. */
 export type StubQuestion =
   | { readonly ask: 'take' }
+  | { readonly ask: 'delay'; readonly delays: StubDelays }
   | { readonly ask: 'put'; readonly table: string; readonly items: readonly StoredItem[] };
 
 /** The stub of AWS in a process of its own, so that its CPU is nobody's here. */
@@ -17,6 +18,8 @@ export type WireStub = {
   take(): Promise<Seen>;
   /** Stores items, as somebody else did before. */
   put(table: string, items: readonly StoredItem[]): Promise<void>;
+  /** From now on answers take so long. */
+  delay(delays: StubDelays): Promise<void>;
   close(): void;
 };
 
@@ -29,6 +32,9 @@ export const startStub = async (module: string): Promise<WireStub> => {
     take: () => answerTo<Seen>(child, { ask: 'take' }),
     put: async (table, items) => {
       await answerTo(child, { ask: 'put', table, items });
+    },
+    delay: async (delays) => {
+      await answerTo(child, { ask: 'delay', delays });
     },
     close: () => child.disconnect(),
   };

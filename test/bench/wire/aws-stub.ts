@@ -8,7 +8,12 @@ export type WireRequest = {
   readonly service: 'SQS' | 'DynamoDB' | 'EventBridge' | 'SES' | 'EndUserMessaging' | 'KMS';
   readonly action: string;
   readonly body: Record<string, unknown>;
+  /** When it was there, in milliseconds since 1970. */
+  readonly at: number;
 };
+
+/** Milliseconds that the stub takes for an answer, by service; those that are not named answer at once. */
+export type StubDelays = Readonly<Partial<Record<WireRequest['service'], number>>>;
 
 /** One HTTP server that answers what our functions ask of AWS's services and providers, and keeps every request. */
 export class AwsStub {
@@ -17,6 +22,8 @@ export class AwsStub {
   readonly signers = new Set<string>();
   /** How the agent last asked for its switches. */
   lastSwitchRead: WireRequest | undefined;
+  /** How long answers take. */
+  delays: StubDelays = {};
   readonly journal = new JournalStub();
   readonly #server: Server;
   #sent = 0;
@@ -60,9 +67,12 @@ export class AwsStub {
     const body: Record<string, unknown> = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const { service, action } = operationOf(request);
     this.signers.add(/Credential=([^/]+)\//.exec(String(request.headers['authorization']))?.[1] ?? 'nobody');
-    this.requests.push({ service, action, body });
+    this.requests.push({ service, action, body, at: performance.timeOrigin + performance.now() });
     const type = service === 'SES' ? 'application/json' : 'application/x-amz-json-1.0';
-    return { type, body: this.#bodyOf(service, action, body) };
+    const answer = { type, body: this.#bodyOf(service, action, body) };
+    const delay = this.delays[service] ?? 0;
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    return answer;
   }
 
   #bodyOf(service: WireRequest['service'], action: string, body: Record<string, unknown>): unknown {

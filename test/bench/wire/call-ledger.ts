@@ -1,8 +1,8 @@
+import { type PriceName, usdOfUnits } from '../../../cli/capacity/aws-prices.ts';
 import { CONTROL_PREFIX } from '../../../shared/state/control-store.ts';
 import type { WireRequest } from './aws-stub.ts';
 import type { StoredItem } from './journal-stub.ts';
 import { listIn } from './list-in.ts';
-import { type PriceName, priceTable } from './price-table.ts';
 
 /** One kind of call: who makes it, how often, and what is billed for it. */
 export type CallCount = {
@@ -54,7 +54,7 @@ export const isSwitchRead = ({ action, body }: Pick<WireRequest, 'action' | 'bod
   action === 'BatchGetItem' && JSON.stringify(body).includes(`"S":"${CONTROL_PREFIX}`);
 
 /** US dollars of counted units. */
-export const usdOf = ({ price, units }: CallCount): number => (priceTable[price].usdPerMillion * units) / 1e6;
+export const usdOf = ({ price, units }: CallCount): number => usdOfUnits(price, units);
 
 const KIB = 1024;
 

@@ -114,7 +114,7 @@ class Walk {
 
   #noteInvoke(folder: FunctionFolder): void {
     this.ledger.note(folder, 'Lambda Invoke', 'lambdaInvoke');
-    this.ledger.note(folder, 'compute (assumed)', 'lambdaCompute', 0, ASSUMED_SECONDS[folder] * GIGABYTES);
+    this.ledger.note(folder, 'compute (assumed)', 'lambdaComputeArm', 0, ASSUMED_SECONDS[folder] * GIGABYTES);
   }
 
   /** Runs an invocation with its log taken from the terminal and counted, Lambda's own lines added. */
