@@ -65,6 +65,8 @@ const parkTier = async (
       const old = judged.flatMap((fact) => (fact === undefined ? [] : [fact]));
       if (old.length > 0) await deps.journal.insert(old);
       parked.push(...old);
+      // Others of the same millisecond may come next.
+      seen[tier] = group.at(-1)?.at ?? until;
     }
     const last = page.at(-1);
     if (last === undefined) return;

@@ -4,6 +4,8 @@ import type { ProfileName } from './faults.ts';
 import type { Mutation } from './mutation.ts';
 import { runWorld } from './run-world.ts';
 
+let commits = 0;
+
 /** Consumers with one defect each, and the invariant that it breaks. */
 const mutants: readonly {
   readonly defect: string;
@@ -31,8 +33,8 @@ const mutants: readonly {
         ...deps,
         journal: {
           ...deps.journal,
-          insert: async (facts) => {
-            await deps.journal.insert(facts);
+          insert: async (facts, change) => {
+            await deps.journal.insert(facts, change);
             return facts.map(() => 'inserted' as const);
           },
         },
@@ -95,6 +97,38 @@ const mutants: readonly {
           },
         };
       },
+    },
+  },
+  {
+    defect: 'nobody looks at the breaker',
+    invariant: 9,
+    profile: 'outage',
+    mutation: {
+      agent: (deps) => ({
+        ...deps,
+        breaker: {
+          admit: async () => 'all',
+          note: (outcome) => deps.breaker.note(outcome),
+          settle: () => deps.breaker.settle(),
+          recorded: () => deps.breaker.recorded(),
+        },
+      }),
+    },
+  },
+  {
+    defect: 'a payment is written again when its command comes again',
+    invariant: 3,
+    profile: 'stormy',
+    mutation: {
+      records: (records) => ({
+        find: (customerId) => records.find(customerId),
+        commit: (commit) => {
+          commits += 1;
+          const claim = { ...commit.claim, key: `${commit.claim.key}#${commits}` };
+          const row = commit.row && { ...commit.row, part: `${commit.row.part}#${commits}` };
+          return records.commit({ ...commit, claim, row });
+        },
+      }),
     },
   },
   {

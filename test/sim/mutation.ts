@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import type { RecordStore } from '../../shared/records/record-store.ts';
 import type { AgentDeps } from '../../shared/runtime/create-agent-handler.ts';
 import type { Handler } from './models/environment.ts';
 
@@ -9,5 +10,6 @@ export type QueueHandler = Handler<SQSEvent, SQSBatchResponse>;
 export type Mutation = Partial<{
   agent<Content>(deps: AgentDeps<Content>): AgentDeps<Content>;
   conversations(writer: ConversationWriter, now: () => number): ConversationWriter;
+  records(records: RecordStore): RecordStore;
   queueHandler(handler: QueueHandler): QueueHandler;
 }>;

@@ -1,5 +1,6 @@
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { CustomersUnavailableError } from '../../shared/customers/errors.ts';
+import type { DueChange } from '../../shared/journal/due-claims.ts';
 import { JournalUnavailableError } from '../../shared/journal/errors.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
@@ -44,24 +45,25 @@ export const conversationsOf = (world: World, environment: Environment) => {
 const journalOf = (world: World, environment: Environment): Journal => {
   const unavailable = () => new JournalUnavailableError();
   const journal = environment.wrap<Journal>(world.journal, unavailable);
-  const writeHalf = async (facts: readonly Fact[]) => {
+  const writeHalf = async (facts: readonly Fact[], change: DueChange | undefined) => {
+    if (change !== undefined && world.random.chance(0.5)) world.dueClaims.change(change);
     await world.journal.insert(facts.filter(() => world.random.chance(0.5)));
     throw unavailable();
   };
   return {
     ...journal,
-    insert: (facts) =>
+    insert: (facts, change) =>
       facts.length > 1 && world.faults.strikes('half-written batch')
-        ? environment.call(() => writeHalf(facts))
-        : journal.insert(facts),
+        ? environment.call(() => writeHalf(facts, change))
+        : journal.insert(facts, change),
   };
 };
 
 const queueOf = ({ queues, faults }: World): LaneQueue => ({
   setAside: async (messages) =>
-    messages.map(({ queueArn, body }) => {
+    messages.map(({ queueArn, body, cause }) => {
       if (faults.strikes('refused batch entry')) return false;
-      queues.get(queueArn)?.setAside(body);
+      queues.get(queueArn)?.deadLetters?.send(body, { cause });
       return true;
     }),
   delete: async (receipts) => {

@@ -1,8 +1,8 @@
 import { receiptTags } from '../../shared/channels/channel.ts';
 import { unsubscribeUrlOf } from '../../shared/unsubscribe/unsubscribe-link.ts';
 import { aMessagingReceipt, anSmsReply, aSesReceipt } from '../support/a-receipt.ts';
-import { signer, UNSUBSCRIBE_URL } from './consumers/agents.ts';
 import type { Contact } from './models/provider.ts';
+import { signer, UNSUBSCRIBE_URL } from './signer.ts';
 import type { World } from './world.ts';
 
 /** What becomes of a message that the provider took, and how often. */

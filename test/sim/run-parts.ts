@@ -12,16 +12,11 @@ const MESSAGES_OF_A_WORLD = 4000;
 export const worldsOf = ({ seed, messages }: RunSeed): readonly WorldSeed[] =>
   Array.from({ length: Math.ceil(messages / MESSAGES_OF_A_WORLD) }, (_, part) => ({
     seed: seedOfPart(seed, part),
-    profile: profilesOfRuns[part % profilesOfRuns.length] ?? 'rough',
+    profile: profileNames[part % profileNames.length] ?? 'rough',
     messages: Math.min(MESSAGES_OF_A_WORLD, messages - part * MESSAGES_OF_A_WORLD),
   }));
 
 const profileNames = Object.keys(faultProfiles) as readonly ProfileName[];
-
-/** Not part of a run yet: where a claim hangs, a send may start on a verdict that is older than 5 s. */
-const awaited: ReadonlySet<ProfileName> = new Set(['stalling']);
-
-const profilesOfRuns = profileNames.filter((name) => !awaited.has(name));
 
 /** A world's seed as text, and back. Throws on a text that is none. */
 export const textOfWorld = ({ seed, profile, messages }: WorldSeed): string =>

@@ -32,7 +32,8 @@ export const makeMessage = ({ random, clock }: Origin, customerIds: readonly str
   const kind = random.next();
   if (kind < 0.05) return { ...made, kind: 'history', document: historyOf(made) };
   if (kind < 0.1) return { ...made, kind: 'context', document: contextUpdateOf(made, random) };
-  if (kind < 0.115)
+  if (kind < 0.13) return { ...made, kind: 'record', document: recordOf(made, random) };
+  if (kind < 0.145)
     return { ...made, kind: 'broken', document: { ...contactOf(made, random, clock), target: 'nobody' } };
   return { ...made, kind: 'contact', document: contactOf(made, random, clock) };
 };
@@ -82,6 +83,28 @@ const historyOf = (made: Made) => ({
     context: { conversationHistory: [{ at: made.timestamp, said: made.messageId }] },
   },
 });
+
+/** Payments, consents and refusals; a payment's id comes again now and then. */
+const recordOf = (made: Made, random: SeededRandom) => {
+  const consent = { channel: random.pick(['email', 'sms']), source: 'web-form' };
+  const payload = random.pick([
+    {
+      type: 'RECORD_PAYMENT',
+      payment: { paymentId: `pay-${random.below(2000)}`, amount: '12.50', currency: 'EUR' },
+    },
+    { type: 'RECORD_CONSENT', consent: { ...consent, purpose: 'service', wording: 'I agree' } },
+    { type: 'REVOKE_CONSENT', consent },
+  ]);
+  const correlation = random.chance(0.5)
+    ? { correlation: { conversationId: `conv-${made.customerId}` } }
+    : {};
+  return {
+    ...envelope(made),
+    target: 'agent-coordinator',
+    command: { ...payload, customerId: made.customerId },
+    ...correlation,
+  };
+};
 
 const contextUpdateOf = (made: Made, random: SeededRandom) => ({
   ...envelope(made, 'email-agent-001'),

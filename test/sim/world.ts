@@ -1,14 +1,20 @@
 import { profiles } from '../../config/stages.ts';
+import { InMemoryAgentStateStore } from '../../shared/agents/adapters/in-memory-agent-state-store.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
+import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { StageProfile } from '../../shared/lanes/stage.ts';
 import type { Event } from '../../shared/messages/event.ts';
-import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryParkingLot } from '../../shared/parking/adapters/in-memory-parking-lot.ts';
+import type { DeadLetterSource } from '../../shared/parking/read-dead-letter.ts';
+import { InMemoryRecordStore } from '../../shared/records/adapters/in-memory-record-store.ts';
+import type { Control } from '../../shared/state/control-store.ts';
 import { FaultPlan, faultProfiles, type ProfileName } from './faults.ts';
 import { EventBus } from './models/event-bus.ts';
 import type { Contact } from './models/provider.ts';
 import type { Queue } from './models/queue.ts';
+import { WatchedControls } from './models/watched-controls.ts';
 import { WatchedCustomers } from './models/watched-customers.ts';
 import { WatchedJournal } from './models/watched-journal.ts';
 import type { Mutation } from './mutation.ts';
@@ -32,6 +38,10 @@ export type Watcher = Partial<{
   /** A customer was read, to decide whether to send. */
   read(customerId: string): void;
   banned(customerId: string, channel: string): void;
+  /** No ban of the channel is left. */
+  lifted(customerId: string, channel: string): void;
+  /** A switch of the stage was set. */
+  controlled(name: string, control: Control): void;
   /** A subscriber of the bus hears of an EVENT. */
   heard(event: Event): void;
 }>;
@@ -55,18 +65,25 @@ export class World {
   readonly faults: FaultPlan;
   readonly stage: StageProfile;
   readonly mutation: Mutation;
-  readonly journal = new WatchedJournal((fact) => this.#noteFact(fact));
+  readonly dueClaims = new InMemoryDueClaims();
+  readonly journal = new WatchedJournal(this.dueClaims, (fact) => this.#noteFact(fact));
   readonly customers = new WatchedCustomers({
     read: (customerId) => this.#noteRead(customerId),
+    lifted: (customerId, channel) => this.#noteLift(customerId, channel),
     banned: (customerId, channel) => this.#noteBan(customerId, channel),
   });
   readonly conversations = new InMemoryConversationStore();
-  readonly controls = new InMemoryControlStore();
+  readonly controls = new WatchedControls((name, control) => this.#noteControl(name, control));
+  readonly agentStates = new InMemoryAgentStateStore();
+  readonly records = new InMemoryRecordStore(this);
   readonly bus: EventBus;
   /** The account's default bus, on which AWS's own services speak. */
   readonly providerBus: EventBus;
   /** By ARN. */
   readonly queues = new Map<string, Queue>();
+  /** What is behind dead-letter queues that have a triage, by their ARN. */
+  readonly deadLetterSources = new Map<string, DeadLetterSource>();
+  readonly lot = new InMemoryParkingLot({ seal: async (_, body) => body, open: async (_, body) => body });
   readonly watchers: Watcher[] = [];
   readonly violations: Violation[] = [];
   /** The attempts of each command that its provider took. */
@@ -118,8 +135,18 @@ export class World {
     for (const watcher of this.watchers) watcher.fact?.(fact);
   }
 
+  #noteControl(name: string, control: Control): void {
+    this.trace.note(this.clock.now, `${name} ${control.version}`);
+    for (const watcher of this.watchers) watcher.controlled?.(name, control);
+  }
+
   #noteRead(customerId: string): void {
     for (const watcher of this.watchers) watcher.read?.(customerId);
+  }
+
+  #noteLift(customerId: string, channel: string): void {
+    this.trace.note(this.clock.now, `lift ${customerId} ${channel}`);
+    for (const watcher of this.watchers) watcher.lifted?.(customerId, channel);
   }
 
   #noteBan(customerId: string, channel: string): void {

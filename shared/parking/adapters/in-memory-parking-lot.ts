@@ -2,7 +2,7 @@ import type { BodyCipher } from '../body-cipher.ts';
 import { isMeant, type ParkedFilter, type ParkedMessage, positionOf } from '../parked-message.ts';
 import type { ParkedPage, ParkingLot } from '../parking-lot.ts';
 
-type Kept = { readonly parked: ParkedMessage; readonly sealed: string };
+type Kept = { readonly parked: ParkedMessage; readonly position: string; readonly sealed: string };
 
 /** Parked messages without AWS: for tests, the simulator and benchmarks. */
 export class InMemoryParkingLot implements ParkingLot {
@@ -17,19 +17,19 @@ export class InMemoryParkingLot implements ParkingLot {
 
   async put(parked: ParkedMessage, body: string): Promise<void> {
     const sealed = await this.#cipher.seal(parked.subject.customerId, body);
-    this.#kept.set(keyOf(parked), { parked: JSON.parse(JSON.stringify(parked)), sealed });
+    const position = positionOf(parked);
+    this.#kept.set(keyOf(parked), { parked: JSON.parse(JSON.stringify(parked)), position, sealed });
   }
 
   async list(pool: string, filter: ParkedFilter, after = ''): Promise<ParkedPage> {
     const all = [...this.#kept.values()]
-      .map(({ parked }) => parked)
-      .filter((parked) => parked.pool === pool && positionOf(parked) > after)
-      .sort((a, b) => (positionOf(a) < positionOf(b) ? -1 : 1));
+      .filter(({ parked, position }) => parked.pool === pool && position > after)
+      .sort((a, b) => (a.position < b.position ? -1 : 1));
     const page = all.slice(0, this.#pageSize);
     const last = page.at(-1);
     return {
-      messages: page.filter((parked) => isMeant(parked, filter)),
-      next: all.length > page.length && last ? positionOf(last) : undefined,
+      messages: page.map(({ parked }) => parked).filter((parked) => isMeant(parked, filter)),
+      next: all.length > page.length ? last?.position : undefined,
     };
   }
 

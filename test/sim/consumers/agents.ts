@@ -11,12 +11,12 @@ import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { SharedBreaker } from '../../../shared/resilience/shared-breaker.ts';
 import { type AgentDeps, createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import type { Authoriser } from '../../../shared/security/authoriser.ts';
-import type { TokenSigner } from '../../../shared/security/token-signer.ts';
 import { createControlBoard } from '../../../shared/state/control-board.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import type { Environment } from '../models/environment.ts';
 import { Provider } from '../models/provider.ts';
 import { portsOf } from '../ports.ts';
+import { signer, UNSUBSCRIBE_URL } from '../signer.ts';
 import { STRANGER } from '../workload.ts';
 import type { World } from '../world.ts';
 import { serveLanes } from './lanes.ts';
@@ -31,17 +31,6 @@ const template = aTemplate({
   voice: '<speak>Dear {{ customer.name }}, please call us.</speak>',
 });
 const templates = { get: async (id: string) => (id === template.templateId ? template : undefined) };
-
-/** Signs nothing: nobody here forges links, and a MAC for each e-mail would cost more than all the rest. */
-export const signer: TokenSigner = {
-  sign: async (purpose, payload) => encodeURIComponent(`${purpose} ${payload}`),
-  verify: async (purpose, token) => {
-    const text = decodeURIComponent(token);
-    return text.startsWith(`${purpose} `) ? text.slice(purpose.length + 1) : undefined;
-  },
-};
-
-export const UNSUBSCRIBE_URL = 'https://unsubscribe.example/';
 
 /** Capability tokens are not built yet: who may not is known by the source. */
 const authoriser: Authoriser = ({ message }) =>

@@ -1,6 +1,5 @@
 import { agents, coordinator } from '../../../config/agents.ts';
 import { lanes } from '../../../config/lanes.ts';
-import { InMemoryAgentStateStore } from '../../../shared/agents/adapters/in-memory-agent-state-store.ts';
 import {
   createSwitchboardClient,
   type SwitchboardClient,
@@ -9,18 +8,14 @@ import { laneTierOf } from '../../../shared/lanes/lane-plan.ts';
 import type { LaneEntry, LaneSender, SendOutcome } from '../../../shared/lanes/lane-sender.ts';
 import { commandTypeTable, type EventType, eventTypeTable } from '../../../shared/messages/message-types.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
-import type { RecordLane } from '../../../shared/records/record-lane.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
 import type { Environment } from '../models/environment.ts';
 import { conversationsOf, portsOf } from '../ports.ts';
+import { signer } from '../signer.ts';
 import type { Submitted } from '../submitted.ts';
 import type { World } from '../world.ts';
-import { signer } from './agents.ts';
 import { queueNamed, serveLanes } from './lanes.ts';
-
-/** The workload has no payments, no consents and no reports of agents: what is neither made nor sent is not modelled. */
-const noRecords: RecordLane = { send: async () => [] };
-const agentStates = new InMemoryAgentStateStore();
+import { recordLaneOf } from './record-keeper.ts';
 
 /** The front door as one process opens it, over this world's ports. */
 export const openClient = (world: World, environment: Environment): SwitchboardClient =>
@@ -29,8 +24,7 @@ export const openClient = (world: World, environment: Environment): SwitchboardC
     agents,
     laneTable: lanes,
     lanes: senderOf(world, environment),
-    signer,
-    recordLane: noRecords,
+    recordLane: recordLaneOf(world, environment),
   });
 
 /** The coordinator behind its lanes, and the bus's rules that fill them. */
@@ -40,8 +34,8 @@ export const addCoordinator = (world: World): void => {
       ...frontDoorOf(world, environment),
       dimensions: {},
       groupMs: 1500,
+      agentStates: environment.wrap(world.agentStates, () => new Error('unavailable')),
       client: openClient(world, environment),
-      agentStates,
     }),
   );
   world.bus.addTarget({
@@ -77,6 +71,7 @@ const decidesOf = (detail: object) => {
 
 const frontDoorOf = (world: World, environment: Environment) => ({
   ...portsOf(world, environment),
+  signer,
   conversations: conversationsOf(world, environment),
   allowPlainContext: true,
 });
@@ -97,6 +92,6 @@ const sendOne = (
 ): SendOutcome => {
   if (world.faults.strikes('refused batch entry')) return refused;
   const lane = queueNamed(world, `${agentType}-${laneTierOf(tier, world.stage)}`);
-  lane.send(JSON.stringify(message), delaySeconds, groupId);
+  lane.send(JSON.stringify(message), { delaySeconds, groupId });
   return world.faults.strikes('accepted batch entry reported as refused') ? refused : { sent: true };
 };

@@ -1,11 +1,15 @@
 import { lanes } from '../../../config/lanes.ts';
 import { planLanes } from '../../../shared/lanes/lane-plan.ts';
+import type { DeadLetterSource } from '../../../shared/parking/read-dead-letter.ts';
 import type { Environment } from '../models/environment.ts';
 import { FunctionPool } from '../models/function-pool.ts';
-import { Queue } from '../models/queue.ts';
-import { QueueMapping } from '../models/queue-mapping.ts';
+import { Queue, type QueueRules } from '../models/queue.ts';
+import { QueueMapping, type QueueMappingOptions } from '../models/queue-mapping.ts';
 import type { QueueHandler } from '../mutation.ts';
 import type { World } from '../world.ts';
+
+type Pool = FunctionPool<Parameters<QueueHandler>[0], Awaited<ReturnType<QueueHandler>>>;
+type Rules = Omit<QueueRules, 'deadLetters'> & QueueMappingOptions;
 
 const arnOf = (name: string) => `arn:aws:sqs:us-east-1:111111111111:${name}`;
 
@@ -16,15 +20,19 @@ export const queueNamed = ({ queues }: World, name: string): Queue => {
   return queue;
 };
 
-/** Adds a queue and the function that works on it, with their numbers as they are deployed. */
+/** Adds a queue with its dead letters, and the function that works on it, with their numbers as they are deployed. */
 export const serveQueue = (
   world: World,
   name: string,
-  rules: ConstructorParameters<typeof Queue>[1] & ConstructorParameters<typeof QueueMapping>[1],
-  pool: FunctionPool<Parameters<QueueHandler>[0], Awaited<ReturnType<QueueHandler>>>,
+  rules: Rules,
+  pool: Pool,
+  source?: DeadLetterSource,
 ): Queue => {
-  const queue = new Queue(name, rules, world);
-  world.queues.set(queue.arn, queue);
+  const { visibilityTimeoutSeconds, fifo = false } = rules;
+  const deadLetters = new Queue(`${name}-dead`, { visibilityTimeoutSeconds, fifo }, world);
+  const queue = new Queue(name, { ...rules, deadLetters }, world);
+  for (const each of [queue, deadLetters]) world.queues.set(each.arn, each);
+  if (source !== undefined) world.deadLetterSources.set(deadLetters.arn, source);
   new QueueMapping(queue, rules, pool, world);
   return queue;
 };
@@ -40,13 +48,10 @@ export const serveLanes = (
     critical: poolOf(world, timeoutSeconds.critical, open),
     standard: poolOf(world, timeoutSeconds.standard, open),
   };
+  const carries = pool === 'coordinator' ? 'bus-events' : 'lane-messages';
   for (const lane of planLanes(lanes[pool], world.stage)) {
-    serveQueue(
-      world,
-      `${pool}-${lane.tier}`,
-      { ...lane, maxConcurrency: lane.maxConcurrency },
-      functions[lane.role],
-    );
+    const { tier, role } = lane;
+    serveQueue(world, `${pool}-${tier}`, lane, functions[role], { pool, tier, carries });
   }
 };
 
@@ -55,7 +60,7 @@ export const poolOf = (
   world: World,
   timeoutSeconds: number,
   open: (environment: Environment) => QueueHandler,
-) =>
+): Pool =>
   new FunctionPool(world, {
     timeoutMs: timeoutSeconds * 1000,
     open: (environment) => {

@@ -22,7 +22,8 @@ export const addReceipts = (world: World): void => {
   const pool = poolOf(world, TIMEOUT_SECONDS, (environment) =>
     createReceiptsHandler({ ...portsOf(world, environment), dimensions: {}, groupMs: 5000, readNews }),
   );
-  const queue = serveQueue(world, 'receipts', RULES, pool);
+  const source = { pool: 'receipts', carries: 'news' } as const;
+  const queue = serveQueue(world, 'receipts', RULES, pool, source);
   world.providerBus.addTarget({
     matches: () => true,
     take: ({ detail }) => queue.send(JSON.stringify(detail)),

@@ -2,8 +2,8 @@ import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda
 import { createUnsubscribeHandler } from '../../../shared/runtime/create-unsubscribe-handler.ts';
 import { FunctionPool } from '../models/function-pool.ts';
 import { portsOf } from '../ports.ts';
+import { signer, UNSUBSCRIBE_URL } from '../signer.ts';
 import type { World } from '../world.ts';
-import { signer, UNSUBSCRIBE_URL } from './agents.ts';
 
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = { from: 500, to: 20_000 };

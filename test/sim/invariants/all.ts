@@ -1,4 +1,5 @@
 import { authorisedOnly } from './authorised-only.ts';
+import { breakerHolds } from './breaker-holds.ts';
 import { claimedBeforeContact } from './claimed-before-contact.ts';
 import { everyCommandEnds } from './every-command-ends.ts';
 import type { Invariant } from './invariant.ts';
@@ -6,6 +7,7 @@ import { journalTellsTheTruth } from './journal-tells-the-truth.ts';
 import { newestWins } from './newest-wins.ts';
 import { oneAcceptance } from './one-acceptance.ts';
 import { optOutHolds } from './opt-out-holds.ts';
+import { recordedOnce } from './recorded-once.ts';
 
 /** What every world is checked for. */
 export const invariants: readonly Invariant[] = [
@@ -13,7 +15,9 @@ export const invariants: readonly Invariant[] = [
   oneAcceptance,
   claimedBeforeContact,
   journalTellsTheTruth,
+  recordedOnce,
   newestWins,
   optOutHolds,
+  breakerHolds,
   authorisedOnly,
 ];

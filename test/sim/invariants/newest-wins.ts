@@ -54,9 +54,10 @@ const checkConversations = async (world: World): Promise<void> => {
     );
     const inForce = said.filter(({ messageId }) => taken.has(messageId));
     const newest = inForce.reduce((max, { at }) => (at > max ? at : max), '');
-    const allowed = inForce.filter(({ at }) => at === newest).map(({ mood }) => mood);
+    // A change may be stored whose fact is not written yet, when its message waits among the parked ones.
+    const allowed = said.filter(({ at }) => at >= newest).map(({ mood }) => mood);
     const known = (await world.conversations.get(customerId))?.context['sentiment'];
-    if (allowed.length > 0 && !allowed.some((mood) => mood === known)) {
+    if (inForce.length > 0 && !allowed.some((mood) => mood === known)) {
       world.violate(
         4,
         `${customerId}: ${known} is known, and ${allowed} was said last`,

@@ -10,7 +10,11 @@ export const optOutHolds: Invariant = {
   watch: (world) => {
     const bans = new Map<string, number>();
     return {
-      banned: (customerId, channel) => bans.set(`${customerId}/${channel}`, world.clock.now),
+      banned: (customerId, channel) => {
+        const name = `${customerId}/${channel}`;
+        if (!bans.has(name)) bans.set(name, world.clock.now);
+      },
+      lifted: (customerId, channel) => bans.delete(`${customerId}/${channel}`),
       started: ({ commandId, channel }, startedAt) => {
         const customerId = world.submitted.get(commandId)?.customerId;
         const bannedAt = bans.get(`${customerId}/${channel}`) ?? bans.get(`${customerId}/all`);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unknownAgeSeconds } from '../../../config/lanes.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
+import { JournalUnavailableError } from '../../../shared/journal/errors.ts';
 import { parkOldUnknown } from '../../../shared/journal/park-old-unknown.ts';
 import { type Priority, priorities } from '../../../shared/messages/priority.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
@@ -21,7 +22,7 @@ const aWorld = () => {
   const journal = new InMemoryJournal();
   const controls = new InMemoryControlStore();
   let [now, reads] = [START, 0];
-  const unknown = async (tier: Priority) => {
+  const unknown = async (tier: Priority, since = START) => {
     const of = commandAggregate(randomUUID());
     const at = {
       tier,
@@ -34,11 +35,15 @@ const aWorld = () => {
     await journal.insert([
       fact('accepted', of, START, { ...subject, ...at }),
       fact('claimed', of, START, { ...subject, attempt: 1, owner: 'o', deadlineAt: START }),
-      fact('unknown', of, START, { ...subject, attempt: 1, cause: 'TimeoutError' }),
+      fact('unknown', of, since, { ...subject, attempt: 1, cause: 'TimeoutError' }),
     ]);
     return of;
   };
-  const run = async (hours: number, hasTime: () => boolean = () => true) => {
+  const run = async (
+    hours: number,
+    hasTime: () => boolean = () => true,
+    failsAt = Number.POSITIVE_INFINITY,
+  ) => {
     now = START + hours * HOUR_MS;
     reads = 0;
     const counting = {
@@ -46,6 +51,7 @@ const aWorld = () => {
       listUnknownBetween: (...args: [number, number, number]) => journal.listUnknownBetween(...args),
       read: (aggregate: string) => {
         reads += 1;
+        if (reads === failsAt) throw new JournalUnavailableError();
         return journal.read(aggregate);
       },
     };
@@ -87,6 +93,15 @@ describe('parkOldUnknown', () => {
 
     expect(await run(80)).toEqual({ parked: [], reads: priorities.length });
     expect(await run(90)).toEqual({ parked: [], reads: 0 });
+  });
+
+  it('goes on where a failure stopped it, and reads what came before no more', async () => {
+    const { unknown, run } = aWorld();
+    for (let at = 0; at < 50; at += 1) await unknown('LOW', START + at);
+
+    await expect(run(80, () => true, 4 * 50 - 5)).rejects.toThrow(JournalUnavailableError);
+
+    expect((await run(80)).reads).toBeLessThan(20);
   });
 
   it('begins nothing without time, and goes on with it the next time', async () => {
