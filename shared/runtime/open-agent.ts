@@ -1,10 +1,12 @@
-import type { AgentType } from '../agents/agent-registry.ts';
+import { type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
+import type { Channel } from '../channels/channel.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
 import { denySuppressed } from '../policy/contact-policy.ts';
 import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
 import { sqsClient } from './aws-clients.ts';
+import type { StandbyService } from './create-agent-handler.ts';
 import type { parseEnv } from './env.ts';
 import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
@@ -32,13 +34,22 @@ const BESIDE_PROVIDER_MS = 1500;
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, provider, providerTimeoutMs }: Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs'>,
+  {
+    channel,
+    provider,
+    providerTimeoutMs,
+    standby,
+  }: Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs' | 'standby'>,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
   const dimensions = { stage: env.STAGE, agentType };
   const name = { agentType, service: provider.kind };
-  const controls = openControls(env, [breakerControl(name)]);
+  const second = standby && { standby, name: standbyName(provider, standby) };
+  const names = [name, ...(second ? [{ agentType, service: second.name }] : [])];
+  const controls = openControls(env, names.map(breakerControl));
+  const breakerOf = (service: string) =>
+    new SharedBreaker({ ...systemPorts, ...controls, dimensions, name: { agentType, service } });
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -50,13 +61,22 @@ export const openAgent = (
         queueUrls: env.QUEUE_URLS,
         deadLetterUrls: env.DEAD_LETTER_URLS,
       }),
-      breaker: new SharedBreaker({ ...systemPorts, ...controls, dimensions, name }),
+      breaker: breakerOf(name.service),
       journal: openJournal(env),
       customers,
       cipher,
       authoriser: authoriseAll,
       contactPolicy: denySuppressed(channel),
     },
+    /** The registry's standby over the channel that is made for it, if there is one. */
+    standbyBy: <Content>(
+      channelOf: (standby: Standby) => Channel<Content>,
+    ): StandbyService<Content> | undefined =>
+      second && {
+        name: second.name,
+        channel: channelOf(second.standby),
+        breaker: breakerOf(second.name),
+      },
     templates: openTemplates(env),
     signer,
   };

@@ -12,7 +12,7 @@ import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import type { Verdict } from '../../shared/security/authoriser.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
-import { aBreaker } from './a-breaker.ts';
+import { aBreaker, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
@@ -24,6 +24,8 @@ type Waiting = { readonly id: string; readonly body: unknown; receives: number; 
 type WorldOptions = {
   /** What the provider answers to a command's nth attempt; accepted by default. */
   readonly answer?: (attempt: Attempt) => ChannelOutcome | undefined;
+  /** What the standby answers to it, where there is one. */
+  readonly standby?: (attempt: Attempt) => ChannelOutcome;
   readonly policy?: (contact: Contact, now: number) => Verdict;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
@@ -45,6 +47,8 @@ export class LaneWorld {
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
   readonly calls: Attempt[] = [];
+  /** Calls of the standby. */
+  readonly standbyCalls: Attempt[] = [];
   readonly deadLetters: Waiting[] = [];
   /** Messages that were set aside. */
   readonly aside: AsideMessage[] = [];
@@ -180,7 +184,25 @@ export class LaneWorld {
       render: (contact) => wrapped.renderer.render(contact),
       channel: plan.wrap(channel),
       breaker: aBreaker({ now: () => this.now, store: plan.wrap(this.controls), ports: this.ports }),
+      standby: this.#standby(plan),
     });
+  }
+
+  #standby(plan: CrashPlan) {
+    const { standby } = this.#options;
+    if (standby === undefined) return undefined;
+    const send = async (_: string, attempt: Attempt) => {
+      this.standbyCalls.push(attempt);
+      const outcome = standby(attempt);
+      if (outcome.kind === 'accepted') this.accepted.push(attempt);
+      return outcome;
+    };
+    const store = plan.wrap(this.controls);
+    return {
+      name: aStandby.service,
+      channel: plan.wrap({ send }),
+      breaker: aBreaker({ name: aStandby, now: () => this.now, store, ports: this.ports }),
+    };
   }
 
   #queue(): LaneQueue {

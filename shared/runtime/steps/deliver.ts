@@ -3,12 +3,13 @@ import { fact } from '../../journal/command-facts.ts';
 import { Settled } from '../settled.ts';
 import type { Claimed } from './work.ts';
 
-/** Calls the provider for a claimed attempt and says what became of it. */
+/** Calls the chosen provider for a claimed attempt and says what became of it. */
 export const deliver =
-  <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number, idempotent = false) =>
-  async ({ lane, aggregate, subject, content, account, attempt }: Claimed<Content>): Promise<Settled> => {
+  (now: () => number, idempotent = false) =>
+  async <Content>(claimed: Claimed<Content>): Promise<Settled> => {
+    const { lane, aggregate, subject, content, account, attempt, service } = claimed;
     const startedAt = now();
-    const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
+    const outcome = await call(service, content, { commandId: lane.message.messageId, attempt });
     const at = now();
     switch (outcome.kind) {
       case 'accepted': {
@@ -20,6 +21,7 @@ export const deliver =
             providerMessageId,
             startedAt,
             content: account,
+            standby: service.standby,
           }),
         ]);
       }
