@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { agents } from '../config/agents.ts';
+import { type AgentRegistry, standbyName } from '../shared/agents/agent-registry.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { DynamoDbControlStore } from '../shared/state/adapters/dynamodb-control-store.ts';
 import { listBreakers, setBreaker } from './commands/breaker-commands.ts';
@@ -27,7 +28,7 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
     breakers
       .command(verb)
       .description(description)
-      .argument('<agent type>', `one of ${Object.keys(agents).join(', ')}`, serviceOf)
+      .argument('<agent type>', 'an agent type, or agent type/service as breaker list shows them', serviceOf)
       .action((service: ReturnType<typeof serviceOf>, _, command: Command) =>
         run(command, async (access) => {
           const [store, journal] = await Promise.all([storeOf(access), access.journal()]);
@@ -37,15 +38,25 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
   }
 };
 
-const services = Object.entries(agents).map(([agentType, { provider }]) => ({
-  agentType,
-  service: provider.kind as string,
-}));
+const registry: AgentRegistry = agents;
 
-const serviceOf = (agentType: string) => {
-  const service = services.find((candidate) => candidate.agentType === agentType);
+/** The first of an agent type, then its standby. */
+const services = Object.entries(registry).flatMap(([agentType, { provider, standby }]) => [
+  { agentType, service: provider.kind as string },
+  ...(standby ? [{ agentType, service: standbyName(provider, standby) }] : []),
+]);
+
+const names = Object.keys(registry).concat(
+  services.map(({ agentType, service }) => `${agentType}/${service}`),
+);
+
+/** An agent type means its first service; `<agent type>/<service>` any of them. */
+const serviceOf = (name: string) => {
+  const service = services.find(
+    ({ agentType, service }) => agentType === name || `${agentType}/${service}` === name,
+  );
   if (service !== undefined) return service;
-  throw new InvalidArgumentError(`It must be one of ${Object.keys(agents).join(', ')}.`);
+  throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`);
 };
 
 const storeOf = async (access: StageAccess): Promise<DynamoDbControlStore> => {

@@ -19,6 +19,7 @@ export const alarmSeverities = {
   'triage-behind': 'page',
   'outcome-unknown': 'ticket',
   'breaker-open': 'page',
+  'failover-used': 'ticket',
   'undelivered-commands': 'page',
   'record-lane-dead-letter-queue-not-empty': 'page',
   'opt-outs-failing': 'page',
@@ -112,6 +113,22 @@ export const addBreakerAlarm = (
       dimensionsMap,
       period: Duration.minutes(1),
       statistic: 'Maximum',
+    }),
+    above: 0,
+  });
+
+/** Adds the alarm of a standby that stands in: an outage of the first provider that customers do not notice. */
+export const addFailoverAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm =>
+  addAlarm(scope, 'failover-used', {
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: 'FAILED_OVER',
+      dimensionsMap,
+      period: Duration.minutes(5),
+      statistic: 'Sum',
     }),
     above: 0,
   });

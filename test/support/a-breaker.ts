@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { breakerControl } from '../../shared/resilience/breaker-record.ts';
+import { breakerControl, type ServiceName } from '../../shared/resilience/breaker-record.ts';
 import { SharedBreaker } from '../../shared/resilience/shared-breaker.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
@@ -9,7 +9,11 @@ import { recordingPorts } from './recording-ports.ts';
 /** The service of the breakers of tests. */
 export const aService = { agentType: 'email', service: 'ses' };
 
+/** The service of the standby of tests. */
+export const aStandby = { agentType: 'email', service: 'ses-eu-west-1' };
+
 type Settings = {
+  readonly name?: ServiceName;
   readonly now?: () => number;
   readonly store?: ControlStore;
   readonly random?: () => number;
@@ -19,6 +23,7 @@ type Settings = {
 
 /** A breaker of one process; those over the same store are of the same stage. */
 export const aBreaker = ({
+  name = aService,
   now = Date.now,
   store = new InMemoryControlStore(),
   random = () => 0.5,
@@ -26,13 +31,13 @@ export const aBreaker = ({
   ports = recordingPorts(),
 }: Settings = {}): SharedBreaker =>
   new SharedBreaker({
-    name: aService,
+    name,
     store,
-    board: createControlBoard({ store, names: [breakerControl(aService)], now }),
+    board: createControlBoard({ store, names: [breakerControl(name)], now }),
     now,
     random,
     newId,
     log: ports.log,
     metrics: ports.metrics,
-    dimensions: { agentType: aService.agentType },
+    dimensions: { agentType: name.agentType },
   });

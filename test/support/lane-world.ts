@@ -12,7 +12,7 @@ import type { Judgement } from '../../shared/policy/contact-gate.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
-import { aBreaker } from './a-breaker.ts';
+import { aBreaker, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { allowed } from './a-verdict.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
@@ -32,6 +32,8 @@ export type WorldOptions = {
   readonly policy?: (contact: Contact, now: number) => Judgement | Promise<Judgement>;
   /** Milliseconds of virtual time until a call of a port has its effect, and again until it is answered. */
   readonly takesMs?: (port: 'provider' | 'other') => number;
+  /** What the standby answers to it, where there is one. */
+  readonly standby?: (attempt: Attempt) => ChannelOutcome;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
   /** The provider takes a command once, and answers a repeat as it answered first. */
@@ -52,6 +54,8 @@ export class LaneWorld {
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
   readonly calls: Call[] = [];
+  /** Calls of the standby. */
+  readonly standbyCalls: Attempt[] = [];
   readonly deadLetters: Waiting[] = [];
   /** Messages that were set aside. */
   readonly aside: AsideMessage[] = [];
@@ -193,6 +197,7 @@ export class LaneWorld {
       render: (contact) => wrapped.renderer.render(contact),
       channel: wrap(channel, 'provider'),
       breaker: aBreaker({ now: () => this.now, store: wrap(this.controls), ports: this.ports }),
+      standby: this.#standby(plan),
     });
   }
 
@@ -212,6 +217,23 @@ export class LaneWorld {
         };
       },
     });
+  }
+
+  #standby(plan: CrashPlan) {
+    const { standby } = this.#options;
+    if (standby === undefined) return undefined;
+    const send = async (_: string, attempt: Attempt) => {
+      this.standbyCalls.push(attempt);
+      const outcome = standby(attempt);
+      if (outcome.kind === 'accepted') this.accepted.push(attempt);
+      return outcome;
+    };
+    const store = plan.wrap(this.controls);
+    return {
+      name: aStandby.service,
+      channel: plan.wrap({ send }),
+      breaker: aBreaker({ name: aStandby, now: () => this.now, store, ports: this.ports }),
+    };
   }
 
   #queue(): LaneQueue {

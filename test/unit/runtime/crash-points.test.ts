@@ -20,7 +20,9 @@ const elsewhere = {
 describe('a crash at every await', () => {
   it('is tried of every function that there is', () => {
     const covered = [...Object.keys(consumers), ...Object.keys(elsewhere)];
-    const dying = Object.values(elsewhere).filter((file) => /\bCrash(Plan|Point)\b/.test(readFileSync(file, 'utf8')));
+    const dying = Object.values(elsewhere).filter((file) =>
+      /\bCrash(Plan|Point)\b/.test(readFileSync(file, 'utf8')),
+    );
 
     expect(covered.sort()).toEqual(readdirSync('functions').sort());
     expect(dying).toEqual(Object.values(elsewhere));
