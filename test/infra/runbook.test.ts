@@ -10,7 +10,11 @@ const headings = sections.map((section) => section.split('\n')[0]?.trim());
 
 describe('docs/runbook.md', () => {
   it('has one heading for each alarm and no other', () => {
-    expect(headings.sort()).toEqual(Object.keys(alarmSeverities).sort());
+    expect(headings.sort()).toEqual(
+      Object.keys(alarmSeverities)
+        .filter((alarm) => alarm !== 'failover-used') // only where the registry names a standby: standby.test.ts
+        .sort(),
+    );
   });
 
   it.each(sections.map((section) => [section.split('\n')[0], section]))(
