@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { agents } from '../config/agents.ts';
 import { type AgentRegistry, standbyName } from '../shared/agents/agent-registry.ts';
-import { systemPorts } from '../shared/runtime/system-ports.ts';
-import { DynamoDbControlStore } from '../shared/state/adapters/dynamodb-control-store.ts';
 import { listBreakers, setBreaker } from './commands/breaker-commands.ts';
+import { openControls } from './open-controls.ts';
 import type { Outcome } from './outcome.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import type { StageAccess } from './stage-access.ts';
@@ -19,7 +18,7 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
     .command('list')
     .description('show the breaker of each agent type’s service')
     .action((_, command: Command) =>
-      run(command, async (access) => listBreakers(await storeOf(access), services, Date.now())),
+      run(command, async (access) => listBreakers(await openControls(access), services, Date.now())),
     );
   for (const [verb, description] of [
     ['open', 'call a service no more, until you close it: its messages are parked'],
@@ -31,7 +30,7 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
       .argument('<agent type>', 'an agent type, or agent type/service as breaker list shows them', serviceOf)
       .action((service: ReturnType<typeof serviceOf>, _, command: Command) =>
         run(command, async (access) => {
-          const [store, journal] = await Promise.all([storeOf(access), access.journal()]);
+          const [store, journal] = await Promise.all([openControls(access), access.journal()]);
           return setBreaker({ store, journal, now: Date.now }, service, verb);
         }),
       );
@@ -57,9 +56,4 @@ const serviceOf = (name: string) => {
   );
   if (service !== undefined) return service;
   throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`);
-};
-
-const storeOf = async (access: StageAccess): Promise<DynamoDbControlStore> => {
-  const [tableName = ''] = await access.parameters([access.names.stateTableName]);
-  return new DynamoDbControlStore({ ...systemPorts, client: access.dynamoDb, tableName });
 };

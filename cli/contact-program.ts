@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { systemPorts } from '../shared/runtime/system-ports.ts';
-import { DynamoDbControlStore } from '../shared/state/adapters/dynamodb-control-store.ts';
 import { explainCommands } from './commands/command-explain.ts';
 import { resumeContacts, showStop, stopContacts } from './commands/contact-stop.ts';
 import { readDocuments } from './input/read-documents.ts';
+import { openControls } from './open-controls.ts';
 import { openGate } from './open-gate.ts';
 import { operatorOf, reason, reasonIn } from './operator-options.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
@@ -13,7 +12,7 @@ import type { StageAccess } from './stage-access.ts';
 export const addContacts = (program: Command, terminal: Terminal): void => {
   const contacts = program.command('contact').description('all contacts of a stage');
   const act = async (access: StageAccess) => ({
-    store: await controlsOf(access),
+    store: await openControls(access),
     by: operatorOf(terminal),
     at: new Date().toISOString(),
   });
@@ -41,7 +40,7 @@ export const addContacts = (program: Command, terminal: Terminal): void => {
     .description('say whether contacts are stopped, by whom and why')
     .action((_, command: Command) =>
       runCommand(command, terminal, (target) =>
-        onStage(target, async (access) => showStop(await controlsOf(access))),
+        onStage(target, async (access) => showStop(await openControls(access))),
       ),
     );
 };
@@ -62,9 +61,4 @@ export const addExplain = (parent: Command, terminal: Terminal): void => {
         ),
       ),
     );
-};
-
-const controlsOf = async (access: StageAccess): Promise<DynamoDbControlStore> => {
-  const [tableName = ''] = await access.parameters([access.names.stateTableName]);
-  return new DynamoDbControlStore({ ...systemPorts, client: access.dynamoDb, tableName });
 };

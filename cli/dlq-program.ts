@@ -102,7 +102,7 @@ const releaseDeps = async (access: StageAccess, root: string, patches: readonly 
     journal,
     lot,
     returns: openReturnQueue(access),
-    explain: createExplain({ customers: gate.customers, cipher, policyOf }),
+    explain: createExplain({ customers: gate.customers, policyOf }),
     ...(patches.length === 0
       ? {}
       : { patch: (body: string) => patchBody(body, patches.reduce(mergePatch), cipher) }),

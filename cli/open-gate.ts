@@ -5,17 +5,17 @@ import { policies } from '../config/policies.ts';
 import { stages } from '../config/stages.ts';
 import { STOP_CONTROL } from '../shared/policy/stop-order.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
-import { DynamoDbControlStore } from '../shared/state/adapters/dynamodb-control-store.ts';
 import { createControlBoard } from '../shared/state/control-board.ts';
 import { FileTemplateStore } from '../shared/templates/adapters/file-template-store.ts';
 import { StateTemplateStore } from '../shared/templates/adapters/state-template-store.ts';
+import { openControls } from './open-controls.ts';
 import type { StageAccess } from './stage-access.ts';
 
 /** What agents of the stage decide by; of templates that were not pushed those of this checkout. */
 export const openGate = async (access: StageAccess, root: string) => {
   const [tableName = ''] = await access.parameters([access.names.stateTableName]);
   const table = { ...systemPorts, client: access.dynamoDb, tableName };
-  const store = new DynamoDbControlStore(table);
+  const store = await openControls(access);
   return {
     ...systemPorts,
     agents,

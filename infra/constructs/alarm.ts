@@ -4,6 +4,7 @@ import {
   ComparisonOperator,
   type IMetric,
   Metric,
+  type MetricProps,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -43,6 +44,21 @@ export type AlarmRule = {
   /** Whether a period without any figure counts as one above. @default false */
   readonly missingIsBad?: boolean;
 };
+
+/** A metric that our functions put. @default the sum of 5 minutes */
+export const ownMetric = (
+  metricName: string,
+  dimensionsMap: Readonly<Record<string, string>>,
+  options: Pick<MetricProps, 'period' | 'statistic'> = {},
+): Metric =>
+  new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { ...dimensionsMap },
+    period: Duration.minutes(5),
+    statistic: 'Sum',
+    ...options,
+  });
 
 /** Adds an alarm whose description says its severity and links its heading in the runbook. */
 export const addAlarm = (scope: Construct, name: AlarmName, rule: AlarmRule): Alarm =>
@@ -89,17 +105,7 @@ export const addUndeliveredAlarm = (scope: Construct, queue: IQueue): Alarm =>
 export const addOutcomeAlarm = (
   scope: Construct,
   dimensionsMap: { stage: string; agentType: string },
-): Alarm =>
-  addAlarm(scope, 'outcome-unknown', {
-    metric: new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName: 'UNKNOWN',
-      dimensionsMap,
-      period: Duration.minutes(5),
-      statistic: 'Sum',
-    }),
-    above: 0,
-  });
+): Alarm => addAlarm(scope, 'outcome-unknown', { metric: ownMetric('UNKNOWN', dimensionsMap), above: 0 });
 
 /** Adds the alarm of a service that an agent type does not call any more; its functions put the metric at each look. */
 export const addBreakerAlarm = (
@@ -107,13 +113,7 @@ export const addBreakerAlarm = (
   dimensionsMap: { stage: string; agentType: string },
 ): Alarm =>
   addAlarm(scope, 'breaker-open', {
-    metric: new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName: 'BREAKER_OPEN',
-      dimensionsMap,
-      period: Duration.minutes(1),
-      statistic: 'Maximum',
-    }),
+    metric: ownMetric('BREAKER_OPEN', dimensionsMap, { period: Duration.minutes(1), statistic: 'Maximum' }),
     above: 0,
   });
 
@@ -135,13 +135,7 @@ export const addFailoverAlarm = (
 
 /** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */
 export const addOptOutAlarms = (scope: Construct, stage: string, throttles: IMetric): void => {
-  const failures = new Metric({
-    namespace: METRICS_NAMESPACE,
-    metricName: 'UNSUBSCRIBE_FAILED',
-    dimensionsMap: { stage, function: 'unsubscribe' },
-    period: Duration.minutes(5),
-    statistic: 'Sum',
-  });
+  const failures = ownMetric('UNSUBSCRIBE_FAILED', { stage, function: 'unsubscribe' });
   addAlarm(scope, 'opt-outs-failing', { metric: failures, above: 0 });
   addAlarm(scope, 'opt-outs-throttled', { metric: throttles, above: 0 });
 };

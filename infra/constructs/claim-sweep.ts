@@ -1,11 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../../shared/observability/metrics.ts';
 import type { Deployment } from '../deployment.ts';
-import { addAlarm } from './alarm.ts';
+import { addAlarm, ownMetric } from './alarm.ts';
 import type { Journal } from './journal.ts';
 import type { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
@@ -46,13 +44,7 @@ export class ClaimSweep extends Construct {
   /** A run that never came says nothing: here no news is bad news. */
   private addBehindAlarm(stage: string): void {
     addAlarm(this, 'claim-sweep-behind', {
-      metric: new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName: 'SWEEP_BEHIND_MS',
-        dimensionsMap: { stage, function: 'claim-sweep' },
-        period: Duration.minutes(5),
-        statistic: 'Maximum',
-      }),
+      metric: ownMetric('SWEEP_BEHIND_MS', { stage, function: 'claim-sweep' }, { statistic: 'Maximum' }),
       above: BEHIND_MILLISECONDS,
       periods: 3,
       missingIsBad: true,

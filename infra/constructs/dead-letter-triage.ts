@@ -1,15 +1,14 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../../shared/observability/metrics.ts';
 import type { DeadLetterSource } from '../../shared/parking/read-dead-letter.ts';
 import type { Deployment } from '../deployment.ts';
-import { addAlarm } from './alarm.ts';
+import { addAlarm, ownMetric } from './alarm.ts';
 import type { Customers } from './customers.ts';
 import type { Journal } from './journal.ts';
 import { TRIAGE_TIMEOUT_SECONDS } from './message-queue.ts';
 import { Parking } from './parking.ts';
+import type { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
 
 /** A dead-letter queue, and what is behind it. */
@@ -23,6 +22,7 @@ export type DeadLetterTriageProps = {
   readonly deadLetters: readonly DeadLetters[];
   readonly journal: Journal;
   readonly customers: Customers;
+  readonly state: State;
 };
 
 /** AWS's least for a mapping: dead letters are few, and nobody waits for them. */
@@ -35,7 +35,7 @@ const MAX_CONCURRENCY = 2;
 export class DeadLetterTriage extends Construct {
   constructor(scope: Construct, id: string, props: DeadLetterTriageProps) {
     super(scope, id);
-    const { deployment, of, journal, customers } = props;
+    const { deployment, of, journal, customers, state } = props;
     const triage = new SwitchboardFunction(this, 'Triage', {
       deployment,
       folder: 'dead-letter-triage',
@@ -45,7 +45,7 @@ export class DeadLetterTriage extends Construct {
     });
     journal.grantInsertAndRead(triage);
     customers.grantEncrypt(triage);
-    new Parking(this, 'Parking', { deployment }).grantPut(triage);
+    new Parking(this, 'Parking', { deployment, state }).grantPut(triage);
     this.connect(triage, props);
     this.addAlarms({ stage: deployment.stageName, triage: of });
   }
@@ -61,16 +61,8 @@ export class DeadLetterTriage extends Construct {
   }
 
   private addAlarms(dimensionsMap: Record<string, string>): void {
-    const metric = (metricName: string) =>
-      new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName,
-        dimensionsMap,
-        period: Duration.minutes(5),
-        statistic: 'Sum',
-      });
-    addAlarm(this, 'messages-parked', { metric: metric('PARKED'), above: 0 });
+    addAlarm(this, 'messages-parked', { metric: ownMetric('PARKED', dimensionsMap), above: 0 });
     // A message that fails three times is no longer counted in the age of its queue, so its failures are counted.
-    addAlarm(this, 'triage-behind', { metric: metric('RETRY'), above: 0, periods: 3 });
+    addAlarm(this, 'triage-behind', { metric: ownMetric('RETRY', dimensionsMap), above: 0, periods: 3 });
   }
 }

@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IEventSourceDlq } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
+import { addDataBucket } from './data-bucket.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
 
 /**
@@ -15,12 +15,8 @@ export class FailedRecordsBucket extends Construct {
   constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
     super(scope, id);
     const { stage, stageName } = props.deployment;
-    const bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      lifecycleRules: [{ expiration: Duration.days(stage.journalRetentionDays) }],
-      removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    const bucket = addDataBucket(this, 'Bucket', stage, {
+      expiration: Duration.days(stage.journalRetentionDays),
     });
     new StringParameter(this, 'Name', {
       parameterName: parameterNames(stageName).failedRecordsBucketName,

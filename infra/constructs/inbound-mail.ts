@@ -1,6 +1,6 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { S3 } from 'aws-cdk-lib/aws-ses-actions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Customers } from './customers.ts';
+import { addDataBucket } from './data-bucket.ts';
 import type { DeadLetters } from './dead-letter-triage.ts';
 import type { Journal } from './journal.ts';
 import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
@@ -79,14 +80,9 @@ export class InboundMail extends Construct {
   private createBucket(queue: Queue): Bucket {
     const { deployment, agentType } = this.props;
     const { stage, stageName } = deployment;
-    const bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      lifecycleRules: [
-        { expiration: Duration.days(MAIL_DAYS), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
-      removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    const bucket = addDataBucket(this, 'Bucket', stage, {
+      expiration: Duration.days(MAIL_DAYS),
+      abortIncompleteMultipartUploadAfter: Duration.days(1),
     });
     this.notify(bucket, queue);
     new StringParameter(this, 'BucketName', {

@@ -12,6 +12,7 @@ import type { DeadLetters } from './dead-letter-triage.ts';
 import type { Journal } from './journal.ts';
 import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { Parking } from './parking.ts';
+import type { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
 
 export type ParkingReleaseProps = {
@@ -20,6 +21,7 @@ export type ParkingReleaseProps = {
   readonly agentLanes: AgentLanes;
   readonly journal: Journal;
   readonly customers: Customers;
+  readonly state: State;
 };
 
 const TIMEOUT_SECONDS = 60;
@@ -55,7 +57,7 @@ export class ParkingRelease extends Construct {
 
   private createFunction(
     queue: Queue,
-    { deployment, agentLanes, journal, customers }: ParkingReleaseProps,
+    { deployment, agentLanes, journal, customers, state }: ParkingReleaseProps,
   ): void {
     const release = new SwitchboardFunction(this, 'Release', {
       deployment,
@@ -66,7 +68,7 @@ export class ParkingRelease extends Construct {
     });
     journal.grantInsertAndRead(release);
     customers.grantDecrypt(release);
-    new Parking(this, 'Parking', { deployment }).grantTake(release);
+    new Parking(this, 'Parking', { deployment, state }).grantTake(release);
     agentLanes.grantSend(release);
     release.allow(['sqs:SendMessage'], [queue.queueArn]);
     release.workOn('Queue', queue, { batchSize: 1, batchWindowSeconds: 0, maxConcurrency: 2 });

@@ -2,17 +2,19 @@ import { Stack } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
-import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
 import type { Deployment } from '../deployment.ts';
+import type { State } from './state.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
+
+export type ParkingProps = { readonly deployment: Deployment; readonly state: State };
 
 /** Parked messages as stacks other than the data stack see them: found by parameters, opened by grants. */
 export class Parking extends Construct {
-  private readonly deployment: Deployment;
+  private readonly props: ParkingProps;
 
-  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+  constructor(scope: Construct, id: string, props: ParkingProps) {
     super(scope, id);
-    this.deployment = props.deployment;
+    this.props = props;
   }
 
   /** Lets a function keep messages aside; it cannot read what it kept. */
@@ -31,11 +33,8 @@ export class Parking extends Construct {
 
   /** Of the table of state only the index of parked messages. */
   private grantIndex(target: SwitchboardFunction, actions: readonly string[]): void {
-    const { stateTableArn, stateTableName, parkingBucketName } = parameterNames(this.deployment.stageName);
-    const ids = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${PARKED_PREFIX}*`] } };
-    target.allow(actions, [this.value(stateTableArn)], ids);
-    target.setVariable('STATE_TABLE', this.value(stateTableName));
-    target.setVariable('PARKING_BUCKET', this.value(parkingBucketName));
+    this.props.state.grantParkedIndex(target, actions);
+    target.setVariable('PARKING_BUCKET', this.bucketName());
   }
 
   private bucketArn(): string {
@@ -43,11 +42,12 @@ export class Parking extends Construct {
       service: 's3',
       region: '',
       account: '',
-      resource: this.value(parameterNames(this.deployment.stageName).parkingBucketName),
+      resource: this.bucketName(),
     });
   }
 
-  private value(parameterName: string): string {
-    return StringParameter.valueForStringParameter(this, parameterName);
+  private bucketName(): string {
+    const { parkingBucketName } = parameterNames(this.props.deployment.stageName);
+    return StringParameter.valueForStringParameter(this, parkingBucketName);
   }
 }

@@ -1,11 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../../shared/observability/metrics.ts';
 import type { Deployment } from '../deployment.ts';
-import { addAlarm } from './alarm.ts';
+import { addAlarm, ownMetric } from './alarm.ts';
 import { grantFailedRecordsRead } from './failed-records-bucket.ts';
 import type { Journal } from './journal.ts';
 import type { MessageBus } from './message-bus.ts';
@@ -52,13 +50,7 @@ export class Reconciliation extends Construct {
 
   private addAlarms(stage: string): void {
     const metric = (metricName: string) =>
-      new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName,
-        dimensionsMap: { stage, function: 'reconciler' },
-        period: EVERY,
-        statistic: 'Sum',
-      });
+      ownMetric(metricName, { stage, function: 'reconciler' }, { period: EVERY });
     addAlarm(this, 'events-missing', { metric: metric('ReconciliationMissing'), above: 0 });
     addAlarm(this, 'reconciliation-behind', {
       metric: metric('ReconciliationIncomplete'),

@@ -3,6 +3,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
+import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
 import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import type { Deployment } from '../deployment.ts';
@@ -41,6 +42,11 @@ export class State extends Construct {
   /** Lets a function note what the bus was told, and write no other state. */
   grantMarks(target: SwitchboardFunction): void {
     this.grantPut(target, MARK_PREFIX);
+  }
+
+  /** Lets a function do this with the index of parked messages, and with no other state. */
+  grantParkedIndex(target: SwitchboardFunction, actions: readonly string[]): void {
+    this.grantOnIds(target, actions, PARKED_PREFIX);
   }
 
   /** Lets a function put items whose id begins so. */

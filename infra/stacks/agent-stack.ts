@@ -48,7 +48,8 @@ export class AgentStack extends Stack {
       for (const agentFunction of pool.functions) extras.grantLinks(agentFunction);
       deadLetters.push(...extras.deadLetters);
     }
-    new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, journal, customers });
+    const stores = { journal, customers, state };
+    new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, ...stores });
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
     addBreakerAlarm(this, { stage: deployment.stageName, agentType });
     if (agent.standby) addFailoverAlarm(this, { stage: deployment.stageName, agentType });

@@ -53,10 +53,11 @@ export class MessagingStack extends Stack {
     new Reconciliation(this, 'Reconciliation', { deployment, journal, bus, state });
     new ClaimSweep(this, 'ClaimSweep', { deployment, journal, state });
     const receipts = new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
-    const releaseProps = { deployment, bus: bus.bus, agentLanes, journal, customers };
+    const stores = { journal, customers, state };
+    const releaseProps = { deployment, bus: bus.bus, agentLanes, ...stores };
     const release = new ParkingRelease(this, 'ParkingRelease', releaseProps);
     const lanes = coordinator.deadLetters('coordinator', 'bus-events');
     const deadLetters = [...lanes, routes.deadLetters, receipts.deadLetters, release.deadLetters];
-    new DeadLetterTriage(this, 'Triage', { deployment, of: 'messaging', deadLetters, journal, customers });
+    new DeadLetterTriage(this, 'Triage', { deployment, of: 'messaging', deadLetters, ...stores });
   }
 }

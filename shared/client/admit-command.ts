@@ -1,11 +1,12 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import { type RouteChoice, routeCommand } from '../agents/route-command.ts';
+import { taskSubject } from '../journal/command-subject.ts';
 import type { CommandSubject } from '../journal/fact.ts';
 import type { LaneEntry } from '../lanes/lane-sender.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
 import { type Schedule, scheduleCommand } from '../lanes/schedule-command.ts';
 import { type Command, type ContactCommand, commandSchema, isContactCommand } from '../messages/command.ts';
-import { isDeeperThan } from '../messages/is-deeper-than.ts';
+import { DEEPEST, isDeeperThan } from '../messages/is-deeper-than.ts';
 import { commandTypeTable } from '../messages/message-types.ts';
 import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
 import { deadlineSecondsOf, type Priority } from '../messages/priority.ts';
@@ -43,9 +44,6 @@ export type Admitted = AdmittedContact | AdmittedTask | AdmittedRecord;
 
 /** An admitted command, or every rule that the document breaks. */
 export type Admission = Parsed<Admitted>;
-
-/** Deeper documents parse, and then overflow the stack of whoever writes them again. */
-const DEEPEST = 32;
 
 /** The target that means the coordinator itself. */
 export const COORDINATOR_POOL = 'agent-coordinator';
@@ -131,18 +129,6 @@ const tierOf = ({ command }: Command): Priority => command.priority ?? commandTy
 /** The COMMAND of an admission. */
 export const messageOf = (admitted: Admitted): Command =>
   admitted.kind === 'contact' ? (admitted.entry.message.message as Command) : admitted.message;
-
-/** What the facts of a command say of it that the coordinator serves. */
-export const taskSubject = ({ target, command, correlation }: Command): CommandSubject => ({
-  agentType: 'coordinator',
-  identity: target,
-  commandType: command.type,
-  customerId: command.customerId,
-  campaignId: command.campaignId,
-  conversationId: correlation?.conversationId,
-  workflowId: correlation?.workflowId,
-  hops: correlation?.hops,
-});
 
 /** What the facts of a command say of it that the record keeper commits. */
 export const recordSubject = (message: Command): CommandSubject => ({

@@ -1,13 +1,14 @@
 import { changeOfHistoryCommand } from '../conversations/change-of-message.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import { commandAggregate, fact } from '../journal/command-facts.ts';
+import { taskSubject } from '../journal/command-subject.ts';
 import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Command } from '../messages/command.ts';
 import { hopsOf } from '../messages/hops.ts';
 import type { Parsed } from '../messages/parse-message.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
-import { type Admitted, type AdmittedTask, taskSubject } from './admit-command.ts';
+import type { Admitted, AdmittedTask } from './admit-command.ts';
 import type { SubmitResult } from './submit-result.ts';
 
 export type TaskDeps = {

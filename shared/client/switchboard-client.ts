@@ -1,7 +1,7 @@
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
-import { commandSubject } from '../journal/command-subject.ts';
+import { commandSubject, taskSubject } from '../journal/command-subject.ts';
 import type { CommandSubject, Fact, FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
@@ -18,7 +18,6 @@ import {
   admitCommand,
   messageOf,
   recordSubject,
-  taskSubject,
 } from './admit-command.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { encryptPlainFields } from './plain-fields.ts';

@@ -8,7 +8,7 @@ import { contextUpdateSchema } from '../messages/context-update.ts';
 import { type Event, eventSchema } from '../messages/event.ts';
 import { hopsOf, isLooping } from '../messages/hops.ts';
 import { hopsIn } from '../messages/hops-in.ts';
-import { isDeeperThan } from '../messages/is-deeper-than.ts';
+import { DEEPEST, isDeeperThan } from '../messages/is-deeper-than.ts';
 import { messageIdIn } from '../messages/message-id.ts';
 import { contextUpdateRow, type EventTypeRow, eventTypeTable } from '../messages/message-types.ts';
 import { type Issue, parseMessage } from '../messages/parse-message.ts';
@@ -24,9 +24,6 @@ export type NoteDeps = {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
-
-/** Deeper documents parse, and then overflow the stack of whoever writes them again. */
-const DEEPEST = 32;
 
 /**
  * Takes in what an agent learned (CONTEXT_UPDATE) or what happened (EVENT), and answers with the facts of it. Repeating it is

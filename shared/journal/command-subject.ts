@@ -13,6 +13,35 @@ export const commandSubject = ({ agentType, identity, message }: LaneMessage): C
   hops: message.correlation?.hops,
 });
 
+/** A COMMAND, as far as its facts repeat it. */
+type Commanded = {
+  readonly target: string;
+  readonly command: {
+    readonly type: string;
+    readonly customerId?: string | undefined;
+    readonly campaignId?: string | undefined;
+  };
+  readonly correlation?:
+    | {
+        readonly conversationId?: string | undefined;
+        readonly workflowId?: string | undefined;
+        readonly hops?: number | undefined;
+      }
+    | undefined;
+};
+
+/** What the facts of a command say of it that the coordinator serves. */
+export const taskSubject = ({ target, command, correlation }: Commanded): CommandSubject => ({
+  agentType: 'coordinator',
+  identity: target,
+  commandType: command.type,
+  customerId: command.customerId,
+  campaignId: command.campaignId,
+  conversationId: correlation?.conversationId,
+  workflowId: correlation?.workflowId,
+  hops: correlation?.hops,
+});
+
 /** The subject out of a fact that has one among its other fields. */
 export const subjectIn = (body: CommandSubject): CommandSubject => ({
   agentType: body.agentType,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pagesOf } from '../messages/pages-of.ts';
 import { type Priority, priorities } from '../messages/priority.ts';
 import type { ControlStore } from '../state/control-store.ts';
 import { fact } from './command-facts.ts';
@@ -59,8 +60,8 @@ const parkTier = async (
   const until = deps.now() - deps.ageSeconds[tier] * 1000;
   while (deps.hasTime()) {
     const page = await deps.journal.listUnknownBetween(seen[tier] ?? 0, until, PAGE);
-    for (let at = 0; at < page.length; at += AT_ONCE) {
-      const judged = await Promise.all(page.slice(at, at + AT_ONCE).map((fact) => judge(fact, tier, deps)));
+    for (const group of pagesOf(page, AT_ONCE)) {
+      const judged = await Promise.all(group.map((fact) => judge(fact, tier, deps)));
       const old = judged.flatMap((fact) => (fact === undefined ? [] : [fact]));
       if (old.length > 0) await deps.journal.insert(old);
       parked.push(...old);

@@ -1,3 +1,6 @@
+/** Levels that a document may have: deeper ones parse, and then overflow the stack of whoever writes them again. */
+export const DEEPEST = 32;
+
 /** Whether a JSON value has more levels of objects and arrays than `levels`. Never deeper on the stack than that. */
 export const isDeeperThan = (value: unknown, levels: number): boolean => {
   if (typeof value !== 'object' || value === null) return false;

@@ -1,5 +1,4 @@
-import type { CommandState } from '../journal/command-state.ts';
-import { isTerminal } from '../journal/command-state.ts';
+import { type CommandState, isTerminal } from '../journal/command-state.ts';
 import type { Fact } from '../journal/fact.ts';
 import type { DeadLetterSource } from './read-dead-letter.ts';
 
@@ -21,11 +20,14 @@ export type TriageQuestion = {
   readonly now: number;
 };
 
+/** Whether nothing follows for a parked message's command; what is PARKED waits, and a REJECTED document of its id is another. */
+export const hasEnded = ({ status }: CommandState): boolean =>
+  isTerminal(status) && status !== 'PARKED' && status !== 'REJECTED';
+
 /** Decides about a dead letter. A broken document of the same id, REJECTED, says nothing about this one. */
 export const decideTriage = ({ state, carries, released, now }: TriageQuestion): TriageDecision => {
   const { status, claim } = state;
-  const ended = isTerminal(status) && status !== 'PARKED' && status !== 'REJECTED';
-  if (ended || released) return { kind: 'duplicate' };
+  if (hasEnded(state) || released) return { kind: 'duplicate' };
   if (claim === undefined || state.mayAttempt) return { kind: 'park', attempt: 0, ownerLost: false };
   // An agent has claimed it, so its lane has, or had, a message of its own.
   if (carries !== 'lane-messages') return { kind: 'duplicate' };

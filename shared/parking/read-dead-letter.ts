@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { commandAggregate, rejectionAggregate } from '../journal/command-facts.ts';
-import { commandSubject } from '../journal/command-subject.ts';
+import { commandSubject, taskSubject } from '../journal/command-subject.ts';
 import type { CommandSubject } from '../journal/fact.ts';
 import { type LaneMessage, laneMessageSchema } from '../lanes/lane-message.ts';
 import { identifier } from '../messages/fields.ts';
@@ -62,18 +62,10 @@ const busSchema = z.object({
 const busCommand = (value: unknown, { tier }: DeadLetterSource): DeadLetter | undefined => {
   const read = busSchema.safeParse(value).data?.detail;
   if (read === undefined) return undefined;
-  const { messageId, target, command, correlation } = read;
+  const { messageId, command } = read;
   return {
     aggregate: commandAggregate(messageId),
-    subject: {
-      agentType: 'coordinator',
-      identity: target,
-      commandType: command.type,
-      customerId: command.customerId,
-      campaignId: command.campaignId,
-      conversationId: correlation?.conversationId,
-      workflowId: correlation?.workflowId,
-    },
+    subject: taskSubject(read),
     tier: command.priority ?? tier,
   };
 };

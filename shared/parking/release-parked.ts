@@ -1,8 +1,9 @@
 import { fact } from '../journal/command-facts.ts';
-import { type CommandState, commandStateOf, isTerminal } from '../journal/command-state.ts';
+import { type CommandState, commandStateOf } from '../journal/command-state.ts';
 import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Issue, Parsed } from '../messages/parse-message.ts';
+import { hasEnded } from './decide-triage.ts';
 import { type ParkedMessage, parkingKey } from './parked-message.ts';
 import type { ParkingLot } from './parking-lot.ts';
 import type { ReturnQueue } from './return-queue.ts';
@@ -65,10 +66,9 @@ export const releaseParked = async (
 };
 
 /** Nothing follows: the command ended, or this parking is over and only its body was not forgotten yet. */
-export const isOver = (state: CommandState, facts: readonly Fact[], parked: ParkedMessage): boolean => {
-  const ended = isTerminal(state.status) && state.status !== 'PARKED' && state.status !== 'REJECTED';
-  return ended || facts.some(({ type, body }) => type === 'released' && body.parking === parkingKey(parked));
-};
+export const isOver = (state: CommandState, facts: readonly Fact[], parked: ParkedMessage): boolean =>
+  hasEnded(state) ||
+  facts.some(({ type, body }) => type === 'released' && body.parking === parkingKey(parked));
 
 type Refusal = { readonly reason: string; readonly issues?: readonly Issue[] };
 

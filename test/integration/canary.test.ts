@@ -6,12 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import {
-  GetQueueAttributesCommand,
-  ListQueuesCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
+import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { customerAggregate } from '../../shared/journal/command-facts.ts';
@@ -51,7 +46,7 @@ describe('personal data on the real stack', () => {
     const unsendable = withCanary({ email: canary.word });
     const dying = withCanary({ priority: 'CRITICAL' });
     const unfinished = withCanary();
-    const restore = await giveUpEarly(await stage.laneUrl('email', 'CRITICAL'));
+    const restore = await stage.giveUpEarly(await stage.laneUrl('email', 'CRITICAL'));
     await sandbox.fault({ match: { commandId: dying.messageId }, times: 20, action: { kind: 'throttle' } });
 
     await stage.put([
@@ -91,19 +86,6 @@ describe('personal data on the real stack', () => {
     expect(await placesWith()).toEqual([]);
   });
 });
-
-/** Lets a lane give a message up at its second receive instead of after its own; answers with what undoes that. */
-const giveUpEarly = async (QueueUrl: string): Promise<() => Promise<void>> => {
-  const { Attributes } = await stage.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
-  );
-  const own = Attributes?.RedrivePolicy ?? '';
-  const set = async (RedrivePolicy: string) => {
-    await stage.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
-  };
-  await set(JSON.stringify({ ...JSON.parse(own), maxReceiveCount: 1 }));
-  return () => set(own);
-};
 
 const withCanary = (choices: Parameters<typeof aSendEmailCommand>[0] = {}) => {
   const command = aSendEmailCommand({ customerId, email: `${canary.word}@example.com`, ...choices });

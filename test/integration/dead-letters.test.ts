@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  GetQueueAttributesCommand,
-  SendMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { aLaneMessage } from '../support/a-lane-message.ts';
@@ -46,7 +42,7 @@ describe('dead letters on the real stack', () => {
     const command = aSendEmailCommand({ priority: 'LOW', email: `${canary.word}@example.com` });
     const { messageId } = command;
     await sandbox.fault({ match: { commandId: messageId }, times: 1000, action: { kind: 'throttle' } });
-    const restore = await giveUpEarly(await stage.laneUrl('email', 'LOW'));
+    const restore = await stage.giveUpEarly(await stage.laneUrl('email', 'LOW'));
 
     await stage.put([command]);
     await stage.untilStatus(messageId, 'PARKED');
@@ -127,16 +123,3 @@ describe('dead letters on the real stack', () => {
     expect((await cli.json(['dlq', 'show', parked])).code).toBe(1);
   });
 });
-
-/** Lets a lane give a message up at its second receive instead of after its own; answers with what undoes that. */
-const giveUpEarly = async (QueueUrl: string): Promise<() => Promise<void>> => {
-  const { Attributes } = await stage.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
-  );
-  const own = Attributes?.RedrivePolicy ?? '';
-  const set = async (RedrivePolicy: string) => {
-    await stage.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
-  };
-  await set(JSON.stringify({ ...JSON.parse(own), maxReceiveCount: 1 }));
-  return () => set(own);
-};

@@ -6,7 +6,7 @@ import {
 import { backoffMs } from '../../resilience/backoff.ts';
 import type { SendOutcome } from '../lane-sender.ts';
 
-/** Entries in one `SendMessageBatch` at most, and bytes in all of them (SQS's limits). */
+/** Entries in one batch call at most, and bytes in all that it sends (SQS's limits). */
 export const MOST_ENTRIES = 10;
 export const MOST_BYTES = 1_000_000;
 const MOST_TRIES = 4;

@@ -7,10 +7,9 @@ import {
 import { pagesOf } from '../../messages/pages-of.ts';
 import { LaneUnavailableError } from '../errors.ts';
 import { type AsideMessage, CAUSE_ATTRIBUTE, type LaneQueue, type Receipt } from '../lane-queue.ts';
+import { queueNameIn } from '../queue-name.ts';
+import { MOST_BYTES, MOST_ENTRIES } from './send-pages.ts';
 
-/** Entries in one batch call at most, and bytes of their bodies (SQS's limits). */
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 1_000_000;
 const LONGEST_DELAY_SECONDS = 43_200;
 
 export type SqsLaneQueueOptions = {
@@ -29,9 +28,9 @@ export class SqsLaneQueue implements LaneQueue {
 
   constructor({ client, queueUrls, deadLetterUrls = [] }: SqsLaneQueueOptions) {
     this.#client = client;
-    this.#urlOfName = new Map(queueUrls.map((url) => [lastPart(url, '/'), url]));
+    this.#urlOfName = new Map(queueUrls.map((url) => [queueNameIn(url), url]));
     this.#deadLetterUrlOfName = new Map(
-      deadLetterUrls.map((url, at) => [lastPart(queueUrls[at] ?? '', '/'), url]),
+      deadLetterUrls.map((url, at) => [queueNameIn(queueUrls[at] ?? ''), url]),
     );
   }
 
@@ -66,7 +65,7 @@ export class SqsLaneQueue implements LaneQueue {
     const taken = messages.map(() => false);
     const entries = messages.map((message, at) => ({ ...message, at }));
     for (const [queueArn, ofQueue] of Map.groupBy(entries, (entry) => entry.queueArn)) {
-      const QueueUrl = this.#deadLetterUrlOfName.get(lastPart(queueArn, ':'));
+      const QueueUrl = this.#deadLetterUrlOfName.get(queueNameIn(queueArn));
       if (QueueUrl === undefined) throw new LaneUnavailableError('DEAD_LETTER_URLS: lacks a queue');
       for (const page of pagesWithin(ofQueue)) {
         const Entries = page.map(formatAside);
@@ -82,7 +81,7 @@ export class SqsLaneQueue implements LaneQueue {
     call: (url: string, page: readonly R[]) => Promise<void>,
   ): Promise<void> {
     for (const [queueArn, ofQueue] of Map.groupBy(receipts, ({ queueArn }) => queueArn)) {
-      const url = this.#urlOfName.get(lastPart(queueArn, ':'));
+      const url = this.#urlOfName.get(queueNameIn(queueArn));
       if (url === undefined)
         throw new LaneUnavailableError('QUEUE_URLS: lacks a queue that feeds this function');
       await Promise.all(pagesOf(ofQueue, MOST_ENTRIES).map((page) => call(url, page)));
@@ -113,5 +112,3 @@ const pagesWithin = <Message extends AsideMessage>(messages: readonly Message[])
   }
   return pages;
 };
-
-const lastPart = (name: string, separator: string): string => name.slice(name.lastIndexOf(separator) + 1);

@@ -7,7 +7,7 @@ import { rejectedFact } from '../../journal/command-facts.ts';
 import { eventSchema } from '../../messages/event.ts';
 import { isLooping } from '../../messages/hops.ts';
 import { hopsIn } from '../../messages/hops-in.ts';
-import { isDeeperThan } from '../../messages/is-deeper-than.ts';
+import { DEEPEST, isDeeperThan } from '../../messages/is-deeper-than.ts';
 import { messageIdIn } from '../../messages/message-id.ts';
 import { broken, type Parsed, parseMessage } from '../../messages/parse-message.ts';
 import type { Batch } from '../batch.ts';
@@ -15,9 +15,6 @@ import { receivesOf } from '../isolate-suspects.ts';
 import { Settled } from '../settled.ts';
 
 type Received = { readonly record: SQSRecord; readonly intake: BusIntake };
-
-/** Deeper documents parse, and then overflow the stack of whoever writes them again. */
-const DEEPEST = 32;
 
 const carrier = z.looseObject({ event: z.looseObject({ type: z.string() }) });
 

@@ -149,7 +149,7 @@ describe('releaseParked', () => {
 
   it('asks the contact policy, and keeps parked what it denies', async () => {
     const { lane, world, parked } = await aParkedCommand();
-    const { customers, cipher } = lane;
+    const { customers } = lane;
     await customers.put(aCustomer());
     const evidence = { at: '2026-11-24T12:00:00Z', source: 'test', evidenceId: 'e-1', recordedBy: 'test' };
     await customers.suppress('cust-456', { channel: 'all', reason: 'OPTED_OUT', ...evidence });
@@ -160,7 +160,7 @@ describe('releaseParked', () => {
       controls: { get: async () => ({ version: 0, value: undefined }) },
       now: () => lane.now,
     });
-    const explain = createExplain({ customers, cipher, policyOf: () => policy });
+    const explain = createExplain({ customers, policyOf: () => policy });
 
     const result = await releaseParked(parked, order, { ...world.releaseDeps(), explain });
 
