@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { agents } from '../config/agents.ts';
-import { type AgentRegistry, standbyName } from '../shared/agents/agent-registry.ts';
+import { findService, namesOf, servicesOf } from './breakers/services.ts';
 import { listBreakers, setBreaker } from './commands/breaker-commands.ts';
 import { openControls } from './open-controls.ts';
 import type { Outcome } from './outcome.ts';
@@ -37,23 +37,10 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
   }
 };
 
-const registry: AgentRegistry = agents;
+const services = servicesOf(agents);
 
-/** The first of an agent type, then its standby. */
-const services = Object.entries(registry).flatMap(([agentType, { provider, standby }]) => [
-  { agentType, service: provider.kind as string },
-  ...(standby ? [{ agentType, service: standbyName(provider, standby) }] : []),
-]);
-
-const names = Object.keys(registry).concat(
-  services.map(({ agentType, service }) => `${agentType}/${service}`),
-);
-
-/** An agent type means its first service; `<agent type>/<service>` any of them. */
 const serviceOf = (name: string) => {
-  const service = services.find(
-    ({ agentType, service }) => agentType === name || `${agentType}/${service}` === name,
-  );
+  const service = findService(name, services);
   if (service !== undefined) return service;
-  throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`);
+  throw new InvalidArgumentError(`It must be one of ${namesOf(services).join(', ')}.`);
 };

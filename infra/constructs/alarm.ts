@@ -121,17 +121,7 @@ export const addBreakerAlarm = (
 export const addFailoverAlarm = (
   scope: Construct,
   dimensionsMap: { stage: string; agentType: string },
-): Alarm =>
-  addAlarm(scope, 'failover-used', {
-    metric: new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName: 'FAILED_OVER',
-      dimensionsMap,
-      period: Duration.minutes(5),
-      statistic: 'Sum',
-    }),
-    above: 0,
-  });
+): Alarm => addAlarm(scope, 'failover-used', { metric: ownMetric('FAILED_OVER', dimensionsMap), above: 0 });
 
 /** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */
 export const addOptOutAlarms = (scope: Construct, stage: string, throttles: IMetric): void => {

@@ -19,6 +19,8 @@ describe('the standby of an agent type', () => {
     expect(template).toContain(':ses:eu-west-1:111111111111:identity/switchboard.example');
     expect(template).toContain(':ses:eu-west-1:111111111111:configuration-set/');
     expect(template).toContain('FAILED_OVER');
+    expect(template).toMatch(/"ticket: [^"]*Runbook: docs\/runbook.md#failover-used"/);
+    expect(template).toMatch(/"page: [^"]*Runbook: docs\/runbook.md#breaker-open"/);
   });
 
   it('lets the functions for text messages send as its pool', () => {
@@ -41,6 +43,11 @@ describe('the standby of an agent type', () => {
       "standby of a provider of kind 'ses' needs 'region'",
     ],
     [
+      'a Region for text messages',
+      { ...agents.sms, standby: { region: 'eu-west-1' } },
+      "standby of a provider of kind 'sms' needs 'sender'",
+    ],
+    [
       'an HTTP provider',
       {
         ...agents.email,
@@ -49,7 +56,8 @@ describe('the standby of an agent type', () => {
       },
       "standby is not for a provider of kind 'http'",
     ],
-  ])('is refused for %s', (_, email, sentence) => {
-    expect(() => checkDeployment(aDeployment({ agents: { ...agents, email } }))).toThrow(sentence);
+  ])('is refused for %s', (_, agent, sentence) => {
+    const changed = { ...agents, [agent.channel]: agent };
+    expect(() => checkDeployment(aDeployment({ agents: changed }))).toThrow(sentence);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { breakerControl, type ServiceName } from '../../shared/resilience/breaker-record.ts';
 import { SharedBreaker } from '../../shared/resilience/shared-breaker.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
-import { createControlBoard } from '../../shared/state/control-board.ts';
+import { type ControlBoard, createControlBoard } from '../../shared/state/control-board.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
 import { recordingPorts } from './recording-ports.ts';
 
@@ -16,6 +16,8 @@ type Settings = {
   readonly name?: ServiceName;
   readonly now?: () => number;
   readonly store?: ControlStore;
+  /** The board of its process. @default one of its own */
+  readonly board?: ControlBoard;
   readonly random?: () => number;
   readonly newId?: () => string;
   readonly ports?: Pick<ReturnType<typeof recordingPorts>, 'log' | 'metrics'>;
@@ -29,11 +31,12 @@ export const aBreaker = ({
   random = () => 0.5,
   newId = () => randomUUID(),
   ports = recordingPorts(),
+  board = createControlBoard({ store, names: [breakerControl(name)], now }),
 }: Settings = {}): SharedBreaker =>
   new SharedBreaker({
     name,
     store,
-    board: createControlBoard({ store, names: [breakerControl(name)], now }),
+    board,
     now,
     random,
     newId,

@@ -9,10 +9,13 @@ import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import type { Judgement } from '../../shared/policy/contact-gate.ts';
+import { breakerControl } from '../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
-import { aBreaker, aStandby } from './a-breaker.ts';
+import { createControlBoard } from '../../shared/state/control-board.ts';
+import type { ControlStore } from '../../shared/state/control-store.ts';
+import { aBreaker, aService, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { allowed } from './a-verdict.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
@@ -55,7 +58,7 @@ export class LaneWorld {
   readonly accepted: Attempt[] = [];
   readonly calls: Call[] = [];
   /** Calls of the standby. */
-  readonly standbyCalls: Attempt[] = [];
+  readonly standbyCalls: Call[] = [];
   readonly deadLetters: Waiting[] = [];
   /** Messages that were set aside. */
   readonly aside: AsideMessage[] = [];
@@ -195,9 +198,7 @@ export class LaneWorld {
       authoriser: () => ({ allowed: true }),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
-      channel: wrap(channel, 'provider'),
-      breaker: aBreaker({ now: () => this.now, store: wrap(this.controls), ports: this.ports }),
-      standby: this.#standby(plan),
+      ...this.#services(plan, wrap(channel, 'provider'), wrap(this.controls)),
     });
   }
 
@@ -219,21 +220,26 @@ export class LaneWorld {
     });
   }
 
-  #standby(plan: CrashPlan) {
+  /** The providers of the agent with their breakers, over the one board of its process. */
+  #services(plan: CrashPlan, channel: Channel<string>, store: ControlStore) {
+    const now = () => this.now;
+    const board = createControlBoard({ store, names: [aService, aStandby].map(breakerControl), now });
+    const common = { now, store, board, ports: this.ports };
+    const channels = { channel, breaker: aBreaker(common) };
     const { standby } = this.#options;
-    if (standby === undefined) return undefined;
+    if (standby === undefined) return channels;
     const send = async (_: string, attempt: Attempt) => {
-      this.standbyCalls.push(attempt);
+      this.standbyCalls.push({ ...attempt, at: this.now });
       const outcome = standby(attempt);
       if (outcome.kind === 'accepted') this.accepted.push(attempt);
       return outcome;
     };
-    const store = plan.wrap(this.controls);
-    return {
+    const second = {
       name: aStandby.service,
-      channel: plan.wrap({ send }),
-      breaker: aBreaker({ name: aStandby, now: () => this.now, store, ports: this.ports }),
+      channel: plan.wrap(this.#slow({ send }, 'provider')),
+      breaker: aBreaker({ ...common, name: aStandby }),
     };
+    return { ...channels, standby: second };
   }
 
   #queue(): LaneQueue {

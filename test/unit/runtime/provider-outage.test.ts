@@ -135,11 +135,15 @@ describe('an outage of all providers of a channel', () => {
 
       const listed = stage.journal.all().filter(({ type }) => type === 'unknown');
       const ended = [...stage.accepted, ...listed.map(({ aggregate }) => aggregate.replace('command#', ''))];
-      const [control] = await stage.controls.read([breakerControl(aService)]);
+      const breakers = await stage.controls.read(
+        [aService, ...(withStandby ? [aStandby] : [])].map(breakerControl),
+      );
       expect(ratio).toBeGreaterThan(0);
       expect(ratio).toBeLessThanOrEqual(1.2);
       expect(ended.toSorted()).toEqual(ids.toSorted());
-      expect(control && breakerStateOf(control).state).toBe('CLOSED');
+      expect(
+        breakers.map((control) => breakerStateOf(control)).map(({ state, cause }) => [state, cause]),
+      ).toEqual(breakers.map(() => ['CLOSED', 'PROBE_SUCCEEDED']));
     },
     120_000,
   );
