@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { agents } from '../config/agents.ts';
+import { findService, namesOf, servicesOf } from './breakers/services.ts';
 import { listBreakers, setBreaker } from './commands/breaker-commands.ts';
 import { openControls } from './open-controls.ts';
 import type { Outcome } from './outcome.ts';
@@ -26,7 +27,7 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
     breakers
       .command(verb)
       .description(description)
-      .argument('<agent type>', `one of ${Object.keys(agents).join(', ')}`, serviceOf)
+      .argument('<agent type>', 'an agent type, or agent type/service as breaker list shows them', serviceOf)
       .action((service: ReturnType<typeof serviceOf>, _, command: Command) =>
         run(command, async (access) => {
           const [store, journal] = await Promise.all([openControls(access), access.journal()]);
@@ -36,13 +37,10 @@ export const addBreakers = (program: Command, terminal: Terminal): void => {
   }
 };
 
-const services = Object.entries(agents).map(([agentType, { provider }]) => ({
-  agentType,
-  service: provider.kind as string,
-}));
+const services = servicesOf(agents);
 
-const serviceOf = (agentType: string) => {
-  const service = services.find((candidate) => candidate.agentType === agentType);
+const serviceOf = (name: string) => {
+  const service = findService(name, services);
   if (service !== undefined) return service;
-  throw new InvalidArgumentError(`It must be one of ${Object.keys(agents).join(', ')}.`);
+  throw new InvalidArgumentError(`It must be one of ${namesOf(services).join(', ')}.`);
 };

@@ -42,6 +42,8 @@ const optionsSchema = z.object({
   to: z.string().optional(),
   channel: z.string().optional(),
   commandId: z.string().optional(),
+  from: z.string().optional(),
+  region: z.string().optional(),
   times: z.number().optional(),
   always: z.boolean().default(false),
   every: z.number().optional(),
@@ -65,6 +67,8 @@ const addAddFault = (parent: Command, terminal: Terminal): void => {
     .option('--to <address>', 'only to this address')
     .option('--channel <name>', 'only by this channel')
     .option('--command-id <id>', 'only for this command')
+    .option('--from <sender>', 'only as this sender of ours: an address, a number, a pool')
+    .option('--region <name>', 'only in this AWS Region')
     .option('--times <count>', 'how often it acts', number)
     .option('--always', 'until it is cleared')
     .option('--every <n>', 'at each nth call that it concerns', number)
@@ -85,13 +89,12 @@ const addAddFault = (parent: Command, terminal: Terminal): void => {
 };
 
 const askedFault = (kind: string, command: Command) => {
-  const { to, channel, commandId, times, always, every, probability, seed, ...rest } = optionsSchema.parse(
-    command.opts(),
-  );
+  const { times, always, every, probability, seed, ...others } = optionsSchema.parse(command.opts());
+  const { to, channel, commandId, from, region, ...rest } = others;
   const { ms, retryAfter, status, receipt, delay, copies, beforeResponse, text } = rest;
   return {
     kind,
-    match: { to, channel, commandId },
+    match: { to, channel, commandId, from, region },
     times: times ?? (always ? undefined : 1),
     every,
     probability,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentType } from '../shared/agents/agent-registry.ts';
+import type { AgentType, Provider, Standby } from '../shared/agents/agent-registry.ts';
 import { problemOfProviderUrl } from '../shared/channels/provider-url.ts';
 import { agentFolder, type Deployment } from './deployment.ts';
 
@@ -64,7 +64,7 @@ const takenNames = ({ agents }: Deployment): readonly string[] => {
   return problems;
 };
 
-const problemsOfEntry = ({ pool, commands, identities, provider }: AgentType): readonly string[] => {
+const problemsOfEntry = ({ pool, commands, identities, provider, standby }: AgentType): readonly string[] => {
   const names = Object.keys(identities);
   const url = provider.kind === 'http' ? problemOfProviderUrl(provider.url) : undefined;
   return [
@@ -74,5 +74,13 @@ const problemsOfEntry = ({ pool, commands, identities, provider }: AgentType): r
       .filter((name) => !(name.startsWith(`${pool}-`) && /^\d{3}$/.test(name.slice(pool.length + 1))))
       .map((name) => `identities has '${name}'; name it '${pool}-' and three digits`),
     ...(url === undefined ? [] : [`provider.url ${url}`]),
+    ...(standby === undefined ? [] : problemsOfStandby(provider, standby)),
   ];
+};
+
+/** What can stand in for each kind of provider; nothing can for an HTTP service, whose word is about itself alone. */
+const problemsOfStandby = ({ kind }: Provider, standby: Standby): readonly string[] => {
+  if (kind === 'http') return ["standby is not for a provider of kind 'http'; remove it"];
+  const field = kind === 'ses' ? 'region' : 'sender';
+  return standby[field] !== undefined ? [] : [`standby of a provider of kind '${kind}' needs '${field}'`];
 };

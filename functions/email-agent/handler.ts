@@ -9,20 +9,24 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET', 'UNSUBSCRIBE_URL', 'INBOUND_MAIL_DOMAIN');
-const { ports, templates, signer } = openAgent('email', { ...agents.email, policies }, env);
+const { ports, standbyBy, templates, signer } = openAgent('email', { ...agents.email, policies }, env);
 const linksOf = createEmailLinks({
   signer,
   unsubscribeBaseUrl: env.UNSUBSCRIBE_URL,
   inboundDomain: env.INBOUND_MAIL_DOMAIN,
 });
 
+const channelOf = (at: { readonly region?: string | undefined } = {}) =>
+  new SesEmailChannel({
+    client: sesClient(at),
+    configurationSet: env.CONFIGURATION_SET,
+    timeoutMs: agents.email.providerTimeoutMs,
+  });
+
 /** Sends the e-mails of its lanes by SES. */
 export const handler = createAgentHandler({
   ...ports,
   render: renderEmail({ agents, templates, linksOf }),
-  channel: new SesEmailChannel({
-    client: sesClient(),
-    configurationSet: env.CONFIGURATION_SET,
-    timeoutMs: agents.email.providerTimeoutMs,
-  }),
+  channel: channelOf(),
+  standby: standbyBy(channelOf),
 });

@@ -8,16 +8,21 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET');
-const { ports, templates } = openAgent('phone', { ...agents.phone, policies }, env);
+const { ports, standbyBy, templates } = openAgent('phone', { ...agents.phone, policies }, env);
+
+const channelOf = (as: { readonly sender?: string | undefined } = {}) =>
+  new EndUserMessagingVoiceChannel({
+    client: endUserMessagingClient(),
+    configurationSet: env.CONFIGURATION_SET,
+    stage: env.STAGE,
+    timeoutMs: agents.phone.providerTimeoutMs,
+    sender: as.sender,
+  });
 
 /** Places the calls of its lanes by End User Messaging. */
 export const handler = createAgentHandler({
   ...ports,
   render: renderVoice({ agents, templates }),
-  channel: new EndUserMessagingVoiceChannel({
-    client: endUserMessagingClient(),
-    configurationSet: env.CONFIGURATION_SET,
-    stage: env.STAGE,
-    timeoutMs: agents.phone.providerTimeoutMs,
-  }),
+  channel: channelOf(),
+  standby: standbyBy(channelOf),
 });

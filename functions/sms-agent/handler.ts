@@ -8,16 +8,21 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET');
-const { ports, templates } = openAgent('sms', { ...agents.sms, policies }, env);
+const { ports, standbyBy, templates } = openAgent('sms', { ...agents.sms, policies }, env);
+
+const channelOf = (as: { readonly sender?: string | undefined } = {}) =>
+  new EndUserMessagingSmsChannel({
+    client: endUserMessagingClient(),
+    configurationSet: env.CONFIGURATION_SET,
+    stage: env.STAGE,
+    timeoutMs: agents.sms.providerTimeoutMs,
+    sender: as.sender,
+  });
 
 /** Sends the text messages of its lanes by End User Messaging. */
 export const handler = createAgentHandler({
   ...ports,
   render: renderSms({ agents, templates }),
-  channel: new EndUserMessagingSmsChannel({
-    client: endUserMessagingClient(),
-    configurationSet: env.CONFIGURATION_SET,
-    stage: env.STAGE,
-    timeoutMs: agents.sms.providerTimeoutMs,
-  }),
+  channel: channelOf(),
+  standby: standbyBy(channelOf),
 });

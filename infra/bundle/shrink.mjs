@@ -76,6 +76,11 @@ const rewrites = [
     put: '$1',
   },
   {
+    reason: 'the SDK can slow itself down in its adaptive mode: ours retries in the standard one',
+    find: /\(await normalizeProvider\d*\(retryMode\)\(\)\) === RETRY_MODES\d*\.ADAPTIVE;\n( *)if \(adaptive\)/g,
+    put: 'false;\n$1if (false)',
+  },
+  {
     reason:
       'postal-mime knows every character that HTML has a name for: Latin letters and punctuation are what people write',
     find: /^ {2}"&\w+;?": "(?!\\u20)\\u[^"]*",?$/gm,

@@ -22,16 +22,23 @@ export type AgentProvider = {
 /** Sets up the provider that an agent's registry entry names. */
 export const createAgentProvider = (scope: Construct, props: AgentProviderProps): AgentProvider => {
   const { deployment, agentType, agent } = props;
+  const { standby } = agent;
   const senders = Object.values(agent.identities).map(({ sender }) => sender);
+  const standbyRegion = standby?.region;
+  const standbySenders = standby?.sender === undefined ? [] : [standby.sender];
   switch (agent.provider.kind) {
     case 'ses':
-      return new SesProvider(scope, 'Ses', { deployment, agentType, senders });
+      return new SesProvider(scope, 'Ses', { deployment, agentType, senders, standbyRegion });
     case 'http':
       return httpProvider({ deployment, agentType, url: agent.provider.url });
     case 'sms':
     case 'voice': {
       const { kind } = agent.provider;
-      return new EndUserMessagingProvider(scope, 'EndUserMessaging', { deployment, kind, senders });
+      return new EndUserMessagingProvider(scope, 'EndUserMessaging', {
+        deployment,
+        kind,
+        senders: [...senders, ...standbySenders],
+      });
     }
   }
 };

@@ -20,6 +20,7 @@ export const alarmSeverities = {
   'triage-behind': 'page',
   'outcome-unknown': 'ticket',
   'breaker-open': 'page',
+  'failover-used': 'ticket',
   'undelivered-commands': 'page',
   'record-lane-dead-letter-queue-not-empty': 'page',
   'opt-outs-failing': 'page',
@@ -115,6 +116,12 @@ export const addBreakerAlarm = (
     metric: ownMetric('BREAKER_OPEN', dimensionsMap, { period: Duration.minutes(1), statistic: 'Maximum' }),
     above: 0,
   });
+
+/** Adds the alarm of a standby that stands in: an outage of the first provider that customers do not notice. */
+export const addFailoverAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm => addAlarm(scope, 'failover-used', { metric: ownMetric('FAILED_OVER', dimensionsMap), above: 0 });
 
 /** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */
 export const addOptOutAlarms = (scope: Construct, stage: string, throttles: IMetric): void => {

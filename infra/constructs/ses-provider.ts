@@ -19,6 +19,8 @@ export type SesProviderProps = {
   readonly agentType: string;
   /** Senders of the registry: `address` or `Name <address>`. */
   readonly senders: readonly string[];
+  /** Identities of the same names may send in this Region too, by a configuration set of the same name. @default none */
+  readonly standbyRegion?: string | undefined;
 };
 
 /** What SES tells us about a mail after it took it; `SEND` says no more than its answer did. */
@@ -53,10 +55,10 @@ export class SesProvider extends Construct {
   grantSend(target: SwitchboardFunction): void {
     target.allow(
       ['ses:SendEmail'],
-      [
-        ...identitiesOf(this.props.senders).map((identity) => this.arnOf('identity', identity)),
-        this.arnOf('configuration-set', this.configurationSetName),
-      ],
+      [undefined, ...(this.props.standbyRegion ? [this.props.standbyRegion] : [])].flatMap((region) => [
+        ...identitiesOf(this.props.senders).map((identity) => this.arnOf('identity', identity, region)),
+        this.arnOf('configuration-set', this.configurationSetName, region),
+      ]),
     );
     target.setVariable('CONFIGURATION_SET', this.configurationSetName);
     if (this.props.deployment.stage.localProviders) {
@@ -79,8 +81,8 @@ export class SesProvider extends Construct {
     return configurationSet.configurationSetName;
   }
 
-  private arnOf(resource: string, resourceName: string): string {
-    return Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+  private arnOf(resource: string, resourceName: string, region = Stack.of(this).region): string {
+    return Stack.of(this).formatArn({ service: 'ses', region, resource, resourceName });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
-import { addBreakerAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
+import { addBreakerAlarm, addFailoverAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
@@ -52,5 +52,6 @@ export class AgentStack extends Stack {
     new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, ...stores });
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
     addBreakerAlarm(this, { stage: deployment.stageName, agentType });
+    if (agent.standby) addFailoverAlarm(this, { stage: deployment.stageName, agentType });
   }
 }

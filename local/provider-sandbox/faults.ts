@@ -42,6 +42,10 @@ export const faultSchema = z.strictObject({
     to: z.string().optional(),
     channel: z.string().optional(),
     commandId: z.string().optional(),
+    /** As whom we send: an address, a number, a pool. */
+    from: z.string().optional(),
+    /** The AWS Region that is called, by the request's signature. */
+    region: z.string().optional(),
   }),
   rate: rate.optional(),
   /** How often it acts before it is gone. @default until it is cleared */
@@ -58,6 +62,8 @@ export type Subject = {
   readonly channel: string;
   readonly to: readonly string[];
   readonly commandId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly region?: string | undefined;
 };
 
 type Rule = { readonly fault: Fault; seen: number; acted: number };
@@ -106,10 +112,11 @@ const isOneOf = <K extends FaultAction['kind']>(
   kinds: readonly K[],
 ): taken is Extract<FaultAction, { kind: K }> => kinds.some((kind) => kind === taken.kind);
 
-const concerns = ({ match }: Fault, { channel, to, commandId }: Subject): boolean =>
-  (match.to === undefined || to.includes(match.to)) &&
-  (match.channel === undefined || match.channel === channel) &&
-  (match.commandId === undefined || match.commandId === commandId);
+const concerns = ({ match: { to, ...match } }: Fault, subject: Subject): boolean =>
+  (to === undefined || subject.to.includes(to)) &&
+  (['channel', 'commandId', 'from', 'region'] as const).every(
+    (field) => match[field] === undefined || match[field] === subject[field],
+  );
 
 const isItsTurn = ({ fault: { rate: asked }, seen }: Rule): boolean => {
   if (asked === undefined) return true;

@@ -34,6 +34,9 @@ export const callSchema = z.object({
   channel: z.string(),
   commandId: z.string().optional(),
   to: z.array(z.string()),
+  /** As whom we send, and in which AWS Region, as far as the request says it. */
+  from: z.string().optional(),
+  region: z.string().optional(),
   /** `pending`, `accepted`, `closed` before accepting, or the name of the error. */
   answer: z.string(),
 });

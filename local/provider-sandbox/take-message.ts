@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked, SandboxState } from './endpoint.ts';
 import type { FaultAction } from './faults.ts';
@@ -9,8 +9,8 @@ import { readBody } from './wire.ts';
 /** How one provider's sending operation reads and speaks on the wire. */
 export type SendProtocol = {
   readonly channel: string;
-  /** Whom a request addresses and for which command, as far as even a broken one says it. */
-  readonly addresseeIn: (body: unknown) => { readonly to: string[]; readonly commandId: string | undefined };
+  /** Who addresses whom and for which command, as far as even a broken request says it. */
+  readonly addresseeIn: (body: unknown) => Addressee;
   /** The message of a request, or the rules that it breaks. */
   readonly read: (body: unknown) => { readonly draft: Draft } | BrokenRequest;
   readonly refusals: {
@@ -26,6 +26,13 @@ export type SendProtocol = {
     headers?: Record<string, string>,
   ) => void;
   readonly sendTaken: (response: ServerResponse, providerMessageId: string) => void;
+};
+
+/** What is known of a request before anything of it is checked. */
+export type Addressee = {
+  readonly to: string[];
+  readonly commandId: string | undefined;
+  readonly from?: string | undefined;
 };
 
 /** What is wrong with a request, in words and in the fields of the provider's error. */
@@ -47,7 +54,7 @@ export const takeMessage = async (
   protocol: SendProtocol,
 ): Promise<void> => {
   const body = await readBody(asked.request);
-  const call = note(state, protocol, body);
+  const call = note(state, protocol, { body, region: signedRegion(asked.request) });
   const read = protocol.read(body);
   if ('rules' in read) {
     const { broken } = protocol.refusals;
@@ -137,10 +144,18 @@ const refuse = (
 };
 
 /** Notes a call as soon as it is there, broken ones too; its answer follows. */
-const note = ({ calls }: SandboxState, { channel, addresseeIn }: SendProtocol, body: unknown): Call => {
-  const { to, commandId } = addresseeIn(body);
+const note = (
+  { calls }: SandboxState,
+  { channel, addresseeIn }: SendProtocol,
+  { body, region }: { readonly body: unknown; readonly region: string | undefined },
+): Call => {
+  const { to, commandId, from } = addresseeIn(body);
   const at = new Date().toISOString();
-  const call: Call = { at, channel, to, answer: 'pending', ...(commandId ? { commandId } : {}) };
+  const call: Call = { at, channel, to, commandId, from, region, answer: 'pending' };
   calls.push(call);
   return call;
 };
+
+/** The Region in the scope of an AWS signature, by which two Regions behind one endpoint are told apart. */
+const signedRegion = ({ headers }: IncomingMessage): string | undefined =>
+  /Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1];

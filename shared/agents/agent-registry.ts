@@ -28,6 +28,18 @@ export type Provider =
    */
   | { readonly kind: 'http'; readonly url: string; readonly idempotent?: boolean };
 
+/**
+ * What takes over while the breaker of an agent type's provider is open: SES in another `region`, or a second number or pool of
+ * End User Messaging as `sender`. An HTTP provider has none: two services cannot promise together to take a command once.
+ */
+export type Standby =
+  | { readonly region: string; readonly sender?: undefined }
+  | { readonly sender: string; readonly region?: undefined };
+
+/** The name of a standby's service, as its breaker, facts and events have it. */
+export const standbyName = ({ kind }: Provider, standby: Standby): string =>
+  standby.region !== undefined ? `${kind}-${standby.region}` : `${kind}-standby`;
+
 /** All that Switchboard must know of an agent type: with this entry and its folder under `functions/` it exists. */
 export type AgentType = {
   /** The target that means the whole pool; identities are named `<pool>-001` and so on. */
@@ -37,6 +49,8 @@ export type AgentType = {
   readonly commands: readonly ContactCommandType[];
   readonly identities: Readonly<Record<string, AgentIdentity>>;
   readonly provider: Provider;
+  /** Without one, messages wait while the provider is down. @default none */
+  readonly standby?: Standby;
   readonly functions: PoolFunctions;
   /** Milliseconds after which a provider call that has not answered counts as UNKNOWN. */
   readonly providerTimeoutMs: number;

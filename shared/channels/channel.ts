@@ -25,7 +25,7 @@ export type Channel<Content> = {
    * The provider takes a command once, however many attempts of it come: only then is one whose fate nobody knows sent
    * again. @default false
    */
-  readonly idempotent?: boolean;
+  readonly idempotent?: boolean | undefined;
   send(content: Content, attempt: Attempt): Promise<ChannelOutcome>;
 };
 

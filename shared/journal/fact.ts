@@ -92,6 +92,8 @@ type Facts = {
     providerMessageId: string;
     startedAt: number;
     content?: ContentAccount | undefined;
+    /** The service that took it in place of the agent type's first, whose breaker was open. */
+    standby?: string | undefined;
   };
   /** An operator says that the provider took an attempt of which nobody knew; `reason` is a code. */
   confirmed: CommandSubject & { attempt: number; by: string; reason: string };

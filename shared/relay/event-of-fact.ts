@@ -63,7 +63,10 @@ export const eventOfFact = (fact: Fact): Event | undefined => {
 const newsOf = (fact: Fact): News | undefined => {
   switch (fact.type) {
     case 'sent':
-      return { ...newsAbout(fact.body, 'SENT', 'SENT'), providerMessageId: fact.body.providerMessageId };
+      return {
+        ...newsAbout(fact.body, 'SENT', 'SENT', fact.body.standby ? { standby: fact.body.standby } : {}),
+        providerMessageId: fact.body.providerMessageId,
+      };
     case 'confirmed':
       return newsAbout(fact.body, 'SENT', 'SENT', { confirmedBy: 'OPERATOR', reason: fact.body.reason });
     case 'delivered':

@@ -21,8 +21,8 @@ export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: T
 export const s3Client = () => new S3Client({ requestHandler: TIMEOUTS, forcePathStyle: true });
 
 /** SES must not retry by itself: it takes no idempotency key, so a repeated request is a second mail. */
-export const sesClient = () =>
-  new SESv2Client({ maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });
+export const sesClient = ({ region }: { readonly region?: string | undefined } = {}) =>
+  new SESv2Client({ ...(region && { region }), maxAttempts: 1, requestHandler: { connectionTimeout: 1000 } });
 
 /** End User Messaging must not retry by itself, for the same reason. */
 export const endUserMessagingClient = () =>

@@ -12,6 +12,7 @@ import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { authorise } from './steps/authorise.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
+import { countFailovers } from './steps/count-failovers.ts';
 import { deliver } from './steps/deliver.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
@@ -22,6 +23,7 @@ import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { setAside } from './steps/set-aside.ts';
 import { stopStale } from './steps/stop-stale.ts';
+import type { AgentService } from './steps/work.ts';
 
 export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly queue: LaneQueue;
@@ -34,14 +36,24 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly channel: Channel<Content>;
   /** The channel's breaker. */
   readonly breaker: ServiceBreaker;
+  /** What takes over while that breaker is open, with its own breaker. */
+  readonly standby?: StandbyService<Content> | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
 };
 
+/** A second provider of an agent type; `name` is its service's, such as `ses-eu-west-1`. */
+export type StandbyService<Content> = {
+  readonly name: string;
+  readonly channel: Channel<Content>;
+  readonly breaker: ServiceBreaker;
+};
+
 /** Makes an agent's handler. The order of work is this list and nowhere else; a crash before the claim claims nothing. */
 export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
-  const service = withBreaker(deps.channel, deps.breaker);
+  const services = servicesOf(deps);
+  const idempotent = services.length === 1 && deps.channel.idempotent; // two providers do not know of each other
   return createQueueHandler(deps, async (batch: Batch) => {
     const received = batch.records.map((record) => ({ record }));
     const parsed = await batch.pass(received, parseRecord(deps.now));
@@ -51,10 +63,21 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
-    const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
-    const attempts = await claimAttempts(batch, admitted, deps); // one call for all, and for what finds them should we die
-    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent)); // started together, none on an old verdict
-    await recordOutcomes(batch, attempts, deps.journal, service.breaker); // one call for all, denials and duplicates included
+    const admitted = await holdBack(batch, rendered, services); // no call beside the look at the switches
+    const attempts = await claimAttempts(batch, admitted, { ...deps, channel: { idempotent } }); // one call for all, and for what finds them should we die
+    countFailovers(attempts.claimed, deps);
+    await batch.pass(attempts.claimed, deliver(deps.now, idempotent)); // started together, none on an old verdict
+    await recordOutcomes(batch, attempts, deps.journal, services); // one call for all, denials and duplicates included
     await setAside(batch, deps); // no call where the service is well
   });
 };
+
+/** In the order in which they are asked. */
+const servicesOf = <Content>({
+  channel,
+  breaker,
+  standby,
+}: AgentDeps<Content>): readonly AgentService<Content>[] => [
+  withBreaker(channel, breaker),
+  ...(standby ? [{ ...withBreaker(standby.channel, standby.breaker), standby: standby.name }] : []),
+];

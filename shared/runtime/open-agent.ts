@@ -1,4 +1,5 @@
-import type { AgentType } from '../agents/agent-registry.ts';
+import { type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
+import type { Channel } from '../channels/channel.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
 import { createContactPolicy } from '../policy/contact-policy.ts';
@@ -7,6 +8,7 @@ import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
 import { sqsClient } from './aws-clients.ts';
+import type { StandbyService } from './create-agent-handler.ts';
 import type { parseEnv } from './env.ts';
 import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
@@ -32,21 +34,25 @@ export const agentVariables = [
 const BESIDE_PROVIDER_MS = 1500;
 
 /** What an agent type's registry entry says of it, and what the deployment decides about all contacts. */
-type AgentSettings = Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs'> & {
+type AgentSettings = Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs' | 'standby'> & {
   readonly policies: ContactPolicies;
 };
 
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, provider, providerTimeoutMs, policies }: AgentSettings,
+  { channel, provider, providerTimeoutMs, standby, policies }: AgentSettings,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
   const templates = openTemplates(env);
   const dimensions = { stage: env.STAGE, agentType };
   const name = { agentType, service: provider.kind };
-  const controls = openControls(env, [STOP_CONTROL, breakerControl(name)]);
+  const second = standby && { standby, name: standbyName(provider, standby) };
+  const names = [name, ...(second ? [{ agentType, service: second.name }] : [])];
+  const controls = openControls(env, [STOP_CONTROL, ...names.map(breakerControl)]);
+  const breakerOf = (service: string) =>
+    new SharedBreaker({ ...systemPorts, ...controls, dimensions, name: { agentType, service } });
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -58,7 +64,7 @@ export const openAgent = (
         queueUrls: env.QUEUE_URLS,
         deadLetterUrls: env.DEAD_LETTER_URLS,
       }),
-      breaker: new SharedBreaker({ ...systemPorts, ...controls, dimensions, name }),
+      breaker: breakerOf(name.service),
       journal: openJournal(env),
       customers,
       cipher,
@@ -71,6 +77,15 @@ export const openAgent = (
         now: systemPorts.now,
       }),
     },
+    /** The registry's standby over the channel that is made for it, if there is one. */
+    standbyBy: <Content>(
+      channelOf: (standby: Standby) => Channel<Content>,
+    ): StandbyService<Content> | undefined =>
+      second && {
+        name: second.name,
+        channel: channelOf(second.standby),
+        breaker: breakerOf(second.name),
+      },
     templates,
     signer,
   };

@@ -1,9 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CloudWatchLogsClient,
-  DescribeLogGroupsCommand,
-  FilterLogEventsCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -16,6 +11,7 @@ import { aReferringCommand, aSendEmailCommand } from '../support/a-send-email-co
 import { aCanary } from '../support/canary.ts';
 import { localDynamoDb } from '../support/create-journal-table.ts';
 import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
+import { everyLogLine } from '../support/logs.ts';
 import { sandboxClient } from '../support/sandbox.ts';
 
 let stage: LocalStage;
@@ -120,19 +116,9 @@ const tables = async (): Promise<(readonly [string, string])[]> => {
 
 /** Metrics are lines of the log too. */
 const logs = async (): Promise<(readonly [string, string])[]> => {
-  const client = new CloudWatchLogsClient(stage.settings);
-  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
-  const texts: (readonly [string, string])[] = [];
-  for (const { logGroupName = '' } of logGroups) {
-    let nextToken: string | undefined;
-    do {
-      const page = await client.send(new FilterLogEventsCommand({ logGroupName, nextToken }));
-      texts.push(...(page.events ?? []).map(({ message = '' }) => [`log ${logGroupName}`, message] as const));
-      nextToken = page.nextToken;
-    } while (nextToken);
-  }
-  expect(texts.length).toBeGreaterThan(0);
-  return texts;
+  const lines = await everyLogLine(stage.settings);
+  expect(lines.length).toBeGreaterThan(0);
+  return lines.map(([group, line]) => [`log ${group}`, line]);
 };
 
 const deadLetters = async (): Promise<(readonly [string, string])[]> => {

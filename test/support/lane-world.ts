@@ -9,10 +9,13 @@ import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import type { Judgement } from '../../shared/policy/contact-gate.ts';
+import { breakerControl } from '../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
-import { aBreaker } from './a-breaker.ts';
+import { createControlBoard } from '../../shared/state/control-board.ts';
+import type { ControlStore } from '../../shared/state/control-store.ts';
+import { aBreaker, aService, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { allowed } from './a-verdict.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
@@ -32,6 +35,8 @@ export type WorldOptions = {
   readonly policy?: (contact: Contact, now: number) => Judgement | Promise<Judgement>;
   /** Milliseconds of virtual time until a call of a port has its effect, and again until it is answered. */
   readonly takesMs?: (port: 'provider' | 'other') => number;
+  /** What the standby answers to it, where there is one. */
+  readonly standby?: (attempt: Attempt) => ChannelOutcome;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
   /** The provider takes a command once, and answers a repeat as it answered first. */
@@ -52,6 +57,8 @@ export class LaneWorld {
   readonly cipher = fakeCipher();
   readonly accepted: Attempt[] = [];
   readonly calls: Call[] = [];
+  /** Calls of the standby. */
+  readonly standbyCalls: Call[] = [];
   readonly deadLetters: Waiting[] = [];
   /** Messages that were set aside. */
   readonly aside: AsideMessage[] = [];
@@ -191,8 +198,7 @@ export class LaneWorld {
       authoriser: () => ({ allowed: true }),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
-      channel: wrap(channel, 'provider'),
-      breaker: aBreaker({ now: () => this.now, store: wrap(this.controls), ports: this.ports }),
+      ...this.#services(plan, wrap(channel, 'provider'), wrap(this.controls)),
     });
   }
 
@@ -212,6 +218,28 @@ export class LaneWorld {
         };
       },
     });
+  }
+
+  /** The providers of the agent with their breakers, over the one board of its process. */
+  #services(plan: CrashPlan, channel: Channel<string>, store: ControlStore) {
+    const now = () => this.now;
+    const board = createControlBoard({ store, names: [aService, aStandby].map(breakerControl), now });
+    const common = { now, store, board, ports: this.ports };
+    const channels = { channel, breaker: aBreaker(common) };
+    const { standby } = this.#options;
+    if (standby === undefined) return channels;
+    const send = async (_: string, attempt: Attempt) => {
+      this.standbyCalls.push({ ...attempt, at: this.now });
+      const outcome = standby(attempt);
+      if (outcome.kind === 'accepted') this.accepted.push(attempt);
+      return outcome;
+    };
+    const second = {
+      name: aStandby.service,
+      channel: plan.wrap(this.#slow({ send }, 'provider')),
+      breaker: aBreaker({ ...common, name: aStandby }),
+    };
+    return { ...channels, standby: second };
   }
 
   #queue(): LaneQueue {

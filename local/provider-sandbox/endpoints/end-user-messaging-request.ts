@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { receiptTags } from '../../../shared/channels/channel.ts';
 import type { Draft } from '../inbox-message.ts';
+import type { Addressee } from '../take-message.ts';
 
 const phoneNumber = z.string().regex(/^\+?[1-9]\d{1,18}$/, 'must be a phone number');
 
@@ -59,15 +60,16 @@ export const draftOf = (request: SendMessage): Draft => ({
   tags: request.Context,
 });
 
-/** Whom a request addresses and for which command, as far as even a broken one says it. */
-export const addresseeIn = (body: unknown): { to: string[]; commandId: string | undefined } => {
-  const { DestinationPhoneNumber: to, Context } = addresseeSchema.parse(body);
-  return { to: to === undefined ? [] : [to], commandId: Context[receiptTags.command] };
+/** Who addresses whom and for which command, as far as even a broken request says it. */
+export const addresseeIn = (body: unknown): Addressee => {
+  const { DestinationPhoneNumber: to, OriginationIdentity: from, Context } = addresseeSchema.parse(body);
+  return { to: to === undefined ? [] : [to], from, commandId: Context[receiptTags.command] };
 };
 
 const addresseeSchema = z
   .object({
     DestinationPhoneNumber: z.string().optional().catch(undefined),
+    OriginationIdentity: z.string().optional().catch(undefined),
     Context: z.record(z.string(), z.string()).catch({}),
   })
-  .catch({ DestinationPhoneNumber: undefined, Context: {} });
+  .catch({ DestinationPhoneNumber: undefined, OriginationIdentity: undefined, Context: {} });

@@ -18,15 +18,16 @@ const messageSchema = z.strictObject({
 const addresseeSchema = z
   .object({
     to: z.string().optional().catch(undefined),
+    from: z.string().optional().catch(undefined),
     commandId: z.string().optional().catch(undefined),
   })
-  .catch({ to: undefined, commandId: undefined });
+  .catch({ to: undefined, from: undefined, commandId: undefined });
 
 const protocolOf = (channel: string): SendProtocol => ({
   channel,
   addresseeIn: (body) => {
-    const { to, commandId } = addresseeSchema.parse(body);
-    return { to: to === undefined ? [] : [to], commandId };
+    const { to, from, commandId } = addresseeSchema.parse(body);
+    return { to: to === undefined ? [] : [to], from, commandId };
   },
   read: (body) => {
     const parsed = messageSchema.safeParse(body);

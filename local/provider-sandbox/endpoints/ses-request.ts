@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { receiptTags } from '../../../shared/channels/channel.ts';
 import type { Draft } from '../inbox-message.ts';
+import type { Addressee } from '../take-message.ts';
 
 const MOST_RECIPIENTS = 50;
 
@@ -63,10 +64,11 @@ export const draftOf = (request: SendEmail): Draft => ({
   tags: Object.fromEntries(request.EmailTags.map(({ Name, Value }) => [Name, Value])),
 });
 
-/** Whom a request addresses and for which command, as far as even a broken one says it. */
-export const addresseeIn = (body: unknown): { to: string[]; commandId: string | undefined } => {
-  const { Destination, EmailTags } = addresseeSchema.parse(body);
+/** Who addresses whom and for which command, as far as even a broken request says it. */
+export const addresseeIn = (body: unknown): Addressee => {
+  const { FromEmailAddress, Destination, EmailTags } = addresseeSchema.parse(body);
   return {
+    from: FromEmailAddress,
     to: Destination === undefined ? [] : recipientsOf(Destination),
     commandId: EmailTags.find(({ Name }) => Name === receiptTags.command)?.Value,
   };
@@ -76,13 +78,14 @@ const texts = z.array(z.string()).optional();
 
 const addresseeSchema = z
   .object({
+    FromEmailAddress: z.string().optional().catch(undefined),
     Destination: z
       .object({ ToAddresses: texts, CcAddresses: texts, BccAddresses: texts })
       .optional()
       .catch(undefined),
     EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).catch([]),
   })
-  .catch({ Destination: undefined, EmailTags: [] });
+  .catch({ FromEmailAddress: undefined, Destination: undefined, EmailTags: [] });
 
 type Addressed = { readonly [list in 'ToAddresses' | 'CcAddresses' | 'BccAddresses']?: string[] | undefined };
 

@@ -8,6 +8,8 @@ export type EndUserMessagingOptions = {
   readonly configurationSet: string;
   /** The stage's name: receipts of all stages come to the account's one default bus. */
   readonly stage: string;
+  /** Sends in place of the content's own sender: another number, or a pool. */
+  readonly sender?: string | undefined;
   /** Milliseconds until an unanswered call counts as unknown. */
   readonly timeoutMs: number;
 };

@@ -27,10 +27,10 @@ export class EndUserMessagingSmsChannel implements Channel<SmsContent> {
 const formatTextMessage = (
   { from, to, text, classification }: SmsContent,
   attempt: Attempt,
-  { configurationSet, stage }: EndUserMessagingOptions,
+  { configurationSet, stage, sender = from }: EndUserMessagingOptions,
 ): SendTextMessageCommandInput => ({
   DestinationPhoneNumber: to,
-  OriginationIdentity: from,
+  OriginationIdentity: sender,
   MessageBody: text,
   MessageType: classification === 'marketing' ? 'PROMOTIONAL' : 'TRANSACTIONAL',
   ConfigurationSetName: configurationSet,

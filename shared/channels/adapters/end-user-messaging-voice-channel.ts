@@ -58,10 +58,10 @@ export class EndUserMessagingVoiceChannel implements Channel<VoiceContent> {
 const formatVoiceMessage = (
   { from, to, ssml, locale }: VoiceContent,
   attempt: Attempt,
-  { configurationSet, stage }: EndUserMessagingOptions,
+  { configurationSet, stage, sender = from }: EndUserMessagingOptions,
 ): SendVoiceMessageCommandInput => ({
   DestinationPhoneNumber: to,
-  OriginationIdentity: from,
+  OriginationIdentity: sender,
   MessageBody: ssml,
   MessageBodyTextType: 'SSML',
   VoiceId: voices.get(locale) ?? voices.get(locale.split('-')[0] ?? '') ?? 'MATTHEW',

@@ -6,7 +6,7 @@ import type { Journal } from '../../journal/journal.ts';
 import type { Batch } from '../batch.ts';
 import { retryLater } from '../settled.ts';
 import { readNextStep, settleClaimed } from './claimed-before.ts';
-import type { Claimed, Rendered } from './work.ts';
+import type { Admitted, Claimed } from './work.ts';
 
 export type ClaimDeps = {
   readonly journal: Journal;
@@ -40,7 +40,7 @@ export const CLOCK_SKEW_MS = 2000;
  */
 export const claimAttempts = async <Content>(
   batch: Batch,
-  rendered: readonly Rendered<Content>[],
+  rendered: readonly Admitted<Content>[],
   { journal, now, newId, channel }: ClaimDeps,
 ): Promise<ClaimedAttempts<Content>> => {
   const at = now();
@@ -66,8 +66,8 @@ export const claimAttempts = async <Content>(
 };
 
 /** Of the same command twice in a batch the first leads; the others are duplicates of it. */
-const settleTwins = <Content>(batch: Batch, items: readonly Rendered<Content>[], at: number) => {
-  const leaders = new Map<string, Rendered<Content>>();
+const settleTwins = <Content>(batch: Batch, items: readonly Admitted<Content>[], at: number) => {
+  const leaders = new Map<string, Admitted<Content>>();
   for (const item of items) {
     if (leaders.has(item.aggregate))
       batch.settle(item.record, settleClaimed(item, { kind: 'duplicate' }, at));

@@ -10,14 +10,14 @@ import type { Claimed } from './work.ts';
  */
 const OLDEST_VERDICT_MS = 3000;
 
-/** Calls the provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
+/** Calls the chosen provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
-  <Content>(channel: Pick<Channel<Content>, 'send'>, now: () => number, idempotent = false) =>
-  async (claimed: Claimed<Content>): Promise<Settled> => {
-    const { lane, aggregate, subject, content, account, attempt, readAt } = claimed;
+  (now: () => number, idempotent = false) =>
+  async <Content>(claimed: Claimed<Content>): Promise<Settled> => {
+    const { lane, aggregate, subject, content, account, attempt, readAt, service } = claimed;
     const startedAt = now();
     if (!isFresh(readAt, startedAt)) return tooOld(aggregate, attempt, startedAt);
-    const outcome = await call(channel, content, { commandId: lane.message.messageId, attempt });
+    const outcome = await call(service, content, { commandId: lane.message.messageId, attempt });
     const at = now();
     switch (outcome.kind) {
       case 'accepted': {
@@ -29,6 +29,7 @@ export const deliver =
             providerMessageId,
             startedAt,
             content: account,
+            standby: service.standby,
           }),
         ]);
       }

@@ -1,24 +1,27 @@
-import type { ServiceBreaker } from '../../resilience/external-service.ts';
 import type { Batch } from '../batch.ts';
 import { Settled } from '../settled.ts';
 import { CLOCK_SKEW_MS } from './claim-attempts.ts';
-import type { Rendered } from './work.ts';
+import type { Admitted, AgentService, Rendered } from './work.ts';
 
 /**
- * Lets through those that the service's breaker admits. The others are set aside before anything of them is claimed; of a
- * half-open breaker one goes on, as the probe.
+ * Chooses each command's provider: the first whose breaker admits it; of a half-open breaker one goes on, as the probe, and
+ * the others to the next. Those that none admits are set aside before anything of them is claimed.
  */
 export const holdBack = async <Content>(
   batch: Batch,
   rendered: readonly Rendered<Content>[],
-  breaker: ServiceBreaker,
-): Promise<readonly Rendered<Content>[]> => {
-  if (rendered.length === 0) return rendered;
-  const admitted = await breaker.admit(batch.remainingMs() + CLOCK_SKEW_MS);
-  if (admitted === 'all') return rendered;
-  const goingOn = admitted === 'one' ? 1 : 0;
-  for (const { record } of rendered.slice(goingOn)) {
+  services: readonly AgentService<Content>[],
+): Promise<readonly Admitted<Content>[]> => {
+  const admitted: Admitted<Content>[] = [];
+  for (const service of services) {
+    const waiting = rendered.slice(admitted.length);
+    if (waiting.length === 0) break;
+    const who = await service.breaker.admit(batch.remainingMs() + CLOCK_SKEW_MS);
+    const count = { all: waiting.length, one: 1, none: 0 }[who];
+    admitted.push(...waiting.slice(0, count).map((item) => ({ ...item, service })));
+  }
+  for (const { record } of rendered.slice(admitted.length)) {
     batch.settle(record, new Settled('HELD_BACK', [], { cause: 'BREAKER_OPEN' }, 'BREAKER_OPEN'));
   }
-  return rendered.slice(0, goingOn);
+  return admitted;
 };

@@ -12,16 +12,16 @@ export const recordFacts = async (batch: Batch, journal: Journal): Promise<void>
 };
 
 /**
- * The same where attempts were claimed, with what their calls made of the service's breaker: due claims go once every one of
+ * The same where attempts were claimed, with what their calls made of the services' breakers: due claims go once every one of
  * them has its outcome, and stay for the sweep else.
  */
 export const recordOutcomes = async (
   batch: Batch,
   { claimed, due }: ClaimedAttempts<unknown>,
   journal: Journal,
-  breaker: ServiceBreaker,
+  services: readonly { readonly breaker: ServiceBreaker }[],
 ): Promise<void> => {
-  const transitions = await breaker.settle();
+  const transitions = (await Promise.all(services.map(({ breaker }) => breaker.settle()))).flat();
   const facts = factsOf(batch);
   const told = new Set(facts.map(({ aggregate }) => aggregate));
   const settled: readonly DueClaims[] = claimed.every(({ aggregate }) => told.has(aggregate)) ? due : [];
@@ -29,7 +29,7 @@ export const recordOutcomes = async (
     const change = settled.length > 0 ? ({ kind: 'settle', due: settled } as const) : undefined;
     await journal.insert([...facts, ...transitions], change);
   }
-  breaker.recorded();
+  for (const { breaker } of services) breaker.recorded();
 };
 
 const factsOf = (batch: Batch): readonly Fact[] => batch.settlements.flatMap(([, { facts }]) => facts);

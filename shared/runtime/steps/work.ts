@@ -1,8 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
+import type { Attempt, ChannelOutcome } from '../../channels/channel.ts';
 import type { RenderedContent } from '../../channels/renderer.ts';
 import type { Recipient } from '../../customers/recipient.ts';
 import type { ContactBasis, ContactSubject } from '../../journal/fact.ts';
 import type { LaneMessage } from '../../lanes/lane-message.ts';
+import type { ExternalService } from '../../resilience/external-service.ts';
 
 /** A command read from its lane. */
 export type Task = {
@@ -27,5 +29,13 @@ export type Permitted = Addressed & {
 /** A command whose content is made. */
 export type Rendered<Content> = Permitted & RenderedContent<Content>;
 
+/** The provider that an attempt goes to; `standby` names one that stands in for the first. */
+export type AgentService<Content> = ExternalService<[Content, Attempt], ChannelOutcome> & {
+  readonly standby?: string | undefined;
+};
+
+/** A command whose provider is chosen. */
+export type Admitted<Content> = Rendered<Content> & { readonly service: AgentService<Content> };
+
 /** A command that this invocation, and nobody else, may send. */
-export type Claimed<Content> = Rendered<Content> & { readonly attempt: number };
+export type Claimed<Content> = Admitted<Content> & { readonly attempt: number };

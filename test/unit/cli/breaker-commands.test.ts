@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findService, namesOf, servicesOf } from '../../../cli/breakers/services.ts';
 import { listBreakers, setBreaker } from '../../../cli/commands/breaker-commands.ts';
+import { agents } from '../../../config/agents.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
@@ -56,6 +58,21 @@ describe('breaker open and close', () => {
     await setBreaker({ store: contested, journal, now: () => NOW }, aService, 'open');
 
     expect(journal.all()).toMatchObject([{ key: 'breaker-opened#3' }]);
+  });
+});
+
+describe('the argument of breaker open and close', () => {
+  const services = servicesOf({ ...agents, email: { ...agents.email, standby: { region: 'eu-west-1' } } });
+
+  it.each([
+    ['an agent type', 'email', { agentType: 'email', service: 'ses' }],
+    ['its first service', 'email/ses', { agentType: 'email', service: 'ses' }],
+    ['its standby', 'email/ses-eu-west-1', { agentType: 'email', service: 'ses-eu-west-1' }],
+    ['a service that it does not have', 'sms/ses', undefined],
+    ['a service alone', 'ses', undefined],
+  ])('names %s', (_, name, service) => {
+    expect(findService(name, services)).toEqual(service);
+    expect(namesOf(services).includes(name)).toBe(service !== undefined);
   });
 });
 

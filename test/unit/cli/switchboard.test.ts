@@ -40,6 +40,7 @@ describe('switchboard', () => {
     ['nothing', []],
     ['a noun without its verb', ['command']],
     ['a verb that does not exist', ['command', 'fly']],
+    ['a breaker of a service that an agent type does not have', ['breaker', 'open', 'email/other']],
     ['no file', ['command', 'send']],
     ['an option that does not exist', ['lane', 'list', '--nope']],
     ['an id with blanks', ['command', 'status', 'a b']],

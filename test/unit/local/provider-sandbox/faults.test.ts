@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Fault, Faults, faultSchema } from '../../../../local/provider-sandbox/faults.ts';
 
-const call = { channel: 'sms', to: ['+14255550182'], commandId: 'c-1' };
+const call = { channel: 'sms', to: ['+14255550182'], commandId: 'c-1', from: 'pool-1', region: 'eu-west-1' };
 const throttle: Fault['action'] = { kind: 'throttle' };
 
 /** Of so many calls those that a rule acts on, by their place. */
@@ -18,6 +18,10 @@ describe('Faults', () => {
     ['an address', { to: '+14255550182' }, true],
     ['another address', { to: '+14255550183' }, false],
     ['a command', { commandId: 'c-1' }, true],
+    ['a sender of ours', { from: 'pool-1' }, true],
+    ['another sender of ours', { from: 'pool-2' }, false],
+    ['a Region', { region: 'eu-west-1' }, true],
+    ['another Region', { region: 'us-east-1' }, false],
     ['an address by another channel', { to: '+14255550182', channel: 'email' }, false],
   ])('concern %s', (_, match, concerned) => {
     const faults = new Faults();

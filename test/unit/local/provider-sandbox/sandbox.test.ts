@@ -24,13 +24,13 @@ afterEach(async () => {
 });
 
 /** A sandbox, and the unmodified SES client in front of it. */
-const open = async () => {
+const open = async (region = 'us-east-1') => {
   const sandbox = await startSandbox({ port: 0, awsEndpoint: undefined, region: 'us-east-1' });
   sandboxes.push(sandbox);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const client = new SESv2Client({
     endpoint: sandbox.endpoint,
-    region: 'us-east-1',
+    region,
     credentials,
     maxAttempts: 1,
   });
@@ -59,6 +59,17 @@ describe('startSandbox', () => {
       },
     ]);
     expect(await client.inbox({ commandId: 'another' })).toEqual([]);
+  });
+
+  it('tells Regions apart by the signature, and senders by what they sign as', async () => {
+    const { send, client } = await open('eu-west-1');
+    await client.fault({ match: { region: 'us-east-1' }, action: { kind: 'throttle' } });
+    await client.fault({ match: { from: 'they@example.com' }, action: { kind: 'throttle' } });
+
+    expect(await send()).toMatchObject({ kind: 'accepted' });
+    await client.fault({ match: { region: 'eu-west-1', from: content.from }, action: { kind: 'throttle' } });
+    expect(await send()).toMatchObject({ kind: 'not-accepted' });
+    expect(await client.calls()).toMatchObject(Array(2).fill({ region: 'eu-west-1', from: content.from }));
   });
 
   for (const [action, outcome, mails] of [

@@ -1,0 +1,20 @@
+import { type AgentRegistry, standbyName } from '../../shared/agents/agent-registry.ts';
+import type { ServiceName } from '../../shared/resilience/breaker-record.ts';
+
+/** Every service with a breaker: of each agent type the first, then its standby. */
+export const servicesOf = (agents: AgentRegistry): readonly ServiceName[] =>
+  Object.entries(agents).flatMap(([agentType, { provider, standby }]) => [
+    { agentType, service: provider.kind },
+    ...(standby ? [{ agentType, service: standbyName(provider, standby) }] : []),
+  ]);
+
+/** The names that `findService` knows. */
+export const namesOf = (services: readonly ServiceName[]): readonly string[] => [
+  ...new Set([...services.map(({ agentType }) => agentType), ...services.map(fullName)]),
+];
+
+/** An agent type means its first service; `<agent type>/<service>` any of them. */
+export const findService = (name: string, services: readonly ServiceName[]): ServiceName | undefined =>
+  services.find((service) => service.agentType === name || fullName(service) === name);
+
+const fullName = ({ agentType, service }: ServiceName): string => `${agentType}/${service}`;
