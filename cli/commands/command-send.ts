@@ -64,7 +64,7 @@ const send = async (
 ): Promise<readonly Delivery[]> => {
   if (direct) return submitDirectly(documents, await openClient(access), systemPorts.newId);
   const [busName = ''] = await access.parameters([access.names.busName]);
-  return putOnBus(documents, busName, access.bus);
+  return putOnBus(documents, busName, { ...systemPorts, client: access.bus });
 };
 
 const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {

@@ -1,18 +1,13 @@
-import {
-  type EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-} from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
 import { isDeeperThan } from '../../shared/messages/is-deeper-than.ts';
 import { messageIdIn } from '../../shared/messages/message-id.ts';
+import { pagesWithin } from '../../shared/messages/pages-of.ts';
 import { type Parsed, parseMessage } from '../../shared/messages/parse-message.ts';
+import { BUS_LIMITS, type BusAccess, bytesOf, putPage } from '../../shared/relay/adapters/put-entries.ts';
 import type { Delivery } from './delivery.ts';
 import { type Indexed, sendInPages } from './in-pages.ts';
 
-/** Entries in one `PutEvents` at most, and bytes in all of them (EventBridge's limits are 10 and 1 MiB). */
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 1_000_000;
 /** Deeper documents overflow the stack of whoever writes them. */
 const DEEPEST = 500;
 
@@ -28,13 +23,13 @@ const wrappingSchema = z.looseObject(
 );
 
 /**
- * Puts documents on a bus, in tens, and looks at every entry. A document that the bus cannot carry is REJECTED, and then
+ * Puts documents on a bus, in tens, each failed entry again. A document that the bus cannot carry is REJECTED, and then
  * nothing is sent. Throws when the bus answers nothing at all.
  */
 export const putOnBus = async (
   documents: readonly unknown[],
   busName: string,
-  client: Pick<EventBridgeClient, 'send'>,
+  bus: BusAccess,
 ): Promise<readonly Delivery[]> => {
   const entries = documents.map((document) => busEntry(document, busName));
   if (entries.some(({ ok }) => !ok))
@@ -43,7 +38,8 @@ export const putOnBus = async (
     const entry = entries[index];
     return entry?.ok ? [{ index, document, ready: entry.value }] : [];
   });
-  return sendInPages(pagesBySize(ready), (page) => putPage(page, client));
+  const pages = pagesWithin(ready, BUS_LIMITS, ({ ready: entry }) => bytesOf(entry));
+  return sendInPages(pages, (page) => sendPage(page, bus));
 };
 
 const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEntry> => {
@@ -74,30 +70,22 @@ const refused = (
     : { index, commandId, status: 'NOT_SENT' };
 };
 
-const pagesBySize = (ready: readonly Indexed<PutEventsRequestEntry>[]) => {
-  const pages: Indexed<PutEventsRequestEntry>[][] = [];
-  let bytes = 0;
-  for (const entry of ready) {
-    const size = Buffer.byteLength(entry.ready.Detail ?? '') + 1024;
-    const page = pages.at(-1);
-    const fits = page !== undefined && page.length < MOST_ENTRIES && bytes + size <= MOST_BYTES;
-    bytes = fits ? bytes + size : size;
-    if (fits) page.push(entry);
-    else pages.push([entry]);
-  }
-  return pages;
-};
-
-const putPage = async (
+const sendPage = async (
   page: readonly Indexed<PutEventsRequestEntry>[],
-  client: Pick<EventBridgeClient, 'send'>,
+  bus: BusAccess,
 ): Promise<readonly Delivery[]> => {
-  const answer = await client.send(new PutEventsCommand({ Entries: page.map(({ ready }) => ready) }));
+  const outcomes = await putPage(
+    page.map(({ ready }) => ready),
+    bus,
+    (error) => {
+      throw error;
+    },
+  );
   return page.map(({ index, document }, at): Delivery => {
-    const result = answer.Entries?.[at];
+    const outcome = outcomes[at];
     const commandId = messageIdIn(document);
-    return result?.EventId === undefined || result.ErrorCode !== undefined
-      ? { index, commandId, status: 'FAILED', cause: result?.ErrorCode ?? 'NO_ANSWER' }
-      : { index, commandId, status: 'PUT' };
+    return outcome?.put
+      ? { index, commandId, status: 'PUT' }
+      : { index, commandId, status: 'FAILED', cause: outcome?.cause ?? 'NO_ANSWER' };
   });
 };

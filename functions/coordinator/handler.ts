@@ -48,7 +48,7 @@ export const handler = createCoordinatorHandler({
   dimensions: { stage: env.STAGE, agentType: 'coordinator' },
   groupMs: 1500,
   agentStates: openAgentStates(env),
-  queue: new SqsLaneQueue({ client: sqs, queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqs, queueUrls: env.QUEUE_URLS }),
   client: createSwitchboardClient({
     ...frontDoor,
     agents,

@@ -54,6 +54,7 @@ export const openAgent = (
       dimensions,
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
       queue: new SqsLaneQueue({
+        ...systemPorts,
         client: sqsClient(),
         queueUrls: env.QUEUE_URLS,
         deadLetterUrls: env.DEAD_LETTER_URLS,

@@ -1,8 +1,14 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
-import { pagesOf } from '../../messages/pages-of.ts';
 import type { Priority } from '../../messages/priority.ts';
 import type { LaneEntry, LaneSender, SendOutcome } from '../lane-sender.ts';
-import { MOST_BYTES, MOST_ENTRIES, type Pending, type QueueAccess, sendPage } from './send-pages.ts';
+import {
+  entryBytes,
+  MOST_BYTES,
+  type Pending,
+  type QueueAccess,
+  queuePages,
+  sendPage,
+} from './send-pages.ts';
 
 export type SqsLaneSenderOptions = QueueAccess & {
   readonly laneUrls: Readonly<Record<string, Readonly<Partial<Record<Priority, string>>>>>;
@@ -19,7 +25,7 @@ export class SqsLaneSender implements LaneSender {
   async send(entries: readonly LaneEntry[]): Promise<readonly SendOutcome[]> {
     const outcomes: SendOutcome[] = entries.map(() => ({ sent: false, cause: 'NO_LANE' }));
     const byUrl = Map.groupBy(this.#toPending(entries, outcomes), ({ url }) => url);
-    const pages = [...byUrl.values()].flatMap((pending) => pagesOf(pending, MOST_ENTRIES));
+    const pages = [...byUrl.values()].flatMap(queuePages);
     await Promise.all(pages.map((page) => sendPage(page, outcomes, this.#options)));
     return outcomes;
   }
@@ -29,8 +35,7 @@ export class SqsLaneSender implements LaneSender {
       const url = this.#options.laneUrls[entry.agentType]?.[entry.tier];
       if (url === undefined) return [];
       const formatted = formatEntry(entry, index);
-      if (Buffer.byteLength(formatted.MessageBody ?? '') <= MOST_BYTES)
-        return [{ index, url, entry: formatted }];
+      if (entryBytes(formatted) <= MOST_BYTES) return [{ index, url, entry: formatted }];
       outcomes[index] = { sent: false, cause: 'TOO_LARGE' };
       return [];
     });

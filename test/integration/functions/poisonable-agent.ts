@@ -31,7 +31,7 @@ export const handler = createAgentHandler({
   ...systemPorts,
   dimensions: { agentType: 'poisonable' },
   groupMs: 2000,
-  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   authoriser: authoriseAll,
   contactPolicy: createContactPolicy({
