@@ -1,5 +1,7 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
+import { BATCH, batchIdIn, isBatch } from '../../shared/messages/batch-message.ts';
+import { identifier } from '../../shared/messages/fields.ts';
 import { isDeeperThan } from '../../shared/messages/is-deeper-than.ts';
 import { messageIdIn } from '../../shared/messages/message-id.ts';
 import { pagesWithin } from '../../shared/messages/pages-of.ts';
@@ -21,6 +23,13 @@ const wrappingSchema = z.looseObject(
   },
   { error: 'must be a JSON object' },
 );
+
+/** The specification's batch says nothing of its type; who sends it somebody has to say. */
+const batchWrappingSchema = z.looseObject({
+  source: usable.max(256),
+  messageType: z.literal(BATCH).default(BATCH),
+  batchMessage: z.looseObject({ batchId: identifier }),
+});
 
 /**
  * Puts documents on a bus, in tens, each failed entry again. A document that the bus cannot carry is REJECTED, and then
@@ -47,7 +56,9 @@ const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEn
     const rule = `must be nested at most ${DEEPEST} levels deep to be put on the bus`;
     return { ok: false, issues: [{ path: '', rule }] };
   }
-  const parsed = parseMessage(wrappingSchema, document);
+  const parsed = isBatch(document)
+    ? parseMessage(batchWrappingSchema, document)
+    : parseMessage(wrappingSchema, document);
   if (!parsed.ok) return parsed;
   const { source, messageType } = parsed.value;
   const value = {
@@ -64,10 +75,10 @@ const refused = (
   entry: Parsed<PutEventsRequestEntry> | undefined,
   index: number,
 ): Delivery => {
-  const commandId = messageIdIn(document);
+  const ids = idsIn(document);
   return entry?.ok === false
-    ? { index, commandId, status: 'REJECTED', issues: entry.issues }
-    : { index, commandId, status: 'NOT_SENT' };
+    ? { index, ...ids, status: 'REJECTED', issues: entry.issues }
+    : { index, ...ids, status: 'NOT_SENT' };
 };
 
 const sendPage = async (
@@ -83,9 +94,13 @@ const sendPage = async (
   );
   return page.map(({ index, document }, at): Delivery => {
     const outcome = outcomes[at];
-    const commandId = messageIdIn(document);
+    const ids = idsIn(document);
     return outcome?.put
-      ? { index, commandId, status: 'PUT' }
-      : { index, commandId, status: 'FAILED', cause: outcome?.cause ?? 'NO_ANSWER' };
+      ? { index, ...ids, status: 'PUT' }
+      : { index, ...ids, status: 'FAILED', cause: outcome?.cause ?? 'NO_ANSWER' };
   });
 };
+
+/** By what a document can be followed. */
+const idsIn = (document: unknown): Pick<Delivery, 'commandId' | 'batchId'> =>
+  isBatch(document) ? { batchId: batchIdIn(document) } : { commandId: messageIdIn(document) };
