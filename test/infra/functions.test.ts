@@ -87,6 +87,7 @@ const ALLOWED: Record<string, readonly string[]> = {
       (action) => `dynamodb:${action}`,
     ),
     'dynamodb:PutItem', // marks
+    ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:ListBucket',
     's3:PutObject',

@@ -84,13 +84,14 @@ describe.each(everyDeployment)('rules of %s', (name) => {
 
     const standard = shared ? 'HIGH' : undefined;
     const lanes = {
-      CRITICAL: ['CRITICAL', 'CRITICALEvents'],
-      HIGH: ['HIGH', 'HIGHByType', 'HIGHEvents'],
+      CRITICAL: ['CRITICAL', 'CRITICALBatches', 'CRITICALEvents'],
+      HIGH: ['HIGH', 'HIGHBatches', 'HIGHByType', 'HIGHEvents'],
       MEDIUM: [
-        ...['MEDIUM', 'MEDIUMByType', 'MEDIUMEvents'],
+        ...['MEDIUM', 'MEDIUMBatches', 'MEDIUMByType', 'MEDIUMEvents'],
+        ...['BatchesOfTheRest', 'BatchesWithoutPriority'],
         ...['ContextUpdates', 'WrongPriority', 'WithoutTier', 'OtherMessages'],
       ],
-      LOW: ['LOW', 'LOWByType', 'LOWEvents'],
+      LOW: ['LOW', 'LOWBatches', 'LOWByType', 'LOWEvents'],
     };
     for (const [tier, ofTier] of Object.entries(lanes)) {
       const lane = tier === 'CRITICAL' ? tier : (standard ?? tier);
