@@ -67,6 +67,10 @@ const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEn
     DetailType: messageType,
     Detail: JSON.stringify(document),
   };
+  if (bytesOf(value) > BUS_LIMITS.mostBytes) {
+    const rule = 'must be below 1 MB to be put on the bus: --direct takes a larger one';
+    return { ok: false, issues: [{ path: '', rule }] };
+  }
   return { ok: true, value };
 };
 

@@ -6,10 +6,11 @@ import { STOP_CONTROL } from '../policy/stop-order.ts';
 import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
-import { sqsClient } from './aws-clients.ts';
+import { dynamoDbClient, sqsClient } from './aws-clients.ts';
 import type { parseEnv } from './env.ts';
 import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
+import { largeBodyVariables, openLargeBodies } from './open-large-bodies.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
 import { systemPorts } from './system-ports.ts';
@@ -26,6 +27,7 @@ export const agentVariables = [
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
   'STATE_TABLE',
+  ...largeBodyVariables,
 ] as const;
 
 /** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
@@ -61,6 +63,7 @@ export const openAgent = (
       }),
       breaker: new SharedBreaker({ ...systemPorts, ...controls, dimensions, name }),
       journal: openJournal(env),
+      largeBodies: openLargeBodies(env, dynamoDbClient()),
       customers,
       cipher,
       authoriser: authoriseAll,

@@ -34,6 +34,7 @@ export const handler = createAgentHandler({
   queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   authoriser: authoriseAll,
+  largeBodies: { get: async () => undefined },
   contactPolicy: createContactPolicy({
     ...systemPorts,
     channel: 'email',

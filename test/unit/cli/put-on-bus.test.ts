@@ -57,6 +57,22 @@ describe('putOnBus', () => {
     expect(calls.map(({ Entries }) => Entries?.length)).toEqual([4, 1]);
   });
 
+  it('takes a document of just below 1 MB, and no larger one', async () => {
+    const sized = (bytes: number) => {
+      const document = { ...aSendEmailCommand(), padding: '' };
+      const { source, messageType } = document;
+      const empty = Buffer.byteLength(`${source}${messageType}${JSON.stringify(document)}`);
+      return { ...document, padding: 'x'.repeat(bytes - empty) };
+    };
+    const { calls, client } = aBus();
+
+    expect(await putOnBus([sized(999_999)], 'the-bus', client)).toMatchObject([{ status: 'PUT' }]);
+    expect(await putOnBus([sized(1_000_000)], 'the-bus', client)).toMatchObject([
+      { status: 'REJECTED', issues: [{ rule: expect.stringContaining('--direct') }] },
+    ]);
+    expect(calls).toHaveLength(1);
+  });
+
   it('puts a failed entry again, and only that one', async () => {
     const { calls, client } = aBus((index) => (index === 3 ? { ErrorCode: 'Throttled' } : { EventId: 'e' }));
 
