@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { showBatch } from '../../cli/commands/batch-show.ts';
 import { memberCommandId } from '../../shared/batches/member-id.ts';
 import { aBatch } from '../support/a-batch.ts';
+import { aSendEmailCommand } from '../support/a-send-email-command.ts';
 import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
+import { openTestCli } from '../support/test-cli.ts';
 
 const MEMBERS = 50;
 const BROKEN = 17;
 
+const cli = openTestCli();
 let stage: LocalStage;
 let events: Awaited<ReturnType<LocalStage['subscribe']>>;
 
@@ -16,6 +21,8 @@ beforeAll(async () => {
   stage = await openLocalStage();
   events = await stage.subscribe('BATCH_ACCEPTED', 'BATCH_COMPLETED', 'BATCH_REJECTED');
 });
+
+afterAll(() => cli.remove());
 
 /** Fifty customers nobody else has, one of them with an action that no agent serves. */
 const aWholeBatch = () => {
@@ -88,5 +95,38 @@ describe('a batch on the real stack', () => {
       metadata: { issues: [{ path: 'batchMessage.messageCount', rule: 'must be the number of messages' }] },
     });
     expect((await reportOf(batchMessage.batchId)).exit).toBe('REJECTED');
+  });
+});
+
+describe('the command line, straight into the lanes', () => {
+  const send = async (document: unknown) => {
+    const file = join(cli.root, `${randomUUID()}.json`);
+    writeFileSync(file, JSON.stringify(document));
+    return cli.json(['command', 'send', file, '--direct']);
+  };
+
+  it('sends a batch and waits for its report', async () => {
+    const run = randomUUID();
+    const batch = aBatch(3, { customerOf: (index) => `cust-${run}-${index}` });
+    const { batchId } = batch.batchMessage;
+
+    expect(await send(batch)).toMatchObject({
+      code: 0,
+      json: { results: [{ batchId, status: 'EXPANDED', accepted: 3, members: 3 }] },
+    });
+
+    expect(await cli.json(['batch', 'show', batchId, '--wait', '120'])).toMatchObject({
+      code: 0,
+      json: { status: 'COMPLETED', members: [{ member: 0 }, { member: 1 }, { member: 2 }] },
+    });
+  });
+
+  it('sends a command that no queue takes, and its agent reads it where it is kept', async () => {
+    // The address is in the part that is kept: without it nobody could be contacted.
+    const command = { ...aSendEmailCommand(), ballast: 'x'.repeat(1_100_000) };
+
+    expect(await send(command)).toMatchObject({ code: 0, json: { results: [{ status: 'ACCEPTED' }] } });
+
+    await stage.untilStatus(command.messageId, 'DELIVERED');
   });
 });

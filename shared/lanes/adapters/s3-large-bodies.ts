@@ -32,8 +32,8 @@ export type S3LargeBodiesOptions = {
 const TIMEOUT_MS = 3000;
 
 /**
- * Large commands as objects of a bucket, by two plain requests of S3's API: its client would add more to every agent's bundle
- * than all else that is in it, for messages of which there may never be one. Keys are made of letters that need no escape.
+ * Large commands as objects of a bucket, by two plain requests of S3's API: its client would put every agent's bundle over the
+ * gate, for messages of which there may never be one. Keys are made of letters that need no escape.
  */
 export class S3LargeBodies implements LargeBodies {
   readonly #options: S3LargeBodiesOptions;
