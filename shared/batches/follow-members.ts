@@ -15,7 +15,14 @@ export const followMembers = async (
   const ends = await newEnds(facts, journal);
   if (ends.length === 0) return;
   await journal.insert(ends);
-  const aggregates = new Set(ends.map(({ aggregate }) => aggregate));
+  await completeBatches(new Set(ends.map(({ aggregate }) => aggregate)), journal);
+};
+
+/** Completes those of the batches (by their aggregates) of which no member is left. Throws `JournalUnavailableError`. */
+export const completeBatches = async (
+  aggregates: ReadonlySet<string>,
+  journal: Pick<Journal, 'insert' | 'read'>,
+): Promise<void> => {
   await Promise.all([...aggregates].map((aggregate) => complete(aggregate, journal)));
 };
 

@@ -100,6 +100,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ),
     ...['BatchGetItem', 'GetItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PutItem', 'PutItem'].map((action) => `dynamodb:${action}`), // marks, and its progress
+    ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:GetObject',
     's3:ListBucket',

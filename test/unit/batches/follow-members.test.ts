@@ -6,6 +6,8 @@ import { memberCommandId } from '../../../shared/batches/member-id.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { batchAggregate, commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
 import type { Fact } from '../../../shared/journal/fact.ts';
+import { createBatchFollower } from '../../../shared/reconciliation/batch-follower.ts';
+import { recordingPorts } from '../../support/recording-ports.ts';
 
 const AT = 1_700_000_000_000;
 const batchId = 'batch-1';
@@ -89,6 +91,18 @@ describe('followMembers', () => {
     expect(completions(journal)).toMatchObject([{ body: { outcomes: { SENT: 1, FAILED: 1, REJECTED: 1 } } }]);
   });
 
+  it('completes what it died over, also where a receipt was the first end', async () => {
+    const journal = await aJournal(1);
+    const { read } = journal;
+    journal.read = () => Promise.reject(new Error('dead'));
+    await expect(followMembers(go('DELIVERED', 0), journal)).rejects.toThrow('dead');
+    journal.read = read;
+
+    await followMembers(go('DELIVERED', 0), journal);
+
+    expect(completions(journal)).toMatchObject([{ body: { outcomes: { DELIVERED: 1 } } }]);
+  });
+
   it('makes no call for facts of commands that came alone', async () => {
     const journal = new Proxy({} as InMemoryJournal, {
       get: () => () => {
@@ -104,5 +118,36 @@ describe('followMembers', () => {
     const forged = fact('sent', commandAggregate('another-command'), AT, { ...subject(0), ...attempt });
 
     expect(memberEndOf(forged)).toBeUndefined();
+  });
+});
+
+describe('createBatchFollower', () => {
+  const { log } = recordingPorts();
+
+  it('finds ends that nobody noted, and batches that nobody completed', async () => {
+    const journal = await aJournal(2);
+    const facts = [...go('SENT', 0), ...go('FAILED', 1)];
+    const follower = createBatchFollower({ journal, log });
+    const first = facts.filter((fact) => follower.concerns(fact));
+    expect(first.map(({ type }) => type)).toEqual(['sent', 'failed']);
+    expect(await follower.knows(first)).toEqual([false, false]);
+
+    // As the relay does that dies before the batch is complete.
+    await journal.insert(first.flatMap((fact) => memberEndOf(fact) ?? []));
+    const ends = journal.all().filter((fact) => fact.type === 'member-ended');
+    expect(await follower.knows(first)).toEqual([true, true]);
+    expect(await follower.knows(ends)).toEqual([false, false]);
+
+    expect(await follower.teach(ends)).toEqual([true, true]);
+    expect(completions(journal)).toHaveLength(1);
+    expect(await follower.knows(ends)).toEqual([true, true]);
+  });
+
+  it('takes a batch whose members are under way for known', async () => {
+    const journal = await aJournal(2);
+    await followMembers(go('SENT', 0), journal);
+    const ends = journal.all().filter((fact) => fact.type === 'member-ended');
+
+    expect(await createBatchFollower({ journal, log }).knows(ends)).toEqual([true]);
   });
 });
