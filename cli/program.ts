@@ -4,6 +4,7 @@ import { stages } from '../config/stages.ts';
 import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { addAgents } from './agent-program.ts';
+import { addBatches } from './batch-program.ts';
 import { addBreakers } from './breaker-program.ts';
 import { addCapacity } from './capacity-program.ts';
 import { sendCommands } from './commands/command-send.ts';
@@ -42,6 +43,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addCustomers(program, terminal);
   addContacts(program, terminal);
   addAgents(program, terminal);
+  addBatches(program, terminal);
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);
@@ -64,7 +66,7 @@ const sendSchema = z.object({ direct: z.boolean().default(false), fresh: z.boole
 const addSend = (parent: Command, terminal: Terminal): void => {
   parent
     .command('send')
-    .description('send the commands of a file: one JSON document, an array, or JSON lines')
+    .description('send the commands and batches of a file: one JSON document, an array, or JSON lines')
     .argument('<file>', 'a path, or - for standard input')
     .option('--direct', 'straight into their lanes by the client library, instead of the bus')
     .option('--fresh', 'give each command a new messageId and the present time')

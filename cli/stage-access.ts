@@ -39,6 +39,8 @@ export type StageAccess = {
   readonly dynamoDb: DynamoDBClient;
   readonly streams: DynamoDBStreamsClient;
   readonly s3: S3Client;
+  /** Where all of AWS is on the local stage. */
+  readonly endpoint: string | undefined;
   /** Values of those of the named parameters that exist. */
   findParameters(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Values of all named parameters, in order. Throws when one does not exist. */
@@ -81,6 +83,7 @@ export const openStage = (target: StageTarget): StageAccess => {
     target,
     names,
     ...clients,
+    endpoint: target.name === 'local' ? runningStage(target).endpoint : undefined,
     findParameters,
     parameters,
     journal: async () => {

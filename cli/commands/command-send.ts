@@ -4,6 +4,7 @@ import { lanes } from '../../config/lanes.ts';
 import { stages } from '../../config/stages.ts';
 import { createSwitchboardClient, type SwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import { S3LargeBodies } from '../../shared/lanes/adapters/s3-large-bodies.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { priorities } from '../../shared/messages/priority.ts';
 import { SqsRecordLane } from '../../shared/records/adapters/sqs-record-lane.ts';
@@ -64,7 +65,7 @@ const send = async (
 ): Promise<readonly Delivery[]> => {
   if (direct) return submitDirectly(documents, await openClient(access), systemPorts.newId);
   const [busName = ''] = await access.parameters([access.names.busName]);
-  return putOnBus(documents, busName, access.bus);
+  return putOnBus(documents, busName, { ...systemPorts, client: access.bus });
 };
 
 const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
@@ -75,7 +76,9 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
   );
   const journal = await access.journal();
   const conversations = await access.conversations();
-  const [recordLaneUrl = ''] = await access.parameters([access.names.recordLaneUrl]);
+  const { recordLaneUrl: recordLane, largeBodiesBucketName } = access.names;
+  const [recordLaneUrl = '', bucketName = ''] = await access.parameters([recordLane, largeBodiesBucketName]);
+  const largeBodies = new S3LargeBodies({ client: access.sqs, bucketName, endpoint: access.endpoint });
   return createSwitchboardClient({
     ...systemPorts,
     agents,
@@ -85,7 +88,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     signer: await access.signer(),
     conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
     allowPlainContext: stages[access.target.name].allowPlainContext,
-    lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls }),
+    lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: access.sqs, url: recordLaneUrl }),
     customers: await access.customers(),
   });

@@ -20,9 +20,10 @@ export type ReconcileRunOptions = {
 
 /** `reconcile run`: compares the journal of the last hours with the events that the bus was told, and tells what is missing. */
 export const runReconciliation = async (
-  { names, parameters, streams, dynamoDb, s3, bus }: StageAccess,
+  access: StageAccess,
   { hours, graceSeconds, dryRun, now }: ReconcileRunOptions,
 ): Promise<Outcome> => {
+  const { names, parameters, streams, dynamoDb, s3, bus } = access;
   const [streamArn = '', stateTable = '', failedRecordsBucket = '', busName = ''] = await parameters([
     names.journalStreamArn,
     names.stateTableName,
@@ -32,7 +33,7 @@ export const runReconciliation = async (
   const named = { streamArn, stateTable, failedRecordsBucket, busName };
   const report = await reconcile(
     {
-      ...openReconciliation({ streams, dynamoDb, s3, bus, ...named }),
+      ...openReconciliation({ streams, dynamoDb, s3, bus, journal: await access.journal(), ...named }),
       progress: freshProgress,
       timeLeftMs: NO_LIMIT,
     },

@@ -1,18 +1,15 @@
-import {
-  type EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-} from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
+import { BATCH, batchIdIn, isBatch } from '../../shared/messages/batch-message.ts';
+import { identifier } from '../../shared/messages/fields.ts';
 import { isDeeperThan } from '../../shared/messages/is-deeper-than.ts';
 import { messageIdIn } from '../../shared/messages/message-id.ts';
+import { pagesWithin } from '../../shared/messages/pages-of.ts';
 import { type Parsed, parseMessage } from '../../shared/messages/parse-message.ts';
+import { BUS_LIMITS, type BusAccess, bytesOf, putPage } from '../../shared/relay/adapters/put-entries.ts';
 import type { Delivery } from './delivery.ts';
 import { type Indexed, sendInPages } from './in-pages.ts';
 
-/** Entries in one `PutEvents` at most, and bytes in all of them (EventBridge's limits are 10 and 1 MiB). */
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 1_000_000;
 /** Deeper documents overflow the stack of whoever writes them. */
 const DEEPEST = 500;
 
@@ -27,14 +24,21 @@ const wrappingSchema = z.looseObject(
   { error: 'must be a JSON object' },
 );
 
+/** The specification's batch says nothing of its type; who sends it somebody has to say. */
+const batchWrappingSchema = z.looseObject({
+  source: usable.max(256),
+  messageType: z.literal(BATCH).default(BATCH),
+  batchMessage: z.looseObject({ batchId: identifier }),
+});
+
 /**
- * Puts documents on a bus, in tens, and looks at every entry. A document that the bus cannot carry is REJECTED, and then
+ * Puts documents on a bus, in tens, each failed entry again. A document that the bus cannot carry is REJECTED, and then
  * nothing is sent. Throws when the bus answers nothing at all.
  */
 export const putOnBus = async (
   documents: readonly unknown[],
   busName: string,
-  client: Pick<EventBridgeClient, 'send'>,
+  bus: BusAccess,
 ): Promise<readonly Delivery[]> => {
   const entries = documents.map((document) => busEntry(document, busName));
   if (entries.some(({ ok }) => !ok))
@@ -43,7 +47,8 @@ export const putOnBus = async (
     const entry = entries[index];
     return entry?.ok ? [{ index, document, ready: entry.value }] : [];
   });
-  return sendInPages(pagesBySize(ready), (page) => putPage(page, client));
+  const pages = pagesWithin(ready, BUS_LIMITS, ({ ready: entry }) => bytesOf(entry));
+  return sendInPages(pages, (page) => sendPage(page, bus));
 };
 
 const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEntry> => {
@@ -51,7 +56,9 @@ const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEn
     const rule = `must be nested at most ${DEEPEST} levels deep to be put on the bus`;
     return { ok: false, issues: [{ path: '', rule }] };
   }
-  const parsed = parseMessage(wrappingSchema, document);
+  const parsed = isBatch(document)
+    ? parseMessage(batchWrappingSchema, document)
+    : parseMessage(wrappingSchema, document);
   if (!parsed.ok) return parsed;
   const { source, messageType } = parsed.value;
   const value = {
@@ -60,6 +67,10 @@ const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEn
     DetailType: messageType,
     Detail: JSON.stringify(document),
   };
+  if (bytesOf(value) > BUS_LIMITS.mostBytes) {
+    const rule = 'must be below 1 MB to be put on the bus: --direct takes a larger one';
+    return { ok: false, issues: [{ path: '', rule }] };
+  }
   return { ok: true, value };
 };
 
@@ -68,36 +79,32 @@ const refused = (
   entry: Parsed<PutEventsRequestEntry> | undefined,
   index: number,
 ): Delivery => {
-  const commandId = messageIdIn(document);
+  const ids = idsIn(document);
   return entry?.ok === false
-    ? { index, commandId, status: 'REJECTED', issues: entry.issues }
-    : { index, commandId, status: 'NOT_SENT' };
+    ? { index, ...ids, status: 'REJECTED', issues: entry.issues }
+    : { index, ...ids, status: 'NOT_SENT' };
 };
 
-const pagesBySize = (ready: readonly Indexed<PutEventsRequestEntry>[]) => {
-  const pages: Indexed<PutEventsRequestEntry>[][] = [];
-  let bytes = 0;
-  for (const entry of ready) {
-    const size = Buffer.byteLength(entry.ready.Detail ?? '') + 1024;
-    const page = pages.at(-1);
-    const fits = page !== undefined && page.length < MOST_ENTRIES && bytes + size <= MOST_BYTES;
-    bytes = fits ? bytes + size : size;
-    if (fits) page.push(entry);
-    else pages.push([entry]);
-  }
-  return pages;
-};
-
-const putPage = async (
+const sendPage = async (
   page: readonly Indexed<PutEventsRequestEntry>[],
-  client: Pick<EventBridgeClient, 'send'>,
+  bus: BusAccess,
 ): Promise<readonly Delivery[]> => {
-  const answer = await client.send(new PutEventsCommand({ Entries: page.map(({ ready }) => ready) }));
+  const outcomes = await putPage(
+    page.map(({ ready }) => ready),
+    bus,
+    (error) => {
+      throw error;
+    },
+  );
   return page.map(({ index, document }, at): Delivery => {
-    const result = answer.Entries?.[at];
-    const commandId = messageIdIn(document);
-    return result?.EventId === undefined || result.ErrorCode !== undefined
-      ? { index, commandId, status: 'FAILED', cause: result?.ErrorCode ?? 'NO_ANSWER' }
-      : { index, commandId, status: 'PUT' };
+    const outcome = outcomes[at];
+    const ids = idsIn(document);
+    return outcome?.put
+      ? { index, ...ids, status: 'PUT' }
+      : { index, ...ids, status: 'FAILED', cause: outcome?.cause ?? 'NO_ANSWER' };
   });
 };
+
+/** By what a document can be followed. */
+const idsIn = (document: unknown): Pick<Delivery, 'commandId' | 'batchId'> =>
+  isBatch(document) ? { batchId: batchIdIn(document) } : { commandId: messageIdIn(document) };

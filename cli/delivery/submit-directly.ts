@@ -33,6 +33,8 @@ const toDelivery = (index: number, result: SubmitResult | undefined): Delivery =
       const { status, commandId } = result;
       return { index, commandId, status };
     }
+    case 'EXPANDED':
+      return toBatchDelivery(index, result);
     case 'REJECTED':
     case 'PARKED':
     case 'FAILED':
@@ -40,4 +42,14 @@ const toDelivery = (index: number, result: SubmitResult | undefined): Delivery =
     default:
       return { index, status: 'FAILED', cause: 'NO_ANSWER' };
   }
+};
+
+const toBatchDelivery = (
+  index: number,
+  { batchId, members }: Extract<SubmitResult, { status: 'EXPANDED' }>,
+): Delivery => {
+  const lost = members.find((member) => member.status === 'FAILED');
+  if (lost !== undefined) return { index, batchId, status: 'FAILED', cause: lost.cause };
+  const accepted = members.filter(({ status }) => status === 'ACCEPTED').length;
+  return { index, batchId, status: 'EXPANDED', accepted, members: members.length };
 };

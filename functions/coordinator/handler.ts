@@ -13,6 +13,7 @@ import { openConversations } from '../../shared/runtime/open-conversations.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../shared/runtime/open-keys.ts';
+import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv(
@@ -27,9 +28,11 @@ const env = parseEnv(
   'BRANCH_KEY_ID',
   'STATE_TABLE',
   'ALLOW_PLAIN_CONTEXT',
+  ...largeBodyVariables,
 );
 const sqs = sqsClient();
 const journal = openJournal(env);
+const largeBodies = openLargeBodies(env, sqs);
 const keys = openKeys(env);
 const { cipher, conversations } = openConversations(env, keys);
 const { customers, signer } = openCustomers(env, keys);
@@ -48,12 +51,12 @@ export const handler = createCoordinatorHandler({
   dimensions: { stage: env.STAGE, agentType: 'coordinator' },
   groupMs: 1500,
   agentStates: openAgentStates(env),
-  queue: new SqsLaneQueue({ client: sqs, queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqs, queueUrls: env.QUEUE_URLS }),
   client: createSwitchboardClient({
     ...frontDoor,
     agents,
     laneTable: lanes,
-    lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS }),
+    lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
     customers,
   }),

@@ -25,7 +25,7 @@ export const handler = createTriageHandler({
   ...systemPorts,
   dimensions: { stage: env.STAGE, triage: env.TRIAGE_OF },
   groupMs: 5000,
-  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   lot: openParking(env),
   sourceOf: createSourceOf(env.DEAD_LETTER_SOURCES),

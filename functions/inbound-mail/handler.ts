@@ -26,7 +26,7 @@ export const handler = createInboundMailHandler({
   ...openCustomers(env),
   dimensions: { stage: env.STAGE, function: 'inbound-mail' },
   groupMs: 5000,
-  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   mails: new S3MailStore({ client: s3Client(), bucketName: env.MAIL_BUCKET }),
   senders: addressesOf(Object.values(agents.email.identities).map(({ sender }) => sender)),

@@ -28,7 +28,7 @@ export const handler = createReleaseHandler({
   groupMs: 30_000,
   ratePerSecond: 20,
   pools: Object.keys(env.LANE_URLS),
-  queue: new SqsLaneQueue({ client, queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client, queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   lot: openParking(env),
   returns: new SqsReturnQueue({

@@ -26,7 +26,7 @@ export const handler = createReceiptsHandler({
   dimensions: { stage: env.STAGE, agentType: 'provider-receipts' },
   groupMs: 5000,
   readNews: createNewsReader({ accountId: env.ACCOUNT_ID, smsReplyTopicArns: env.SMS_REPLY_TOPIC_ARNS }),
-  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   customers,
   cipher,

@@ -7,15 +7,20 @@ import {
 import { createReconcilerHandler } from '../../shared/runtime/create-reconciler-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openControls } from '../../shared/runtime/open-controls.ts';
+import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openReconciliation } from '../../shared/runtime/open-reconciliation.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv('STAGE', 'BUS_NAME', 'STATE_TABLE', 'JOURNAL_STREAM_ARN', 'FAILED_RECORDS_BUCKET');
+const env = parseEnv(
+  ...(['STAGE', 'BUS_NAME', 'STATE_TABLE', 'JOURNAL_STREAM_ARN', 'FAILED_RECORDS_BUCKET'] as const),
+  ...(['JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS'] as const),
+);
 const access = {
   streams: dynamoDbStreamsClient(),
   dynamoDb: dynamoDbClient(),
   s3: s3Client(),
   bus: eventBridgeClient(),
+  journal: openJournal(env),
   streamArn: env.JOURNAL_STREAM_ARN,
   stateTable: env.STATE_TABLE,
   failedRecordsBucket: env.FAILED_RECORDS_BUCKET,

@@ -21,5 +21,5 @@ export const handler = createRecordKeeperHandler({
   ...openRecords(env),
   dimensions: { stage: env.STAGE, agentType: 'record-keeper' },
   groupMs: 1500,
-  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
 });

@@ -2,6 +2,7 @@ import { type EventBus, type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-e
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { BATCH } from '../../shared/messages/batch-message.ts';
 import {
   commandTypeTable,
   contextUpdateRow,
@@ -26,7 +27,7 @@ const TIER_OF_THE_REST: Priority = 'MEDIUM';
 
 /**
  * The rules that bring messages from the bus to the coordinator's lanes, whole, the bus's own envelope included: COMMANDs by
- * their priority or else their type's tier, CONTEXT_UPDATEs, the EVENTs that the coordinator acts on, and everything that is
+ * their priority or else their type's tier, batches by their priority, CONTEXT_UPDATEs, the EVENTs that the coordinator acts on, and everything that is
  * none of these, so that nothing but EVENTs for subscribers passes it by.
  */
 export class CommandRoutes extends Construct {
@@ -53,6 +54,7 @@ export class CommandRoutes extends Construct {
 
   private routeTier(tier: Priority): void {
     this.route(tier, tier, commandsWith({ priority: [tier] }));
+    this.route(`${tier}Batches`, tier, batchesWith([tier]));
     const commandTypes = typesWhere(commandTypeTable, (row) => row.tier === tier);
     if (commandTypes.length > 0) {
       this.route(
@@ -84,7 +86,9 @@ export class CommandRoutes extends Construct {
       TIER_OF_THE_REST,
       commandsWith({ priority: Match.doesNotExist(), type: unknownType }),
     );
-    const others = Match.anythingBut('COMMAND', 'EVENT', 'CONTEXT_UPDATE');
+    this.route('BatchesOfTheRest', TIER_OF_THE_REST, batchesWith(Match.anythingBut(...priorities)));
+    this.route('BatchesWithoutPriority', TIER_OF_THE_REST, batchesWith(Match.doesNotExist()));
+    const others = Match.anythingBut('COMMAND', 'EVENT', 'CONTEXT_UPDATE', BATCH);
     this.route('OtherMessages', TIER_OF_THE_REST, { detailType: others });
   }
 
@@ -100,4 +104,9 @@ export class CommandRoutes extends Construct {
 const commandsWith = (command: Readonly<Record<string, string[]>>): EventPattern => ({
   detailType: ['COMMAND'],
   detail: { command },
+});
+
+const batchesWith = (priority: string[]): EventPattern => ({
+  detailType: [BATCH],
+  detail: { batchMessage: { priority } },
 });

@@ -37,6 +37,7 @@ export class Reconciliation extends Construct {
     });
     reconciler.setVariable('JOURNAL_STREAM_ARN', journal.grantStreamRead(reconciler));
     grantFailedRecordsRead(this, deployment.stageName, reconciler);
+    journal.grantInsertAndRead(reconciler); // of batches, whose members' ends it notes
     state.grantControls(reconciler);
     state.grantMarks(reconciler);
     bus.grantPut(reconciler);

@@ -8,6 +8,7 @@ import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
 import { Journal } from '../constructs/journal.ts';
+import { LargeBodies } from '../constructs/large-bodies.ts';
 import { State } from '../constructs/state.ts';
 import { agentFolder, type Deployment } from '../deployment.ts';
 
@@ -36,7 +37,9 @@ export class AgentStack extends Stack {
     const customers = new Customers(this, 'Customers', { deployment });
     const state = new State(this, 'State', { deployment });
     const provider = createAgentProvider(this, { deployment, agentType, agent });
+    const largeBodies = new LargeBodies(this, 'LargeBodies', { deployment });
     for (const agentFunction of pool.functions) {
+      largeBodies.grantGet(agentFunction, agentType);
       customers.grantRead(agentFunction);
       state.grantControls(agentFunction);
       state.grantDueClaims(agentFunction);

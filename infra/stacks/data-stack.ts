@@ -4,6 +4,7 @@ import { CustomersTable } from '../constructs/customers-table.ts';
 import { FailedRecordsBucket } from '../constructs/failed-records-bucket.ts';
 import { JournalTable } from '../constructs/journal-table.ts';
 import { KeysTable } from '../constructs/keys-table.ts';
+import { LargeBodiesBucket } from '../constructs/large-bodies-bucket.ts';
 import { ParkingBucket } from '../constructs/parking-bucket.ts';
 import { StateTable } from '../constructs/state-table.ts';
 import type { Deployment } from '../deployment.ts';
@@ -23,6 +24,7 @@ export class DataStack extends Stack {
     new KeysTable(this, 'Keys', { deployment });
     new StateTable(this, 'State', { deployment });
     new FailedRecordsBucket(this, 'FailedRecords', { deployment });
+    new LargeBodiesBucket(this, 'LargeBodies', { deployment });
     new ParkingBucket(this, 'Parking', { deployment });
   }
 }

@@ -8,6 +8,7 @@ import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EventRelay } from '../constructs/event-relay.ts';
 import { Journal } from '../constructs/journal.ts';
+import { LargeBodies } from '../constructs/large-bodies.ts';
 import { MessageBus } from '../constructs/message-bus.ts';
 import { ParkingRelease } from '../constructs/parking-release.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
@@ -36,7 +37,9 @@ export class MessagingStack extends Stack {
     const customers = new Customers(this, 'Customers', { deployment });
     const state = new State(this, 'State', { deployment });
     const records = new RecordKeeper(this, 'RecordKeeper', { deployment, journal, customers });
+    const largeBodies = new LargeBodies(this, 'LargeBodies', { deployment });
     for (const frontDoor of coordinator.functions) {
+      largeBodies.grantPut(frontDoor);
       agentLanes.grantSend(frontDoor);
       records.grantSend(frontDoor);
       customers.grantWrite(frontDoor);

@@ -1,4 +1,5 @@
 import {
+  batchAggregate,
   breakerAggregate,
   commandAggregate,
   customerAggregate,
@@ -32,6 +33,11 @@ const contactSubject = (commandType: ContactCommandType) => {
   const agentType = contactSubjectOf(commandType).toLowerCase();
   return { ...subject, agentType, commandType, identity: `${agentType}-agent-001` };
 };
+
+const { batchId } = specifiedDocuments.batchMessage.batchMessage;
+const batch = batchAggregate(batchId);
+const batched = { source: 'campaign-service', campaignId: subject.campaignId, members: 2 };
+const batchIssue = { path: 'batchMessage.messageCount', rule: 'must be the number of messages' };
 
 const receipt = { providerMessageId: 'msg-123', occurredAt: '2024-01-15T10:32:00Z' };
 
@@ -114,6 +120,14 @@ export const toldFacts: readonly Fact[] = [
     until: at + 8000,
   }),
   fact('breaker-closed', breaker, at, { ...service, cause: 'PROBE_SUCCEEDED', term: 3 }),
+  fact('batch-accepted', batch, at, {
+    ...batched,
+    target: 'email-agent',
+    tier: 'MEDIUM',
+    fingerprint: 'b1aKxw',
+  }),
+  fact('rejected', batch, at, { issues: [batchIssue], intakeId: 'q', batchId }),
+  fact('batch-completed', batch, at, { ...batched, outcomes: { DELIVERED: 1, SENT: 1 } }),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),
@@ -133,6 +147,7 @@ export const untoldFacts: readonly Fact[] = [
   }),
   fact('claimed', of, at, { ...subject, attempt: 1, owner: 'o', deadlineAt: at }),
   fact('not-accepted', of, at, { attempt: 1, cause: 'THROTTLED' }),
+  fact('member-ended', batch, at, { member: 0, commandId: COMMAND.messageId, status: 'SENT' }),
   fact('committed', of, at, { outcome: 'RECORDED' }),
   fact('duplicate', of, at, { intakeId: 'q' }),
   fact('released', of, at, { ...subject, attempt: 0, parking: 'parked#0', by: 'operator' }),

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { WholeBatch } from '../messages/batch-message.ts';
 import type { Command } from '../messages/command.ts';
 import type { TokenSigner } from '../security/token-signer.ts';
 
@@ -13,20 +15,30 @@ const volatile = { timestamp: undefined, securityContext: undefined } as const;
  * a repeat may make anew, and personal fields that come encrypted: each encryption is another text. Throws
  * `CustomersUnavailableError`.
  */
-export const fingerprintOf = async (message: Command, signer: Pick<TokenSigner, 'sign'>): Promise<string> => {
-  const text = canonical({ ...message, ...volatile, command: withoutCiphertext(message.command) });
-  const hash = createHash('sha256').update(text).digest('base64url');
+export const fingerprintOf = (message: Command, signer: Pick<TokenSigner, 'sign'>): Promise<string> =>
+  fingerprint({ ...message, ...volatile, command: withoutCiphertext(message.command) }, signer);
+
+/** The same of a batch. */
+export const fingerprintOfBatch = (batch: WholeBatch, signer: Pick<TokenSigner, 'sign'>): Promise<string> => {
+  const messages = batch.batchMessage.messages.map(withoutCiphertext);
+  return fingerprint({ ...batch, ...volatile, batchMessage: { ...batch.batchMessage, messages } }, signer);
+};
+
+const fingerprint = async (document: object, signer: Pick<TokenSigner, 'sign'>): Promise<string> => {
+  const hash = createHash('sha256').update(canonical(document)).digest('base64url');
   return (await signer.sign(PURPOSE, hash)).split('.')[1] ?? '';
 };
 
-const withoutCiphertext = (command: Command['command']) => {
-  const { context } = command;
-  if (context === undefined) return command;
-  const { customerData, conversationHistory } = context;
+const carrier = z.looseObject({ context: z.looseObject({}) });
+
+const withoutCiphertext = (carrying: unknown): unknown => {
+  const carried = carrier.safeParse(carrying).data;
+  if (carried === undefined) return carrying;
+  const { customerData, conversationHistory } = carried.context;
   return {
-    ...command,
+    ...carried,
     context: {
-      ...context,
+      ...carried.context,
       ...(typeof customerData === 'string' ? { customerData: 'JWE' } : {}),
       ...(typeof conversationHistory === 'string' ? { conversationHistory: 'JWE' } : {}),
     },

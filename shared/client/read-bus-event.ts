@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BATCH } from '../messages/batch-message.ts';
 import { type MessageType, messageSchemas } from '../messages/message.ts';
 import { type Issue, parseJson, parseMessage } from '../messages/parse-message.ts';
 import type { Intake } from './submit-result.ts';
@@ -12,7 +13,10 @@ const busEventSchema = z.looseObject({
 });
 
 /** A document of the bus and the type that it was put with; what is broken is a COMMAND's rejection. */
-export type BusIntake = Intake & { readonly messageType: MessageType };
+export type BusIntake = Intake & { readonly messageType: BusMessageType };
+
+/** What may be put on the bus for the coordinator. */
+type BusMessageType = MessageType | typeof BATCH;
 
 /** Reads a coordinator lane's message, which is the bus's event; `intakeId` stands in where the event has no id. */
 export const readBusEvent = (body: string, intakeId: string): BusIntake => {
@@ -25,16 +29,21 @@ export const readBusEvent = (body: string, intakeId: string): BusIntake => {
   return {
     messageType: isMessageType(detailType) ? detailType : 'COMMAND',
     intakeId: id,
-    message: detail,
+    message: detailType === BATCH ? asBatch(detail, source) : detail,
     issues: issues.length > 0 ? issues : undefined,
   };
 };
 
-const isMessageType = (name: string): name is MessageType => Object.hasOwn(messageSchemas, name);
+const busMessageTypes: readonly string[] = [...Object.keys(messageSchemas), BATCH];
+
+const isMessageType = (name: string): name is BusMessageType => busMessageTypes.includes(name);
+
+/** The specification's batch says neither what it is nor who sends it: the bus knows both. */
+const asBatch = (detail: object, source: string): object => ({ source, messageType: BATCH, ...detail });
 
 const wrappingIssues = (detailType: string, source: string, ownSource: unknown): Issue[] => {
   if (!isMessageType(detailType)) {
-    return [{ path: 'detail-type', rule: `must be one of ${Object.keys(messageSchemas).join(', ')}` }];
+    return [{ path: 'detail-type', rule: `must be one of ${busMessageTypes.join(', ')}` }];
   }
   // The bus policy limits who may put which source, so the document must not claim another.
   if (typeof ownSource === 'string' && ownSource !== source) {

@@ -30,7 +30,13 @@ export const refuseReusedIds = async (
   if (reused.length > 0) {
     await journal.insert(
       reused.map(({ intakeId, fact: { at, body }, issue }) =>
-        rejectedFact(undefined, at, { issues: [issue], intakeId, hops: body.hops }),
+        rejectedFact(undefined, at, {
+          issues: [issue],
+          intakeId,
+          hops: body.hops,
+          batchId: body.batchId,
+          batchMember: body.batchMember,
+        }),
       ),
     );
   }

@@ -1,3 +1,4 @@
+import type { BatchPlace } from '../journal/fact.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
 
@@ -9,6 +10,13 @@ export type Intake = {
   readonly intakeId: string;
   readonly message: unknown;
   readonly issues?: readonly Issue[] | undefined;
+};
+
+/** A COMMAND on its way through the front door, and the batch whose member it is, where it did not come alone. */
+export type Submission = Intake & {
+  readonly place?: BatchPlace | undefined;
+  /** Where in the document that was submitted a rule is broken. @default there where it is in the command */
+  readonly locate?: ((issue: Issue) => Issue) | undefined;
 };
 
 /** What became of a document that was submitted. */
@@ -27,9 +35,16 @@ export type SubmitResult =
   | {
       readonly status: 'REJECTED';
       readonly commandId?: string | undefined;
+      readonly batchId?: string | undefined;
       readonly issues: readonly Issue[];
     }
   /** It is part of a loop; the journal says so, and it goes no further. */
   | { readonly status: 'PARKED'; readonly commandId: string; readonly cause: string }
-  /** It is not in its lane; submitting it again is safe. */
+  /** It is a batch, and its members were taken one by one: what became of each, in their order. */
+  | {
+      readonly status: 'EXPANDED';
+      readonly batchId: string;
+      readonly members: readonly SubmitResult[];
+    }
+  /** It is not in its lane; submitting it again is safe. Of a batch, `commandId` is its batch id. */
   | { readonly status: 'FAILED'; readonly commandId: string; readonly cause: string };

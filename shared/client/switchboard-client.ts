@@ -20,12 +20,13 @@ import {
   recordSubject,
 } from './admit-command.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { openBatches } from './open-batches.ts';
 import { encryptPlainFields } from './plain-fields.ts';
 import { refuseReusedIds } from './refuse-reused-ids.ts';
 import { sendContacts } from './send-contacts.ts';
 import { sendRecords } from './send-records.ts';
 import { serveTasks } from './serve-tasks.ts';
-import type { Intake, SubmitResult } from './submit-result.ts';
+import type { Intake, Submission, SubmitResult } from './submit-result.ts';
 
 export type ClientDeps = AdmissionRules & {
   readonly journal: Journal;
@@ -42,8 +43,8 @@ export type ClientDeps = AdmissionRules & {
 /** The front door as a library: what the coordinator runs for the bus, trusted producers run in their own process. */
 export type SwitchboardClient = {
   /**
-   * Takes documents in: validates, routes, encrypts, stamps, writes the fact, then the lane. One result for each, in order. A
-   * command submitted again goes into its lane again; its claim sees to it that it is sent once. Another document under its
+   * Takes documents in, commands and batches: validates, expands, routes, encrypts, stamps, writes the fact, then the lane. One
+   * result for each, in order. A command submitted again goes into its lane again; its claim sees to it that it is sent once. Another document under its
    * id is rejected.
    * Throws `JournalUnavailableError` before anything is in a lane.
    */
@@ -54,18 +55,33 @@ export type SwitchboardClient = {
 export const createSwitchboardClient = (deps: ClientDeps): SwitchboardClient => ({
   submit: async (intakes) => {
     const at = deps.now();
-    const decided = await Promise.all(intakes.map(async (intake) => accept(decide(intake, at, deps), deps)));
-    // The fact comes first: a command that is in a lane is always known.
-    const known = await knowAll(decided, intakes, deps.journal);
-    const admitted = known.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
-    const results = new Map([
-      ...(await sendContacts(admitted, deps.lanes)),
-      ...(await serveTasks(admitted, deps)),
-      ...(await sendRecords(admitted, deps)),
-    ]);
-    return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
+    const opened = await openBatches(intakes, at, deps);
+    const submissions = opened.flatMap((each) => each.submissions);
+    const owners = opened.flatMap((each) => each.submissions.map(() => each));
+    const results = await submitCommands(submissions, at, deps);
+    const resultsOf = Map.groupBy(results, (_, index) => owners[index]);
+    return opened.map((each) => each.resultOf(resultsOf.get(each) ?? []));
   },
 });
+
+const submitCommands = async (
+  submissions: readonly Submission[],
+  at: number,
+  deps: ClientDeps,
+): Promise<readonly SubmitResult[]> => {
+  const decided = await Promise.all(
+    submissions.map(async (submission) => accept(decide(submission, at, deps), deps)),
+  );
+  // The fact comes first: a command that is in a lane is always known.
+  const known = await knowAll(decided, submissions, deps.journal);
+  const admitted = known.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
+  const results = new Map([
+    ...(await sendContacts(admitted, deps.lanes)),
+    ...(await serveTasks(admitted, deps)),
+    ...(await sendRecords(admitted, deps)),
+  ]);
+  return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
+};
 
 /** Either a command that goes on, or a result that stands already; with the fact that says so. */
 type Decision = {
@@ -74,13 +90,17 @@ type Decision = {
   readonly result?: SubmitResult;
 };
 
-const decide = ({ intakeId, message, issues }: Intake, at: number, deps: ClientDeps): Decision => {
-  const admission: Admission = issues ? { ok: false, issues } : admitCommand(message, at, deps);
+const decide = (submission: Submission, at: number, deps: ClientDeps): Decision => {
+  const { intakeId, message, place, locate = (issue) => issue } = submission;
+  const admission: Admission = submission.issues
+    ? { ok: false, issues: submission.issues }
+    : admitCommand(message, at, deps);
   const commandId = messageIdIn(message);
   if (!admission.ok) {
+    const issues = admission.issues.map(locate);
     return {
-      fact: rejectedFact(commandId, at, { issues: admission.issues, intakeId, hops: hopsIn(message) }),
-      result: { status: 'REJECTED', commandId, issues: admission.issues },
+      fact: rejectedFact(commandId, at, { issues, intakeId, hops: hopsIn(message), ...place }),
+      result: { status: 'REJECTED', commandId, issues },
     };
   }
   const admitted = admission.value;

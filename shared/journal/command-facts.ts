@@ -8,6 +8,13 @@ export const commandAggregate = (commandId: string): string => `command#${comman
 export const commandIdOf = (aggregate: string): string | undefined =>
   aggregate.startsWith('command#') ? aggregate.slice('command#'.length) : undefined;
 
+/** The aggregate of a batch. */
+export const batchAggregate = (batchId: string): string => `batch#${batchId}`;
+
+/** The batch id of a batch's aggregate; `undefined` for another kind of aggregate. */
+export const batchIdOf = (aggregate: string): string | undefined =>
+  aggregate.startsWith('batch#') ? aggregate.slice('batch#'.length) : undefined;
+
 /** The aggregate of something that could not be tied to a command. */
 export const rejectionAggregate = (intakeId: string): string => `rejection#${intakeId}`;
 
@@ -56,6 +63,9 @@ const rank = {
   'context-updated': ({ version }) => version,
   suppressing: () => 1,
   'suppression-lifted': () => 2,
+  'batch-accepted': () => 1,
+  'member-ended': () => 2,
+  'batch-completed': () => 3,
   'breaker-opened': ({ term }) => term,
   'breaker-half-opened': ({ term }) => term,
   'breaker-closed': ({ term }) => term,
@@ -63,15 +73,16 @@ const rank = {
 
 /** What tells facts of one type and aggregate apart. */
 const suffixOf = (type: FactType, body: object): string | number | undefined => {
-  const { attempt, intakeId, evidenceId, parking, term } = body as {
+  const { attempt, intakeId, evidenceId, parking, term, member } = body as {
     readonly attempt?: number;
     readonly intakeId?: string;
     readonly evidenceId?: string;
     readonly parking?: string;
     readonly term?: number;
+    readonly member?: number;
   };
   if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
-  return parking ?? attempt ?? intakeId ?? evidenceId ?? term;
+  return parking ?? attempt ?? intakeId ?? evidenceId ?? term ?? member;
 };
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */

@@ -1,5 +1,5 @@
 import type { LaneMessage } from '../lanes/lane-message.ts';
-import type { CommandSubject, ContactSubject } from './fact.ts';
+import type { BatchPlace, CommandSubject, ContactSubject } from './fact.ts';
 
 /** Who and what a command is about, as its facts repeat it: ids only. */
 export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject => ({
@@ -11,6 +11,7 @@ export const commandSubject = ({ agentType, identity, message }: LaneMessage): C
   conversationId: message.correlation?.conversationId,
   workflowId: message.correlation?.workflowId,
   hops: message.correlation?.hops,
+  ...placeIn(message.correlation),
 });
 
 /** A COMMAND, as far as its facts repeat it. */
@@ -22,11 +23,11 @@ type Commanded = {
     readonly campaignId?: string | undefined;
   };
   readonly correlation?:
-    | {
+    | ({
         readonly conversationId?: string | undefined;
         readonly workflowId?: string | undefined;
         readonly hops?: number | undefined;
-      }
+      } & BatchPlace)
     | undefined;
 };
 
@@ -40,6 +41,7 @@ export const taskSubject = ({ target, command, correlation }: Commanded): Comman
   conversationId: correlation?.conversationId,
   workflowId: correlation?.workflowId,
   hops: correlation?.hops,
+  ...placeIn(correlation),
 });
 
 /** The subject out of a fact that has one among its other fields. */
@@ -52,4 +54,9 @@ export const subjectIn = (body: CommandSubject): CommandSubject => ({
   conversationId: body.conversationId,
   workflowId: body.workflowId,
   hops: body.hops,
+  ...placeIn(body),
 });
+
+/** The place in a batch; nothing at all in what came alone, so that its facts stay as small as they are. */
+const placeIn = (of: BatchPlace | undefined): BatchPlace =>
+  of?.batchId === undefined ? {} : { batchId: of.batchId, batchMember: of.batchMember };

@@ -14,6 +14,33 @@ export type CommandSubject = {
   readonly workflowId?: string | undefined;
   /** How many messages led to the command. */
   readonly hops?: number | undefined;
+} & BatchPlace;
+
+/** The batch whose member a command is, and its place in it, from 0; absent in commands that came alone. */
+export type BatchPlace = {
+  readonly batchId?: string | undefined;
+  readonly batchMember?: number | undefined;
+};
+
+/** The first end of a batch's member; a receipt that comes later changes its command, and not this. */
+export type MemberEnd =
+  | 'SENT'
+  | 'DELIVERED'
+  | 'FAILED'
+  | 'EXPIRED'
+  | 'CANCELLED'
+  | 'SUPPRESSED'
+  | 'ERASED'
+  | 'PARKED'
+  | 'REJECTED';
+
+/** What the facts of a batch say of it. */
+type BatchSubject = {
+  source: string;
+  campaignId?: string | undefined;
+  hops?: number | undefined;
+  /** How many members it has. */
+  members: number;
 };
 
 /** The subject of a command by which an agent contacts its customer. */
@@ -75,7 +102,7 @@ type Facts = {
     choice?: RouteChoice;
   };
   /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
-  rejected: { issues: readonly Issue[]; intakeId: string; hops?: number | undefined };
+  rejected: BatchPlace & { issues: readonly Issue[]; intakeId: string; hops?: number | undefined };
   /** An attempt to contact, by one owner until `deadlineAt`; whoever inserts it may call the provider, nobody else. */
   claimed: CommandSubject & {
     attempt: number;
@@ -173,6 +200,17 @@ type Facts = {
     /** Which receive of it may work on it, where it is worked on at most once. */
     owner?: string | undefined;
   };
+  /** The front door took a batch; its members' own facts say what becomes of them. */
+  'batch-accepted': BatchSubject & {
+    target: string;
+    tier: Priority;
+    /** Tells the batch's document from another one of the same id, as a command's does. */
+    fingerprint: string;
+  };
+  /** A member of a batch has come to its first end, or was never taken. */
+  'member-ended': { member: number; commandId: string; status: MemberEnd };
+  /** Every member of a batch has come to an end: how many to which. */
+  'batch-completed': BatchSubject & { outcomes: Readonly<Partial<Record<MemberEnd, number>>> };
   /** A service is no longer called. */
   'breaker-opened': BreakerTransition;
   /** One message tries whether the service works again. */

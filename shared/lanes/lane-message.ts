@@ -16,6 +16,8 @@ export const laneMessageSchema = z.object({
   identity: identifier,
   /** As it came in, but for personal fields in the clear: the front door encrypts them. */
   message: contactCommandSchema,
+  /** Where the whole command is, of one that is too large for a queue: `message` has what routes it. */
+  large: z.object({ key: z.string().regex(/^[\w-]+\/[\w-]+\/[\w-]{43}$/) }).optional(),
 });
 
 export type LaneMessage = z.infer<typeof laneMessageSchema>;

@@ -17,6 +17,8 @@ export const parameterNames = (stage: string) => {
     stateTableName: `${root}/state/table-name`,
     stateTableArn: `${root}/state/table-arn`,
     failedRecordsBucketName: `${root}/failed-records/bucket-name`,
+    /** The bucket of commands that are too large for a queue. */
+    largeBodiesBucketName: `${root}/large-bodies/bucket-name`,
     parkingBucketName: `${root}/parking/bucket-name`,
     /** The queue of what is no lane: of providers' news, of release orders. */
     intakeQueueUrl: (intake: string) => `${root}/intakes/${intake}/url`,

@@ -16,6 +16,8 @@ export const eventStatuses = [
   'REJECTED',
   'RESPONDED',
   'RECORDED',
+  'ACCEPTED',
+  'COMPLETED',
 ] as const;
 
 export type EventStatus = (typeof eventStatuses)[number];

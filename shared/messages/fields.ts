@@ -42,6 +42,9 @@ export const correlation = z.looseObject({
   originalCommandId: identifier.optional(),
   /** How many messages led to this one, each by the one before: 0, or absent, for a message that nothing led to. */
   hops: z.int().min(0).max(1_000_000).optional(),
+  /** The batch whose member a command is, and its place in it, from 0. */
+  batchId: identifier.optional(),
+  batchMember: z.int().min(0).max(49).optional(),
 });
 
 /** Which edition of the wire format a message is written in; absent means 1.0. */

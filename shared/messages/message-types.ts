@@ -141,6 +141,9 @@ export const eventTypeTable = {
   BREAKER_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_HALF_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_CLOSED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  BATCH_ACCEPTED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  BATCH_REJECTED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  BATCH_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

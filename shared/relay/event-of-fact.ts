@@ -1,4 +1,4 @@
-import { commandIdOf, eventIdOf } from '../journal/command-facts.ts';
+import { batchIdOf, commandIdOf, eventIdOf } from '../journal/command-facts.ts';
 import type { CommandSubject, Fact } from '../journal/fact.ts';
 import type { Event, EventStatus } from '../messages/event.ts';
 import { isKnownLoop } from '../messages/hops.ts';
@@ -55,6 +55,7 @@ export const eventOfFact = (fact: Fact): Event | undefined => {
       ...(subject?.conversationId ? { conversationId: subject.conversationId } : {}),
       ...(subject?.workflowId ? { workflowId: subject.workflowId } : {}),
       ...(commandId ? { originalCommandId: commandId } : {}),
+      ...(subject?.batchId ? { batchId: subject.batchId, batchMember: subject.batchMember } : {}),
       hops: (subject?.hops ?? 0) + 1,
     },
   };
@@ -111,13 +112,16 @@ const newsWithoutContact = (fact: Fact): News | undefined => {
       return newsAbout(fact.body, 'ERASED', 'ERASED');
     case 'parked':
       return newsAbout(fact.body, 'PARKED', 'PARKED', { cause: fact.body.cause });
-    case 'rejected':
+    case 'rejected': {
+      const { issues, batchMember, ...subject } = fact.body;
+      const isBatch = subject.batchId !== undefined && batchMember === undefined;
       return {
-        type: 'COMMAND_REJECTED',
+        type: isBatch ? 'BATCH_REJECTED' : 'COMMAND_REJECTED',
         status: 'REJECTED',
-        subject: { hops: fact.body.hops },
-        more: { issues: fact.body.issues },
+        subject: { ...subject, batchMember },
+        more: { issues },
       };
+    }
     default:
       return newsOfCustomer(fact);
   }
@@ -191,6 +195,32 @@ const newsOfBreaker = (fact: Fact): News | undefined => {
       return { type: 'BREAKER_HALF_OPENED', status: 'RECORDED', more: fact.body };
     case 'breaker-closed':
       return { type: 'BREAKER_CLOSED', status: 'RECORDED', more: fact.body };
+    default:
+      return newsOfBatch(fact);
+  }
+};
+
+const newsOfBatch = (fact: Fact): News | undefined => {
+  const batchId = batchIdOf(fact.aggregate);
+  switch (fact.type) {
+    case 'batch-accepted': {
+      const { campaignId, hops, members } = fact.body;
+      return {
+        type: 'BATCH_ACCEPTED',
+        status: 'ACCEPTED',
+        subject: { campaignId, hops, batchId },
+        more: { members },
+      };
+    }
+    case 'batch-completed': {
+      const { campaignId, hops, members, outcomes } = fact.body;
+      return {
+        type: 'BATCH_COMPLETED',
+        status: 'COMPLETED',
+        subject: { campaignId, hops, batchId },
+        more: { members, outcomes },
+      };
+    }
     default:
       return undefined;
   }

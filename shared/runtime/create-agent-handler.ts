@@ -3,6 +3,7 @@ import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneQueue } from '../lanes/lane-queue.ts';
+import type { LargeBodies } from '../lanes/large-bodies.ts';
 import type { ContactPolicy } from '../policy/contact-policy.ts';
 import type { ServiceBreaker } from '../resilience/external-service.ts';
 import { withBreaker } from '../resilience/with-breaker.ts';
@@ -14,6 +15,7 @@ import { authorise } from './steps/authorise.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { countFailovers } from './steps/count-failovers.ts';
 import { deliver } from './steps/deliver.ts';
+import { fetchLarge } from './steps/fetch-large.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
 import { parseRecord } from './steps/parse-record.ts';
@@ -30,6 +32,8 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly journal: Journal;
   readonly customers: Pick<CustomerStore, 'get'>;
   readonly cipher: Pick<PersonalCipher, 'decrypt'>;
+  /** Where commands are that were too large for the lane. */
+  readonly largeBodies: Pick<LargeBodies, 'get'>;
   readonly authoriser: Authoriser;
   readonly contactPolicy: ContactPolicy;
   readonly render: Renderer<Content>;
@@ -58,7 +62,8 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const received = batch.records.map((record) => ({ record }));
     const parsed = await batch.pass(received, parseRecord(deps.now));
     const current = await batch.pass(parsed, stopStale(deps.now));
-    const authorised = await batch.pass(current, authorise(deps.authoriser, deps.now));
+    const whole = await batch.pass(current, fetchLarge(deps.largeBodies, deps.now)); // no call where all were small enough
+    const authorised = await batch.pass(whole, authorise(deps.authoriser, deps.now));
     const addressed = await loadRecipients(batch, authorised, deps); // one call for all, read now: consent is never cached
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));

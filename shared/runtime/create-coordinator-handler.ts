@@ -5,6 +5,7 @@ import type { SwitchboardClient } from '../client/switchboard-client.ts';
 import type { NoteDeps } from '../coordination/note-message.ts';
 import { noteMessage } from '../coordination/note-message.ts';
 import type { ReportDeps } from '../coordination/take-reports.ts';
+import { BATCH } from '../messages/batch-message.ts';
 import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { retryLater, Settled } from './settled.ts';
@@ -27,11 +28,15 @@ export const createCoordinatorHandler = (deps: CoordinatorDeps) =>
       record,
       intake: readBusEvent(record.body, record.messageId),
     }));
-    const commands = received.filter(({ intake }) => intake.messageType === 'COMMAND' || intake.issues);
+    const commands = received.filter(({ intake }) => isSubmitted(intake));
     const notes = received.filter((item) => !commands.includes(item));
     await submitCommands(batch, commands, deps.client);
     await noteMessages(batch, notes, deps);
   });
+
+/** Batches are expanded on their way; what its wrapping breaks is rejected there, whatever it is. */
+const isSubmitted = ({ messageType, issues }: BusIntake): boolean =>
+  messageType === 'COMMAND' || messageType === BATCH || issues !== undefined;
 
 const submitCommands = async (
   batch: Batch,
@@ -55,5 +60,9 @@ const noteMessages = async (batch: Batch, notes: readonly Received[], deps: Note
 
 const settle = (result: SubmitResult | undefined): Settled => {
   if (result === undefined) return retryLater('NO_RESULT');
-  return result.status === 'FAILED' ? retryLater(result.cause) : new Settled(result.status, []);
+  const lost = [result, ...(result.status === 'EXPANDED' ? result.members : [])].find(isFailed);
+  return lost === undefined ? new Settled(result.status, []) : retryLater(lost.cause);
 };
+
+const isFailed = (result: SubmitResult): result is Extract<SubmitResult, { status: 'FAILED' }> =>
+  result.status === 'FAILED';

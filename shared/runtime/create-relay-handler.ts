@@ -1,5 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { followMembers } from '../batches/follow-members.ts';
+import { memberEndOf } from '../batches/member-end.ts';
 import { toFact } from '../journal/adapters/fact-item.ts';
+import type { Fact } from '../journal/fact.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Event } from '../messages/event.ts';
 import { errorFields, type Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -10,6 +14,8 @@ import type { EventPublisher } from '../relay/event-publisher.ts';
 
 export type RelayDeps = {
   readonly publisher: EventPublisher;
+  /** Where the ends of batches' members are noted. */
+  readonly journal: Pick<Journal, 'get' | 'insert' | 'read'>;
   /** Where the reconciler looks for what the bus was told. */
   readonly marks: Pick<ToldMarks, 'note'>;
   readonly log: Logger;
@@ -19,19 +25,22 @@ export type RelayDeps = {
 
 /**
  * Makes the relay's handler: facts from the journal's stream become EVENTs on the bus, in order. The answer names the first
- * record that failed, from which the stream comes again; an event told twice has the same id. What the bus took is marked.
+ * record that failed, from which the stream comes again; an event told twice has the same id. What the bus took is marked,
+ * and the ends of batches' members are noted.
  */
 export const createRelayHandler =
-  ({ publisher, marks, log, metrics, dimensions }: RelayDeps) =>
+  ({ publisher, journal, marks, log, metrics, dimensions }: RelayDeps) =>
   async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const read = Records.map((record) => readEvent(record.dynamodb?.NewImage, log));
+    const read = Records.map((record) => readFact(record.dynamodb?.NewImage, log));
     const news = read.flatMap((result, index) => (result.event ? [{ index, event: result.event }] : []));
     const published = await publisher.publish(news.map(({ event }) => event));
     const told = news.flatMap(({ event }, at) => (published[at] ? [event] : []));
     await noteTold(marks, told, log);
+    const unnoted = await noteMembers(read, journal, log);
     const failed = [
       ...read.flatMap((result, index) => (result.broken ? [index] : [])),
       ...news.flatMap(({ index }, at) => (published[at] ? [] : [index])),
+      ...unnoted,
     ].toSorted((a, b) => a - b);
     metrics.put(dimensions, { EventsRelayed: news.length, RecordsFailed: failed.length });
     const first = failed[0];
@@ -39,11 +48,36 @@ export const createRelayHandler =
     return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
   };
 
-const readEvent = (image: unknown, log: Logger): { event?: Event | undefined; broken?: boolean } => {
+type Read = {
+  readonly fact?: Fact | undefined;
+  readonly event?: Event | undefined;
+  readonly broken?: boolean;
+};
+
+const readFact = (image: unknown, log: Logger): Read => {
   try {
-    return { event: eventOfFact(toFact(image)) };
+    const fact = toFact(image);
+    return { fact, event: eventOfFact(fact) };
   } catch (error) {
     log.error('stream record is no fact', errorFields(error));
     return { broken: true };
+  }
+};
+
+/** The places of the records that must come again, since the ends that they tell of could not be noted. */
+const noteMembers = async (
+  read: readonly Read[],
+  journal: RelayDeps['journal'],
+  log: Logger,
+): Promise<readonly number[]> => {
+  try {
+    await followMembers(
+      read.flatMap(({ fact }) => (fact ? [fact] : [])),
+      journal,
+    );
+    return [];
+  } catch (error) {
+    log.error("ends of batches' members are not noted", errorFields(error));
+    return read.flatMap(({ fact }, index) => (fact && memberEndOf(fact) ? [index] : []));
   }
 };

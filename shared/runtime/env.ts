@@ -69,6 +69,10 @@ export const envVariables = {
   JOURNAL_STREAM_ARN: text,
   /** The bucket of stream records that a reader gave up. */
   FAILED_RECORDS_BUCKET: text,
+  /** The bucket of commands that are too large for a queue. */
+  LARGE_BODIES_BUCKET: text,
+  /** Where all of AWS is on the local stage; absent on AWS. */
+  AWS_ENDPOINT_URL: z.url().optional(),
   LAMBDA_TASK_ROOT: text,
   AWS_LAMBDA_FUNCTION_NAME: text,
 } as const;

@@ -7,11 +7,12 @@ import { STOP_CONTROL } from '../policy/stop-order.ts';
 import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
-import { sqsClient } from './aws-clients.ts';
+import { dynamoDbClient, sqsClient } from './aws-clients.ts';
 import type { StandbyService } from './create-agent-handler.ts';
 import type { parseEnv } from './env.ts';
 import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
+import { largeBodyVariables, openLargeBodies } from './open-large-bodies.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
 import { systemPorts } from './system-ports.ts';
@@ -28,6 +29,7 @@ export const agentVariables = [
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
   'STATE_TABLE',
+  ...largeBodyVariables,
 ] as const;
 
 /** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
@@ -60,12 +62,14 @@ export const openAgent = (
       dimensions,
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
       queue: new SqsLaneQueue({
+        ...systemPorts,
         client: sqsClient(),
         queueUrls: env.QUEUE_URLS,
         deadLetterUrls: env.DEAD_LETTER_URLS,
       }),
       breaker: breakerOf(name.service),
       journal: openJournal(env),
+      largeBodies: openLargeBodies(env, dynamoDbClient()),
       customers,
       cipher,
       authoriser: authoriseAll,

@@ -1,6 +1,7 @@
 import { DynamoDbJournalStream } from '../reconciliation/adapters/dynamodb-journal-stream.ts';
 import { DynamoDbToldMarks } from '../reconciliation/adapters/dynamodb-told-marks.ts';
 import { S3FailedRecords } from '../reconciliation/adapters/s3-failed-records.ts';
+import { type BatchFollowerDeps, createBatchFollower } from '../reconciliation/batch-follower.ts';
 import { createEventFollower } from '../reconciliation/event-follower.ts';
 import type { FactFollower } from '../reconciliation/fact-follower.ts';
 import type { FactSource } from '../reconciliation/fact-source.ts';
@@ -13,6 +14,7 @@ export type ReconciliationAccess = {
   readonly dynamoDb: ConstructorParameters<typeof DynamoDbToldMarks>[0]['client'];
   readonly s3: ConstructorParameters<typeof S3FailedRecords>[0]['client'];
   readonly bus: ConstructorParameters<typeof EventBridgePublisher>[0]['client'];
+  readonly journal: BatchFollowerDeps['journal'];
   readonly streamArn: string;
   readonly stateTable: string;
   readonly failedRecordsBucket: string;
@@ -40,5 +42,6 @@ export const openReconciliation = (
         tableName: access.stateTable,
       }),
     }),
+    createBatchFollower({ log: systemPorts.log, journal: access.journal }),
   ],
 });

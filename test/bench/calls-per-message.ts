@@ -7,9 +7,18 @@ import { functionEnvironment, loadHandlers } from './wire/functions.ts';
 import { type WalkOptions, walkCommands } from './wire/walk.ts';
 
 /** The configuration that the golden table holds: full batches of 10, everything is delivered at the first attempt. */
-export const referenceWalks: readonly WalkOptions[] = priorities.flatMap((tier) =>
-  (['by bus', 'direct'] as const).map((path) => ({ tier, path, commands: 20, batchSize: 10 })),
-);
+export const referenceWalks: readonly WalkOptions[] = [
+  ...priorities.flatMap((tier) =>
+    (['by bus', 'direct'] as const).map((path) => ({ tier, path, commands: 20, batchSize: 10 })),
+  ),
+  // Full batches, per member: 50 in a document, 10 in a call and in an invocation.
+  ...(['by bus, in a batch', 'direct, in a batch'] as const).map((path) => ({
+    tier: 'MEDIUM' as const,
+    path,
+    commands: 100,
+    batchSize: 10,
+  })),
+];
 
 /** The same with one message in a batch: what a message costs that comes alone. */
 const LONELY: readonly WalkOptions[] = (['by bus', 'direct'] as const).map((path) => ({

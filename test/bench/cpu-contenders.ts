@@ -80,6 +80,7 @@ const ourHandler = (ports: BarePorts): Handler =>
     queue: { delete: async () => undefined, returnLater: async () => undefined, setAside: refuse },
     breaker: aBreaker({ now: ports.now }),
     cipher: { decrypt: refuse },
+    largeBodies: { get: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },
     log: createLogger(ports.write, ports.now),
     metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),

@@ -17,8 +17,8 @@ import {
   resourcesOf,
 } from '../support/synthesized.ts';
 
-/** Variables that Lambda itself sets. */
-const SET_BY_LAMBDA = ['LAMBDA_TASK_ROOT', 'AWS_LAMBDA_FUNCTION_NAME'];
+/** Variables that Lambda itself, or the local stage's, sets. */
+const SET_BY_LAMBDA = ['LAMBDA_TASK_ROOT', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_ENDPOINT_URL'];
 
 /** What an agent's role allows for its provider. */
 const ALLOWED_BY_PROVIDER: Record<Provider['kind'], readonly string[]> = {
@@ -43,6 +43,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...customers(),
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
+    's3:PutObject', // large commands
   ],
   'record-keeper': [
     ...logs(),
@@ -88,6 +89,7 @@ const ALLOWED: Record<string, readonly string[]> = {
       (action) => `dynamodb:${action}`,
     ),
     'dynamodb:PutItem', // marks
+    ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:ListBucket',
     's3:PutObject',
@@ -99,6 +101,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ),
     ...['BatchGetItem', 'GetItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PutItem', 'PutItem'].map((action) => `dynamodb:${action}`), // marks, and its progress
+    ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:GetObject',
     's3:ListBucket',
@@ -205,16 +208,43 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
 
     const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
+    const frontDoors = ['critical', 'standard'];
     const triages = Array(1 + agentFolders.length).fill('s3:PutObject');
     expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
-      [...mail, 's3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages].sort(),
+      [
+        ...mail,
+        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages],
+        ...frontDoors.map(() => 's3:PutObject'),
+        ...agentFolders.flatMap(() => ['s3:GetObject', 's3:GetObject']), // large commands
+      ].sort(),
     );
     const written = starred.filter(({ statement }) => at(statement, 'Action') === 's3:PutObject');
-    const named = written.map(({ resource }) => /FailedRecords|Parking/i.exec(JSON.stringify(resource))?.[0]);
+    const named = written.map(
+      ({ resource }) => /FailedRecords|Parking|LargeBodies/i.exec(JSON.stringify(resource))?.[0],
+    );
     expect(named.map((part) => part?.toLowerCase()).sort()).toEqual([
       'failedrecords',
+      ...frontDoors.map(() => 'largebodies'),
       ...triages.map(() => 'parking'),
     ]);
+  });
+
+  it('read large commands of their own agent type only', () => {
+    const statements = policies.flatMap(({ properties }) =>
+      listAt(properties, 'PolicyDocument', 'Statement'),
+    );
+    const about = (action: string) =>
+      statements
+        .filter((statement) => at(statement, 'Action') === action)
+        .map((statement) => JSON.stringify(statement))
+        .filter((text) => /largebodies/i.test(text));
+
+    const read = about('s3:GetObject').map((text) => /"\/(\w+)\/\*"/.exec(text)?.[1]);
+    const listed = about('s3:ListBucket').map((text) => /"s3:prefix":"(\w+)\/\*"/.exec(text)?.[1]);
+    const both = Object.keys(agents)
+      .flatMap((agentType) => [agentType, agentType])
+      .sort();
+    expect([read.sort(), listed.sort()]).toEqual([both, both]);
   });
 
   it("send as the registry's senders and no others", () => {
@@ -318,6 +348,7 @@ function agent(): readonly string[] {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // due claims
     'sqs:SendMessage',
+    ...['s3:GetObject', 's3:ListBucket'], // large commands
   ];
 }
 

@@ -39,6 +39,11 @@ const SAMPLES = [
   ['an emergency', 'EVENT', { event: { type: 'EMERGENCY_ESCALATION' } }, 'CRITICALEvents'],
   ['an agent status', 'EVENT', { event: { type: 'AGENT_STATUS_CHANGED' } }, 'MEDIUMEvents'],
   ['agent metrics', 'EVENT', { event: { type: 'AGENT_METRICS_REPORTED' } }, 'LOWEvents'],
+  ['a CRITICAL batch', 'BATCH', { batchMessage: { priority: 'CRITICAL' } }, 'CRITICALBatches'],
+  ['a LOW batch', 'BATCH', { batchMessage: { priority: 'LOW' } }, 'LOWBatches'],
+  ['a batch of an unknown priority', 'BATCH', { batchMessage: { priority: 'URGENT' } }, 'BatchesOfTheRest'],
+  ["the specification's batch", 'BATCH', { batchMessage: { batchId: 'b' } }, 'BatchesWithoutPriority'],
+  ['a batch that is none', 'BATCH', {}, 'BatchesWithoutPriority'],
   ['a message of no known type', 'command', command({ priority: 'HIGH' }), 'OtherMessages'],
 ] as const;
 
@@ -79,13 +84,14 @@ describe.each(everyDeployment)('rules of %s', (name) => {
 
     const standard = shared ? 'HIGH' : undefined;
     const lanes = {
-      CRITICAL: ['CRITICAL', 'CRITICALEvents'],
-      HIGH: ['HIGH', 'HIGHByType', 'HIGHEvents'],
+      CRITICAL: ['CRITICAL', 'CRITICALBatches', 'CRITICALEvents'],
+      HIGH: ['HIGH', 'HIGHBatches', 'HIGHByType', 'HIGHEvents'],
       MEDIUM: [
-        ...['MEDIUM', 'MEDIUMByType', 'MEDIUMEvents'],
+        ...['MEDIUM', 'MEDIUMBatches', 'MEDIUMByType', 'MEDIUMEvents'],
+        ...['BatchesOfTheRest', 'BatchesWithoutPriority'],
         ...['ContextUpdates', 'WrongPriority', 'WithoutTier', 'OtherMessages'],
       ],
-      LOW: ['LOW', 'LOWByType', 'LOWEvents'],
+      LOW: ['LOW', 'LOWBatches', 'LOWByType', 'LOWEvents'],
     };
     for (const [tier, ofTier] of Object.entries(lanes)) {
       const lane = tier === 'CRITICAL' ? tier : (standard ?? tier);

@@ -118,6 +118,7 @@ const agentCase =
         customers: plan.wrap(customers),
         cipher: plan.wrap(fakeCipher()),
         authoriser: () => ({ allowed: true }),
+        largeBodies: { get: async () => undefined },
         contactPolicy: async () => allowed,
         render: agent.render(
           plan.wrap({ get: async () => aTemplate({ sms: 'Hello', voice: '<p>Hello</p>' }) }),

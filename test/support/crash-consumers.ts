@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { expect } from 'vitest';
 import { unknownAgeSeconds } from '../../config/lanes.ts';
+import { memberCommandId } from '../../shared/batches/member-id.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
-import { commandAggregate, fact } from '../../shared/journal/command-facts.ts';
+import { batchAggregate, commandAggregate, fact } from '../../shared/journal/command-facts.ts';
 import { commandStateOf } from '../../shared/journal/command-state.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { LaneEntry } from '../../shared/lanes/lane-sender.ts';
@@ -223,8 +224,24 @@ const unsubscribe: CrashCase = async () => {
 /** The stream comes again from the first record that was not told. */
 const relay: CrashCase = async () => {
   const told: Event[] = [];
-  const facts = [1, 2, 3].map((attempt) =>
-    fact('unknown', commandAggregate('c'), START, { ...subject, attempt, cause: 'TimeoutError' }),
+  const journal = new InMemoryJournal();
+  const batchId = 'batch-1';
+  await journal.insert([
+    fact('batch-accepted', batchAggregate(batchId), START, {
+      source: 'crm',
+      members: 3,
+      target: 'email-agent',
+      tier: 'LOW',
+      fingerprint: '',
+    }),
+  ]);
+  const facts = [0, 1, 2].map((batchMember) =>
+    fact('expired', commandAggregate(memberCommandId(batchId, batchMember)), START, {
+      ...subject,
+      batchId,
+      batchMember,
+      cause: 'TOO_OLD',
+    }),
   );
   const publish = async (events: readonly Event[]) => {
     told.push(...events);
@@ -236,6 +253,7 @@ const relay: CrashCase = async () => {
         ...recordingPorts(),
         dimensions: {},
         publisher: plan.wrap({ publish }),
+        journal: plan.wrap(journal),
         marks: plan.wrap(new InMemoryToldMarks()),
       });
       const Records = facts.map((each, at) => ({
@@ -243,7 +261,12 @@ const relay: CrashCase = async () => {
       }));
       return (await handler({ Records })).batchItemFailures.length === 0;
     },
-    check: async () => expect(new Set(told.map(({ messageId }) => messageId)).size).toBe(3),
+    check: async () => {
+      expect(new Set(told.map(({ messageId }) => messageId)).size).toBe(3);
+      expect(journal.all().filter(({ type }) => type === 'batch-completed')).toMatchObject([
+        { body: { outcomes: { EXPIRED: 3 } } },
+      ]);
+    },
   };
 };
 

@@ -6,6 +6,7 @@ import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
+import { InMemoryLargeBodies } from '../../shared/lanes/adapters/in-memory-large-bodies.ts';
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
 import type { Judgement } from '../../shared/policy/contact-gate.ts';
@@ -55,6 +56,7 @@ export class LaneWorld {
   readonly controls = new InMemoryControlStore();
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
+  readonly largeBodies = new InMemoryLargeBodies();
   readonly accepted: Attempt[] = [];
   readonly calls: Call[] = [];
   /** Calls of the standby. */
@@ -195,6 +197,7 @@ export class LaneWorld {
       journal: wrap(this.journal),
       customers: wrap(this.customers),
       cipher: wrap(this.cipher),
+      largeBodies: wrap(this.largeBodies),
       authoriser: () => ({ allowed: true }),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),

@@ -1,4 +1,5 @@
 import { toldFacts, untoldFacts } from '../../local/docs/example-facts.ts';
+import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Event } from '../../shared/messages/event.ts';
 import { InMemoryToldMarks } from '../../shared/reconciliation/adapters/in-memory-told-marks.ts';
@@ -104,7 +105,13 @@ export class ReconciliationWorld {
   async #relay(fact: Fact, fate: Fate): Promise<void> {
     const marks = fate === 'relayed' ? this.marks : { note: () => Promise.reject(new Error('gone')) };
     const publisher = { publish: async (events: readonly Event[]) => this.#publish(events) };
-    const handler = createRelayHandler({ ...recordingPorts(), dimensions: {}, publisher, marks });
+    const handler = createRelayHandler({
+      ...recordingPorts(),
+      dimensions: {},
+      publisher,
+      marks,
+      journal: new InMemoryJournal(),
+    });
     await handler({ Records: [{ dynamodb: { SequenceNumber: '1', NewImage: itemOf(fact) } }] });
   }
 

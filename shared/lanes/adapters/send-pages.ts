@@ -3,12 +3,13 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { pagesWithin } from '../../messages/pages-of.ts';
 import { backoffMs } from '../../resilience/backoff.ts';
 import type { SendOutcome } from '../lane-sender.ts';
 
-/** Entries in one batch call at most, and bytes in all that it sends (SQS's limits). */
+/** Entries in one batch call at most, and bytes of all of them together, which is also one message's limit (1 MiB of SQS). */
 export const MOST_ENTRIES = 10;
-export const MOST_BYTES = 1_000_000;
+export const MOST_BYTES = 1_048_576;
 const MOST_TRIES = 4;
 const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
 
@@ -25,6 +26,19 @@ export type Pending = {
   readonly url: string;
   readonly entry: SendMessageBatchRequestEntry;
 };
+
+/** Splits the entries of one queue into pages that a call takes, in order. */
+export const queuePages = (pending: readonly Pending[]): readonly Pending[][] =>
+  pagesWithin(pending, { most: MOST_ENTRIES, mostBytes: MOST_BYTES }, ({ entry }) => entryBytes(entry));
+
+/** Bytes of an entry as SQS counts them: its body, and names, types and values of its attributes. */
+export const entryBytes = ({
+  MessageBody = '',
+  MessageAttributes = {},
+}: SendMessageBatchRequestEntry): number =>
+  Object.entries(MessageAttributes)
+    .flatMap(([name, { DataType = '', StringValue = '' }]) => [name, DataType, StringValue])
+    .reduce((bytes, text) => bytes + Buffer.byteLength(text), Buffer.byteLength(MessageBody));
 
 /**
  * Sends at most 10 entries of one queue, again those that may still succeed, and writes the outcome of each to its place.

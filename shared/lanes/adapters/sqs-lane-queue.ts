@@ -1,19 +1,14 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand, DeleteMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { pagesOf } from '../../messages/pages-of.ts';
 import { LaneUnavailableError } from '../errors.ts';
 import { type AsideMessage, CAUSE_ATTRIBUTE, type LaneQueue, type Receipt } from '../lane-queue.ts';
+import type { SendOutcome } from '../lane-sender.ts';
 import { queueNameIn } from '../queue-name.ts';
-import { MOST_BYTES, MOST_ENTRIES } from './send-pages.ts';
+import { MOST_ENTRIES, type QueueAccess, queuePages, sendPage } from './send-pages.ts';
 
 const LONGEST_DELAY_SECONDS = 43_200;
 
-export type SqsLaneQueueOptions = {
-  readonly client: Pick<SQSClient, 'send'>;
+export type SqsLaneQueueOptions = QueueAccess & {
   /** URLs of the queues that the function is fed from. */
   readonly queueUrls: readonly string[];
   /** URLs of those queues' dead-letter queues, in their order; only for those who set messages aside. */
@@ -22,12 +17,12 @@ export type SqsLaneQueueOptions = {
 
 /** The queues that feed a function, in SQS. */
 export class SqsLaneQueue implements LaneQueue {
-  readonly #client: Pick<SQSClient, 'send'>;
+  readonly #access: QueueAccess;
   readonly #urlOfName: ReadonlyMap<string, string>;
   readonly #deadLetterUrlOfName: ReadonlyMap<string, string>;
 
-  constructor({ client, queueUrls, deadLetterUrls = [] }: SqsLaneQueueOptions) {
-    this.#client = client;
+  constructor({ queueUrls, deadLetterUrls = [], ...access }: SqsLaneQueueOptions) {
+    this.#access = access;
     this.#urlOfName = new Map(queueUrls.map((url) => [queueNameIn(url), url]));
     this.#deadLetterUrlOfName = new Map(
       deadLetterUrls.map((url, at) => [queueNameIn(queueUrls[at] ?? ''), url]),
@@ -40,7 +35,9 @@ export class SqsLaneQueue implements LaneQueue {
         Id: String(index),
         ReceiptHandle: receiptHandle,
       }));
-      const answer = await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }));
+      const answer = await this.#access.client.send(
+        new DeleteMessageBatchCommand({ QueueUrl: url, Entries }),
+      );
       if (answer.Failed?.length)
         throw new LaneUnavailableError(`queue: ${answer.Failed.length} messages not deleted`);
     });
@@ -53,7 +50,7 @@ export class SqsLaneQueue implements LaneQueue {
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: Math.min(LONGEST_DELAY_SECONDS, delaySeconds),
       }));
-      const answer = await this.#client.send(
+      const answer = await this.#access.client.send(
         new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries }),
       );
       if (answer.Failed?.length)
@@ -62,18 +59,16 @@ export class SqsLaneQueue implements LaneQueue {
   }
 
   async setAside(messages: readonly AsideMessage[]): Promise<readonly boolean[]> {
-    const taken = messages.map(() => false);
-    const entries = messages.map((message, at) => ({ ...message, at }));
-    for (const [queueArn, ofQueue] of Map.groupBy(entries, (entry) => entry.queueArn)) {
-      const QueueUrl = this.#deadLetterUrlOfName.get(queueNameIn(queueArn));
-      if (QueueUrl === undefined) throw new LaneUnavailableError('DEAD_LETTER_URLS: lacks a queue');
-      for (const page of pagesWithin(ofQueue)) {
-        const Entries = page.map(formatAside);
-        const { Successful } = await this.#client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-        for (const { Id } of Successful ?? []) taken[Number(Id)] = true;
-      }
+    const outcomes: SendOutcome[] = messages.map(() => ({ sent: false, cause: 'NO_ANSWER' }));
+    const pending = messages.map((message, index) => {
+      const url = this.#deadLetterUrlOfName.get(queueNameIn(message.queueArn));
+      if (url === undefined) throw new LaneUnavailableError('DEAD_LETTER_URLS: lacks a queue');
+      return { index, url, entry: formatAside(message, index) };
+    });
+    for (const ofQueue of Map.groupBy(pending, ({ url }) => url).values()) {
+      for (const page of queuePages(ofQueue)) await sendPage(page, outcomes, this.#access);
     }
-    return taken;
+    return outcomes.map(({ sent }) => sent);
   }
 
   async #inPages<R extends Receipt>(
@@ -89,26 +84,8 @@ export class SqsLaneQueue implements LaneQueue {
   }
 }
 
-const formatAside = ({ at, body, cause }: AsideMessage & { readonly at: number }) => ({
-  Id: String(at),
+const formatAside = ({ body, cause }: AsideMessage, index: number) => ({
+  Id: String(index),
   MessageBody: body,
   MessageAttributes: { [CAUSE_ATTRIBUTE]: { DataType: 'String', StringValue: cause } },
 });
-
-/** Pages that fit into a call, in order. */
-const pagesWithin = <Message extends AsideMessage>(messages: readonly Message[]): readonly Message[][] => {
-  const pages: Message[][] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const length = Buffer.byteLength(message.body);
-    const page = pages.at(-1);
-    if (page === undefined || page.length === MOST_ENTRIES || bytes + length > MOST_BYTES) {
-      pages.push([message]);
-      bytes = length;
-    } else {
-      page.push(message);
-      bytes += length;
-    }
-  }
-  return pages;
-};

@@ -24,6 +24,9 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'correlation.hops':
     'How many messages led to this one; absent means 0. Whoever answers a message adds one.',
 
+  'correlation.batchId': 'The batch whose member the command is, or that the EVENT is about.',
+  'correlation.batchMember': "The command's place in its batch, from 0.",
+
   'securityContext.agentId': 'Who acts.',
   'securityContext.certificate': 'The certificate by which it is known.',
   'securityContext.permissions':
@@ -74,11 +77,29 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'contextFields.sentiment': 'How the customer seemed, such as `neutral`.',
   'contextFields.escalationTrigger': 'Whether a person should look at it.',
 
-  'batchMessage.batchMessage': 'The batch.',
-  'batchMessage.batchMessage.batchId': 'Identifies the batch.',
+  'batchMessage.messageType': 'What it is put on the bus as; the specification names none.',
+  'batchMessage.timestamp': 'When the sender made it; when it was taken, where it is absent.',
+  'batchMessage.source':
+    'Who sends it. It may be absent on the bus, where it is the source that the bus event was put with.',
+  'batchMessage.correlation': 'What each of its commands repeats.',
+  'batchMessage.securityContext': 'Who acts and what it may do.',
+  'batchMessage.batchMessage':
+    'The batch. What it says itself counts for all its members, and what is wrong there rejects all of it; what is wrong with ' +
+    'a member rejects that one alone.',
+  'batchMessage.batchMessage.batchId':
+    'Identifies the batch: whoever sends it again repeats it, and no customer is contacted twice. The ids of its commands follow ' +
+    'from it.',
   'batchMessage.batchMessage.messageCount':
-    'How many contacts the batch has; at least as many as this document holds.',
-  'batchMessage.batchMessage.messages': 'The contacts in this document.',
+    'How many contacts the batch has: the front door takes no other number than that of its messages.',
+  'batchMessage.batchMessage.target':
+    'The pool or the identity that shall serve it. The front door asks for it.',
+  'batchMessage.batchMessage.priority': "Its tier; each action's own where it is absent.",
+  'batchMessage.batchMessage.templateId':
+    'The template of which the contacts are made; a member may name another. The front door asks for it.',
+  'batchMessage.batchMessage.campaignId': 'The campaign that it belongs to.',
+  'batchMessage.batchMessage.scheduledFor': 'When it is due.',
+  'batchMessage.batchMessage.messages':
+    'The contacts, each of another customer. Other fields than these, such as a `context`, go into its command.',
   'batchMessage.batchMessage.messages.customerId': 'The customer to be contacted.',
   'batchMessage.batchMessage.messages.action': 'The command type by which.',
 

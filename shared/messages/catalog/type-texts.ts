@@ -124,6 +124,23 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'A service works again and is called as ever.',
     sentBy: 'the agents',
   },
+  BATCH_ACCEPTED: {
+    isOurs: 'yes',
+    purpose: 'A batch was taken and is expanded into `metadata.members` commands.',
+    sentBy: 'the coordinator',
+  },
+  BATCH_REJECTED: {
+    isOurs: 'yes',
+    purpose:
+      'A batch was refused as a whole; `metadata.issues` names each field and the rule that it breaks.',
+    sentBy: 'the coordinator',
+  },
+  BATCH_COMPLETED: {
+    isOurs: 'yes',
+    purpose:
+      'Every member of a batch has come to its first end; `metadata.outcomes` counts them by status. Told once.',
+    sentBy: 'the event relay',
+  },
   REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };

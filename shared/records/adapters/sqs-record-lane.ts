@@ -1,7 +1,6 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
-import { MOST_ENTRIES, type QueueAccess, sendPage } from '../../lanes/adapters/send-pages.ts';
+import { type QueueAccess, queuePages, sendPage } from '../../lanes/adapters/send-pages.ts';
 import type { SendOutcome } from '../../lanes/lane-sender.ts';
-import { pagesOf } from '../../messages/pages-of.ts';
 import { type RecordLane, recordGroupOf } from '../record-lane.ts';
 import type { RecordMessage } from '../record-message.ts';
 
@@ -23,7 +22,7 @@ export class SqsRecordLane implements RecordLane {
     const { url } = this.#options;
     const outcomes: SendOutcome[] = messages.map(() => ({ sent: false, cause: 'NO_LANE' }));
     const pending = messages.map((message, index) => ({ index, url, entry: formatEntry(message, index) }));
-    for (const page of pagesOf(pending, MOST_ENTRIES)) await sendPage(page, outcomes, this.#options);
+    for (const page of queuePages(pending)) await sendPage(page, outcomes, this.#options);
     return outcomes;
   }
 }

@@ -1,24 +1,9 @@
-import {
-  type EventBridgeClient,
-  PutEventsCommand,
-  type PutEventsRequestEntry,
-} from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Event } from '../../messages/event.ts';
-import { pagesOf } from '../../messages/pages-of.ts';
-import { backoffMs } from '../../resilience/backoff.ts';
 import type { EventPublisher } from '../event-publisher.ts';
+import { type BusAccess, putEntries } from './put-entries.ts';
 
-/** Entries in one `PutEvents` at most (EventBridge's limit). */
-const MOST_ENTRIES = 10;
-const MOST_TRIES = 4;
-const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
-
-export type EventBridgePublisherOptions = {
-  readonly client: Pick<EventBridgeClient, 'send'>;
-  readonly busName: string;
-  readonly random: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-};
+export type EventBridgePublisherOptions = BusAccess & { readonly busName: string };
 
 /** The bus in EventBridge: events in tens, each failed entry tried again. */
 export class EventBridgePublisher implements EventPublisher {
@@ -29,31 +14,8 @@ export class EventBridgePublisher implements EventPublisher {
   }
 
   async publish(events: readonly Event[]): Promise<readonly boolean[]> {
-    const done = events.map(() => false);
-    const indexed = events.map((event, index) => ({
-      index,
-      entry: formatEntry(event, this.#options.busName),
-    }));
-    for (const page of pagesOf(indexed, MOST_ENTRIES)) {
-      let pending = page;
-      for (let tries = 0; tries < MOST_TRIES && pending.length > 0; tries += 1) {
-        if (tries > 0) await this.#options.sleep(backoffMs(tries, RETRY_BOUNDS, this.#options.random));
-        const failed = await this.#tryPut(pending.map(({ entry }) => entry));
-        for (const [at, { index }] of pending.entries()) done[index] = failed[at] === false;
-        pending = pending.filter((_, at) => failed[at] !== false);
-      }
-    }
-    return done;
-  }
-
-  /** For each entry whether it failed. */
-  async #tryPut(entries: PutEventsRequestEntry[]): Promise<readonly boolean[]> {
-    try {
-      const answer = await this.#options.client.send(new PutEventsCommand({ Entries: entries }));
-      return entries.map((_, index) => answer.Entries?.[index]?.EventId === undefined);
-    } catch {
-      return entries.map(() => true);
-    }
+    const entries = events.map((event) => formatEntry(event, this.#options.busName));
+    return (await putEntries(entries, this.#options)).map(({ put }) => put);
   }
 }
 

@@ -83,6 +83,9 @@ const billed = (call: string, body: Record<string, unknown>): { price: PriceName
     case 'DynamoDB BatchGetItem':
       // Facts are far below 4 KB: a unit for each key, found or not.
       return { price: 'dynamoDbRead', units: keysIn(body['RequestItems']) };
+    case 'DynamoDB Query':
+      // Only batches are read whole: 52 facts of some 200 bytes at most, counted as if all were there already.
+      return { price: 'dynamoDbRead', units: 3 };
     case 'DynamoDB GetItem':
       return { price: 'dynamoDbRead', units: 1 };
     case 'KMS Decrypt':

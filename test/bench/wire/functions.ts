@@ -67,6 +67,7 @@ export const functionEnvironment = (
   CHANNEL_URL: 'https://channel.example/',
   MAIL_BUCKET: 'mail',
   PARKING_BUCKET: 'parking',
+  LARGE_BODIES_BUCKET: 'large-bodies',
   DEAD_LETTER_SOURCES: '[]',
   TRIAGE_OF: 'bench',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Command } from '../../../shared/messages/command.ts';
+import { MOST_MEMBERS } from '../../../shared/messages/batch-message.ts';
+import type { ContactCommand } from '../../../shared/messages/command.ts';
 import { pagesOf } from '../../../shared/messages/pages-of.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
 import { aReferringCommand } from '../../support/a-send-email-command.ts';
@@ -9,15 +10,23 @@ import { CallLedger, isSwitchRead } from './call-ledger.ts';
 import { type FunctionFolder, type Handlers, queueArnOf } from './functions.ts';
 import type { StoredItem } from './journal-stub.ts';
 import { storeCustomers } from './producer.ts';
-import { busEventOf, insertedBatches, messagesIn, receiptsOf, streamRecordsOf } from './wire-records.ts';
+import {
+  batchEventOf,
+  batchOf,
+  busEventOf,
+  insertedBatches,
+  messagesIn,
+  receiptsOf,
+  streamRecordsOf,
+} from './wire-records.ts';
 
 /** One configuration of the walk: which commands, how they come in, and how full the batches are. */
 export type WalkOptions = {
   readonly tier: Priority;
-  readonly path: 'by bus' | 'direct';
+  readonly path: 'by bus' | 'direct' | 'by bus, in a batch' | 'direct, in a batch';
   /** Commands in all: a multiple of `batchSize`. */
   readonly commands: number;
-  /** Messages in an invocation. */
+  /** Messages in an invocation; members of a batch are at most 50 at a time. */
   readonly batchSize: number;
 };
 
@@ -52,12 +61,38 @@ export const walkCommands = async (
   );
   await storeCustomers(commands.map(({ command }) => command.customerId));
   stub.takeRequests();
-  for (const batch of pagesOf(commands, options.batchSize)) {
-    const taken = options.path === 'direct' ? await walk.submitDirect(batch) : await walk.submitByBus(batch);
-    const sent = await walk.invoke('email-agent', taken.flatMap(messagesIn));
+  for (const taken of await submitAll(walk, commands, options)) {
+    const sent = await walk.invoke('email-agent', taken);
     await walk.bringReceipts(sent);
   }
   return walk.ledger;
+};
+
+/** The bodies that are in the agent's lane, as its invocations receive them. */
+const submitAll = async (
+  walk: Walk,
+  commands: readonly ContactCommand[],
+  { path, batchSize }: WalkOptions,
+): Promise<readonly (readonly unknown[])[]> => {
+  const inLane: (readonly unknown[])[] = [];
+  for (const page of pagesOf(commands, path.endsWith('in a batch') ? MOST_MEMBERS : batchSize)) {
+    const taken = await submit(walk, page, path);
+    inLane.push(...taken.map(messagesIn).filter(({ length }) => length > 0));
+  }
+  return inLane;
+};
+
+const submit = (walk: Walk, commands: readonly ContactCommand[], path: WalkOptions['path']) => {
+  switch (path) {
+    case 'by bus':
+      return walk.submitByBus(commands.map(busEventOf));
+    case 'direct':
+      return walk.submitDirect(commands);
+    case 'by bus, in a batch':
+      return walk.submitByBus([batchEventOf(commands)]);
+    case 'direct, in a batch':
+      return walk.submitDirect([batchOf(commands)]);
+  }
 };
 
 class Walk {
@@ -71,18 +106,19 @@ class Walk {
   }
 
   /** The producer puts events; rules bring them to the coordinator's lane. */
-  async submitByBus(commands: readonly Command[]): Promise<readonly WireRequest[]> {
-    this.ledger.note('producer', 'EventBridge PutEvents', 'eventBridgeEvent', 1, commands.length);
-    this.ledger.note('bus → coordinator', 'SQS SendMessage', 'sqsRequest', commands.length);
-    return this.invoke('coordinator', commands.map(busEventOf));
+  async submitByBus(events: readonly object[]): Promise<readonly WireRequest[]> {
+    this.ledger.note('producer', 'EventBridge PutEvents', 'eventBridgeEvent', 1, events.length);
+    this.ledger.note('bus → coordinator', 'SQS SendMessage', 'sqsRequest', events.length);
+    return this.invoke('coordinator', events);
   }
 
   /** The client library in the producer's own process. */
-  async submitDirect(commands: readonly Command[]): Promise<readonly WireRequest[]> {
+  async submitDirect(documents: readonly object[]): Promise<readonly WireRequest[]> {
     const results = await this.#handlers.producer.submit(
-      commands.map((message) => ({ intakeId: message.messageId, message })),
+      documents.map((message) => ({ intakeId: randomUUID(), message })),
     );
-    if (results.some(({ status }) => status !== 'ACCEPTED'))
+    const members = results.flatMap((result) => (result.status === 'EXPANDED' ? result.members : [result]));
+    if (members.some(({ status }) => status !== 'ACCEPTED'))
       throw new Error('producer: not all were accepted');
     return this.#settle('producer');
   }
@@ -161,6 +197,10 @@ class Walk {
       this.#handlers['event-relay'](streamRecordsOf(images), context),
     );
     if (batchItemFailures.length > 0) throw new Error('event-relay: a record failed');
-    this.ledger.record('event-relay', this.#stub.takeRequests());
+    const requests = this.#stub.takeRequests();
+    this.ledger.record('event-relay', requests);
+    // What it notes of batches comes to it too.
+    const inserted = this.#stub.takeInserted();
+    for (const own of insertedBatches({ requests, inserted })) await this.#relay(own);
   }
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Command } from '../../../shared/messages/command.ts';
+import { BATCH } from '../../../shared/messages/batch-message.ts';
+import type { Command, ContactCommand } from '../../../shared/messages/command.ts';
 import type { WireRequest } from './aws-stub.ts';
 import { JOURNAL, type StoredItem, tableOf } from './journal-stub.ts';
 import { listIn } from './list-in.ts';
@@ -11,6 +13,26 @@ export const busEventOf = (detail: Command) => ({
   source: detail.source,
   detail,
 });
+
+/** The batch that commands of one target, tier and template come in. */
+export const batchOf = (commands: readonly ContactCommand[]) => ({
+  source: 'campaign-service',
+  batchMessage: {
+    batchId: `batch-${randomUUID()}`,
+    messageCount: commands.length,
+    target: commands[0]?.target,
+    priority: commands[0]?.command.priority,
+    templateId: commands[0]?.command.templateId,
+    campaignId: commands[0]?.command.campaignId,
+    messages: commands.map(({ command }) => ({ customerId: command.customerId, action: command.type })),
+  },
+});
+
+/** The same as the bus brings it. */
+export const batchEventOf = (commands: readonly ContactCommand[]) => {
+  const detail = batchOf(commands);
+  return { id: randomUUID(), 'detail-type': BATCH, source: detail.source, detail };
+};
 
 /** The bodies of the messages that a request brings to a queue. */
 export const messagesIn = ({ action, body }: WireRequest): readonly unknown[] =>

@@ -31,9 +31,10 @@ export const handler = createAgentHandler({
   ...systemPorts,
   dimensions: { agentType: 'poisonable' },
   groupMs: 2000,
-  queue: new SqsLaneQueue({ client: sqsClient(), queueUrls: env.QUEUE_URLS }),
+  queue: new SqsLaneQueue({ ...systemPorts, client: sqsClient(), queueUrls: env.QUEUE_URLS }),
   journal: openJournal(env),
   authoriser: authoriseAll,
+  largeBodies: { get: async () => undefined },
   contactPolicy: createContactPolicy({
     ...systemPorts,
     channel: 'email',

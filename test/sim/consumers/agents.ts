@@ -65,6 +65,7 @@ const addAgent = <Content>(
       dimensions: {},
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
       authoriser,
+      largeBodies: { get: async () => undefined },
       breaker: new SharedBreaker({ ...ports, store, board, name, dimensions: {} }),
       contactPolicy: createContactPolicy({ channel, policies, templates, controls: board, now }),
       render: openRenderer(),

@@ -16,7 +16,10 @@ const aBus = (answer: (index: number) => Answer = () => ({ EventId: 'e' })) => {
     calls.push(command.input);
     return { Entries: command.input.Entries?.map(() => answer(index++)) };
   };
-  return { calls, client: { send } as Parameters<typeof putOnBus>[2] };
+  const client = { client: { send }, random: () => 0, sleep: async () => undefined } as Parameters<
+    typeof putOnBus
+  >[2];
+  return { calls, client };
 };
 
 const commands = (count: number) => Array.from({ length: count }, () => aSendEmailCommand());
@@ -54,8 +57,33 @@ describe('putOnBus', () => {
     expect(calls.map(({ Entries }) => Entries?.length)).toEqual([4, 1]);
   });
 
-  it('reports every failed entry by its index', async () => {
-    const { client } = aBus((index) => (index === 11 ? { ErrorCode: 'InternalFailure' } : { EventId: 'e' }));
+  it('takes a document of just below 1 MB, and no larger one', async () => {
+    const sized = (bytes: number) => {
+      const document = { ...aSendEmailCommand(), padding: '' };
+      const { source, messageType } = document;
+      const empty = Buffer.byteLength(`${source}${messageType}${JSON.stringify(document)}`);
+      return { ...document, padding: 'x'.repeat(bytes - empty) };
+    };
+    const { calls, client } = aBus();
+
+    expect(await putOnBus([sized(999_999)], 'the-bus', client)).toMatchObject([{ status: 'PUT' }]);
+    expect(await putOnBus([sized(1_000_000)], 'the-bus', client)).toMatchObject([
+      { status: 'REJECTED', issues: [{ rule: expect.stringContaining('--direct') }] },
+    ]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('puts a failed entry again, and only that one', async () => {
+    const { calls, client } = aBus((index) => (index === 3 ? { ErrorCode: 'Throttled' } : { EventId: 'e' }));
+
+    const deliveries = await putOnBus(commands(10), 'the-bus', client);
+
+    expect(calls.map(({ Entries }) => Entries?.length)).toEqual([10, 1]);
+    expect(deliveries.every(({ status }) => status === 'PUT')).toBe(true);
+  });
+
+  it('reports every entry that fails for good by its index', async () => {
+    const { client } = aBus((index) => (index >= 11 ? { ErrorCode: 'InternalFailure' } : { EventId: 'e' }));
 
     const deliveries = await putOnBus(commands(12), 'the-bus', client);
 

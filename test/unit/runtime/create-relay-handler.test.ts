@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { fact } from '../../../shared/journal/command-facts.ts';
 import type { Event } from '../../../shared/messages/event.ts';
 import { InMemoryToldMarks } from '../../../shared/reconciliation/adapters/in-memory-told-marks.ts';
@@ -32,7 +33,17 @@ const aRelay = (
     },
   };
   const ports = recordingPorts();
-  return { events, ports, handler: createRelayHandler({ ...ports, dimensions: {}, publisher, marks }) };
+  return {
+    events,
+    ports,
+    handler: createRelayHandler({
+      ...ports,
+      dimensions: {},
+      publisher,
+      marks,
+      journal: new InMemoryJournal(),
+    }),
+  };
 };
 
 describe('createRelayHandler', () => {

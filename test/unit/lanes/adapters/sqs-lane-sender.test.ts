@@ -28,15 +28,15 @@ const anEntry = (choices: Partial<LaneEntry> = {}): LaneEntry => ({
 const answering = (answer: (call: Call, at: number) => object) => {
   const calls: Call[] = [];
   const client = { send: async ({ input }: { input: Call }) => answer(input, calls.push(input)) };
-  return { calls, client: client as never };
+  return { calls, access: { client: client as never, random: () => 0, sleep: async () => undefined } };
 };
 
 const aSender = (answer: (call: Call, at: number) => object = () => ({})) => {
-  const { calls, client } = answering(answer);
+  const { calls, access } = answering(answer);
   const laneUrls = { email: { CRITICAL: 'http://q/critical', HIGH: 'http://q/high' } };
   return {
     calls,
-    sender: new SqsLaneSender({ client, laneUrls, random: () => 0, sleep: async () => undefined }),
+    sender: new SqsLaneSender({ ...access, laneUrls }),
   };
 };
 
@@ -55,6 +55,19 @@ describe('SqsLaneSender', () => {
       ['http://q/critical', 1],
     ]);
     expect(outcomes).toEqual(Array(13).fill({ sent: true }));
+  });
+
+  it('sends no more bytes at once than SQS takes', async () => {
+    const { calls, sender } = aSender();
+    const large = () => {
+      const command = aSendEmailCommand();
+      command['ballast'] = 'x'.repeat(400_000);
+      return anEntry({ message: aLaneMessage(command) });
+    };
+
+    await sender.send([large(), large(), large(), anEntry()]);
+
+    expect(calls.map(({ Entries }) => Entries.length)).toEqual([2, 2]);
   });
 
   it('gives the tenant and the delay that an EventBridge target cannot', async () => {
@@ -80,7 +93,7 @@ describe('SqsLaneSender', () => {
       Failed: [{ Id: Entries[0]?.Id, Code: 'InvalidMessageContents', SenderFault: true }],
     }));
     const large = aSendEmailCommand();
-    large['ballast'] = 'x'.repeat(1_000_000);
+    large['ballast'] = 'x'.repeat(1_048_576);
 
     const outcomes = await sender.send([
       anEntry(),
@@ -113,8 +126,8 @@ describe('SqsLaneQueue', () => {
   });
 
   it('returns messages to their own queues after their delays', async () => {
-    const { calls, client } = answering(() => ({}));
-    const queue = new SqsLaneQueue({ client, queueUrls: ['http://q/1/high', 'http://q/1/low'] });
+    const { calls, access } = answering(() => ({}));
+    const queue = new SqsLaneQueue({ ...access, queueUrls: ['http://q/1/high', 'http://q/1/low'] });
 
     await queue.returnLater([
       { ...receipt('high'), delaySeconds: 3 },
@@ -128,12 +141,11 @@ describe('SqsLaneQueue', () => {
   });
 
   it('sets messages aside in the dead-letter queues of their own queues, with the cause, and says which are there', async () => {
-    const { calls, client } = answering(({ Entries }) => ({
-      Successful: Entries.slice(0, 1).map(({ Id }) => ({ Id })),
-      Failed: Entries.slice(1).map(({ Id }) => ({ Id })),
+    const { calls, access } = answering(({ Entries }) => ({
+      Failed: Entries.slice(1).map(({ Id }) => ({ Id, SenderFault: true })),
     }));
     const queue = new SqsLaneQueue({
-      client,
+      ...access,
       queueUrls: ['http://q/1/high', 'http://q/1/low'],
       deadLetterUrls: ['http://q/1/high-dead', 'http://q/1/low-dead'],
     });
@@ -159,9 +171,9 @@ describe('SqsLaneQueue', () => {
   });
 
   it('sets aside no more at once than SQS takes, in entries and in bytes', async () => {
-    const { calls, client } = answering(() => ({}));
+    const { calls, access } = answering(() => ({}));
     const deadLetterUrls = ['http://q/1/high-dead'];
-    const queue = new SqsLaneQueue({ client, queueUrls: ['http://q/1/high'], deadLetterUrls });
+    const queue = new SqsLaneQueue({ ...access, queueUrls: ['http://q/1/high'], deadLetterUrls });
     const bodies = [...Array(11).fill('small'), 'x'.repeat(600_000), 'y'.repeat(600_000)];
 
     await queue.setAside(bodies.map((body) => ({ ...receipt('high'), body, cause: 'BREAKER_OPEN' })));
@@ -169,11 +181,27 @@ describe('SqsLaneQueue', () => {
     expect(calls.map(({ Entries }) => Entries.length)).toEqual([10, 2, 1]);
   });
 
+  it('sets aside again only what was not taken, and says so of what never was', async () => {
+    const { calls, access } = answering(({ Entries }) => ({
+      Failed: Entries.filter(({ MessageBody }) => MessageBody === 'b').map(({ Id }) => ({
+        Id,
+        Code: 'Busy',
+      })),
+    }));
+    const deadLetterUrls = ['http://q/1/high-dead'];
+    const queue = new SqsLaneQueue({ ...access, queueUrls: ['http://q/1/high'], deadLetterUrls });
+    const aside = (body: string) => ({ ...receipt('high'), body, cause: 'BREAKER_OPEN' });
+
+    expect(await queue.setAside([aside('a'), aside('b'), aside('c')])).toEqual([true, false, true]);
+
+    expect(calls.map(({ Entries }) => Entries.length)).toEqual([3, 1, 1, 1]);
+  });
+
   it('says so when a message could not be removed', async () => {
-    const { client } = answering(() => ({ Failed: [{ Id: '0' }] }));
+    const { access } = answering(() => ({ Failed: [{ Id: '0' }] }));
 
     await expect(
-      new SqsLaneQueue({ client, queueUrls: ['http://q/1/high'] }).delete([receipt('high')]),
+      new SqsLaneQueue({ ...access, queueUrls: ['http://q/1/high'] }).delete([receipt('high')]),
     ).rejects.toThrow('1 messages not deleted');
   });
 });
