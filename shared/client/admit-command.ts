@@ -97,7 +97,7 @@ const admitContact = (
     tier,
     delaySeconds,
     groupId: message.command.campaignId,
-    message: { v: 1 as const, acceptedAt: at, dueAt, tier, agentType, identity, message },
+    message: { v: 1 as const, acceptedAt: at, dueAt, tier, agentType, identity, choice, message },
   };
   const deadlineAt = dueAt + deadlineSeconds * 1000;
   return {

@@ -1,3 +1,4 @@
+import type { Balancer } from '../balancing/balancer.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
@@ -11,6 +12,7 @@ import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { authorise } from './steps/authorise.ts';
+import { chooseIdentities } from './steps/choose-identities.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { deliver } from './steps/deliver.ts';
 import { holdBack } from './steps/hold-back.ts';
@@ -22,6 +24,7 @@ import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { setAside } from './steps/set-aside.ts';
 import { stopStale } from './steps/stop-stale.ts';
+import { timeCalls } from './steps/time-calls.ts';
 
 export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly queue: LaneQueue;
@@ -34,6 +37,10 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly channel: Channel<Content>;
   /** The channel's breaker. */
   readonly breaker: ServiceBreaker;
+  /** Shares messages out among the pool's identities. */
+  readonly balancer: Balancer;
+  /** Milliseconds after which a provider call that has not answered counts as UNKNOWN. */
+  readonly providerTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -47,14 +54,18 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const parsed = await batch.pass(received, parseRecord(deps.now));
     const current = await batch.pass(parsed, stopStale(deps.now));
     const authorised = await batch.pass(current, authorise(deps.authoriser, deps.now));
-    const addressed = await loadRecipients(batch, authorised, deps); // one call for all, read now: consent is never cached
+    const assigned = await chooseIdentities(batch, authorised, deps); // no call beside the look at the switches
+    const addressed = await loadRecipients(batch, assigned, deps); // one call for all, read now: consent is never cached
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
     const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, deps); // one call for all, and for what finds them should we die
-    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent)); // started together, none on an old verdict
+    const send = deliver(service, deps.now, deps.channel.idempotent);
+    await batch.pass(attempts.claimed, timeCalls(send, deps.balancer, deps.now, deps.providerTimeoutMs)); // started together, none on an old verdict
+    const shared = deps.balancer.share(); // at most one call a second, beside the next one
     await recordOutcomes(batch, attempts, deps.journal, service.breaker); // one call for all, denials and duplicates included
+    await shared;
     await setAside(batch, deps); // no call where the service is well
   });
 };

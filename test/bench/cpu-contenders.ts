@@ -12,6 +12,7 @@ import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts
 import { authoriseAll } from '../../shared/security/authoriser.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
+import { aBalancer } from '../support/a-balancer.ts';
 import { aBreaker } from '../support/a-breaker.ts';
 import { aLaneMessage } from '../support/a-lane-message.ts';
 import { aCustomer, anAccount } from '../support/a-recipient.ts';
@@ -79,6 +80,8 @@ const ourHandler = (ports: BarePorts): Handler =>
     ...ports,
     queue: { delete: async () => undefined, returnLater: async () => undefined, setAside: refuse },
     breaker: aBreaker({ now: ports.now }),
+    balancer: aBalancer({ now: ports.now }),
+    providerTimeoutMs: 3000,
     cipher: { decrypt: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },
     log: createLogger(ports.write, ports.now),

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { unknownAgeSeconds } from '../../config/lanes.ts';
+import type { AgentRegistry, AgentType } from '../../shared/agents/agent-registry.ts';
+import { InMemoryLoadExchange } from '../../shared/balancing/adapters/in-memory-load-exchange.ts';
 import { EndUserMessagingSmsChannel } from '../../shared/channels/adapters/end-user-messaging-sms-channel.ts';
 import { EndUserMessagingVoiceChannel } from '../../shared/channels/adapters/end-user-messaging-voice-channel.ts';
 import { SesEmailChannel } from '../../shared/channels/adapters/ses-email-channel.ts';
@@ -19,6 +21,7 @@ import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { aBalancer } from './a-balancer.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aLaneMessage } from './a-lane-message.ts';
 import { aCallLaneMessage, anSmsLaneMessage } from './a-phone-command.ts';
@@ -94,6 +97,8 @@ const agentCase =
     const clock = { now: 1_700_000_000_000 };
     const controls = new InMemoryControlStore();
     const due = new InMemoryDueClaims();
+    const loads = new InMemoryLoadExchange();
+    const pool = { ...registry[lanes[0]?.agentType ?? ''], balancing: 'least-connections' } as AgentType;
     const journal = new InMemoryJournal(due);
     const customers = new InMemoryCustomerStore();
     await customers.put(aCustomer());
@@ -123,6 +128,8 @@ const agentCase =
           plan.wrap({ get: async () => aTemplate({ sms: 'Hello', voice: '<p>Hello</p>' }) }),
         ),
         breaker: aBreaker({ now: () => clock.now, store: plan.wrap(controls) }),
+        balancer: aBalancer({ now: () => clock.now, agent: pool, loads: plan.wrap(loads) }),
+        providerTimeoutMs: 3000,
         channel: agent.channel(plan.wrap(wire)),
       });
     const world = queueWorld(lanes, clock, handlerOf, () =>
@@ -191,6 +198,8 @@ const casesOf = (agent: Agent<never>): Readonly<Record<string, CrashCase>> =>
     ),
     ['carrying, and gone from the lane after the crash', agentCase(agent, 'carrying', 'takes', true)],
   ]);
+
+const registry: AgentRegistry = agents;
 
 /** Every agent with its own renderer and its own channel: three kinds of messages, three answers of its provider. */
 export const crashingAgents = {

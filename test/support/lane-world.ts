@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { unknownAgeSeconds } from '../../config/lanes.ts';
+import type { Balancer } from '../../shared/balancing/balancer.ts';
 import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
 import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
@@ -12,6 +13,7 @@ import type { Judgement } from '../../shared/policy/contact-gate.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { aBalancer } from './a-balancer.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { allowed } from './a-verdict.ts';
@@ -34,6 +36,7 @@ export type WorldOptions = {
   readonly takesMs?: (port: 'provider' | 'other') => number;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
+  readonly balancer?: (now: () => number) => Balancer;
   /** The provider takes a command once, and answers a repeat as it answered first. */
   readonly idempotent?: boolean;
   /** How setting aside fails: the call as a whole, or each message in its answer. */
@@ -181,6 +184,8 @@ export class LaneWorld {
       ...this.ports,
       dimensions: { agentType: 'email' },
       groupMs: 4500,
+      providerTimeoutMs: 3000,
+      balancer: this.#options.balancer?.(() => this.now) ?? aBalancer({ now: () => this.now }),
       random: () => 0.5,
       now: () => this.now,
       newId: () => randomUUID(),

@@ -11,6 +11,7 @@ import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
+import { aBalancer } from '../../support/a-balancer.ts';
 import { aBreaker } from '../../support/a-breaker.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
@@ -46,6 +47,8 @@ export const handler = createAgentHandler({
   render: async (contact) =>
     contact.lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(contact),
   breaker: aBreaker(),
+  balancer: aBalancer({ now: systemPorts.now }),
+  providerTimeoutMs: 1500,
   channel: new SesEmailChannel({
     client: sesClient(),
     configurationSet: env.CONFIGURATION_SET,

@@ -1,5 +1,8 @@
 import { agents } from '../../../config/agents.ts';
 import { policies } from '../../../config/policies.ts';
+import { InMemoryLoadExchange } from '../../../shared/balancing/adapters/in-memory-load-exchange.ts';
+import { createBalancer } from '../../../shared/balancing/balancer.ts';
+import { everyoneIsHealthy } from '../../../shared/balancing/identity-health.ts';
 import { createEmailLinks } from '../../../shared/channels/email-links.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
 import { renderSms } from '../../../shared/channels/render-sms.ts';
@@ -66,6 +69,7 @@ const addAgent = <Content>(
     started: world.noteStart.bind(world),
     accepted: world.noteAcceptance.bind(world),
   };
+  const loads = new InMemoryLoadExchange();
   const provider = new Provider(channel, providerTimeoutMs, watcher, world);
   serveLanes(world, agentType, functions.timeoutSeconds, (environment: Environment) => {
     const ports = portsOf(world, environment);
@@ -77,6 +81,14 @@ const addAgent = <Content>(
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
       authoriser,
       breaker: new SharedBreaker({ ...ports, store, board, name, dimensions: {} }),
+      balancer: createBalancer({
+        ...ports,
+        agent: agents[agentType],
+        health: everyoneIsHealthy,
+        shares: async () => ({ campaigns: {}, identities: {} }),
+        loads,
+      }),
+      providerTimeoutMs,
       contactPolicy: createContactPolicy({ channel, policies, templates, controls: board, now }),
       render: openRenderer(),
       channel: provider.reachedFrom<Content>(environment),
