@@ -4,7 +4,7 @@ import { type KnownLoad, type Load, type LoadBuckets, loadOf } from './pool-load
 
 /** What one process knows of the loads of a pool's identities. */
 export type LoadBook = {
-  /** Of an identity as of `at` (milliseconds since 1970): its own measurements of response times before those of others. */
+  /** Of an identity as of `at` (milliseconds since 1970); of response times the worse of its own measurements and those of all. */
   of(identity: string, at: number): KnownLoad;
   /** A call by an identity ended after so many milliseconds. */
   note(identity: string, ms: number): void;
@@ -24,7 +24,8 @@ export const createLoadBook = (loads: LoadExchange, now: () => number): LoadBook
   return {
     of: (identity, at) => {
       const { inFlight, responseMs } = loadOf(identity, buckets, at);
-      return { inFlight, responseMs: averages.get(identity)?.value(at) ?? responseMs };
+      const own = averages.get(identity)?.value(at) ?? responseMs;
+      return { inFlight, responseMs: own && Math.max(own, responseMs ?? 0) };
     },
     note: (identity, ms) => {
       const average = averages.get(identity) ?? new PeakEwma();

@@ -4,8 +4,12 @@ export type Row = Readonly<Record<string, string | number>>;
 /** What a benchmark found. Its figures are all of one layer. */
 export type Result = {
   readonly title: string;
-  /** Where it was measured: in process, against a wire stub, or by starting processes. */
-  readonly layer: 'in process' | 'real handlers against a wire stub' | 'started processes';
+  /** Where it was measured: in process, against a wire stub, by starting processes, or in virtual time. */
+  readonly layer:
+    | 'in process'
+    | 'real handlers against a wire stub'
+    | 'started processes'
+    | 'seeded discrete-event simulation';
   readonly goal: string;
   readonly rows: readonly Row[];
   readonly notes: readonly string[];
