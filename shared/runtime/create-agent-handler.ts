@@ -2,6 +2,7 @@ import type { Balancer } from '../balancing/balancer.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
+import type { Turns } from '../fairness/turns.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneQueue } from '../lanes/lane-queue.ts';
 import type { ContactPolicy } from '../policy/contact-policy.ts';
@@ -24,6 +25,7 @@ import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { setAside } from './steps/set-aside.ts';
 import { stopStale } from './steps/stop-stale.ts';
+import { giveTurnsBack, takeTurns } from './steps/take-turns.ts';
 import { timeCalls } from './steps/time-calls.ts';
 
 export type AgentDeps<Content> = QueueHandlerDeps & {
@@ -39,6 +41,8 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly breaker: ServiceBreaker;
   /** Shares messages out among the pool's identities. */
   readonly balancer: Balancer;
+  /** Keeps to the rates of identities, and shares them out among campaigns. */
+  readonly turns: Turns;
   /** Milliseconds after which a provider call that has not answered counts as UNKNOWN. */
   readonly providerTimeoutMs: number;
   /** Milliseconds since 1970. */
@@ -55,12 +59,15 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const current = await batch.pass(parsed, stopStale(deps.now));
     const authorised = await batch.pass(current, authorise(deps.authoriser, deps.now));
     const assigned = await chooseIdentities(batch, authorised, deps); // no call beside the look at the switches
-    const addressed = await loadRecipients(batch, assigned, deps); // one call for all, read now: consent is never cached
+    const inTurn = await takeTurns(batch, assigned, deps); // at most one call for all; none where nothing limits the pool
+    const addressed = await loadRecipients(batch, inTurn, deps); // one call for all, read now: consent is never cached
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
-    await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
+    const waiting = assigned.filter((task) => !inTurn.includes(task));
+    await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
     const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, deps); // one call for all, and for what finds them should we die
+    giveTurnsBack(inTurn, attempts.claimed, deps);
     const send = deliver(service, deps.now, deps.channel.idempotent);
     await batch.pass(attempts.claimed, timeCalls(send, deps.balancer, deps.now, deps.providerTimeoutMs)); // started together, none on an old verdict
     const shared = deps.balancer.share(); // at most one call a second, beside the next one

@@ -15,6 +15,7 @@ import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
+import { openTurns } from './open-turns.ts';
 import { systemPorts } from './system-ports.ts';
 
 /** The variables that the functions of every agent type ask for. */
@@ -73,6 +74,7 @@ export const openAgent = (
       }),
       breaker: new SharedBreaker({ ...systemPorts, ...controls, dimensions, name }),
       balancer: openBalancer(env, agentType, agent, controls.board),
+      turns: openTurns(env, agentType, agent, controls.board),
       journal: openJournal(env),
       customers,
       cipher,

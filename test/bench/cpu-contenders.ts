@@ -19,6 +19,7 @@ import { aCustomer, anAccount } from '../support/a-recipient.ts';
 import { aReferringCommand } from '../support/a-send-email-command.ts';
 import { aTemplate } from '../support/a-template.ts';
 import { anSqsRecord } from '../support/an-sqs-record.ts';
+import { someTurns } from '../support/some-turns.ts';
 import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
 import { pairedRounds } from './paired-rounds.ts';
 
@@ -81,6 +82,7 @@ const ourHandler = (ports: BarePorts): Handler =>
     queue: { delete: async () => undefined, returnLater: async () => undefined, setAside: refuse },
     breaker: aBreaker({ now: ports.now }),
     balancer: aBalancer({ now: ports.now }),
+    turns: someTurns({ now: ports.now }),
     providerTimeoutMs: 3000,
     cipher: { decrypt: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },

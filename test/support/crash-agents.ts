@@ -13,6 +13,7 @@ import { renderSms } from '../../shared/channels/render-sms.ts';
 import { renderVoice } from '../../shared/channels/render-voice.ts';
 import type { Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import { InMemoryTokenLedger } from '../../shared/fairness/adapters/in-memory-token-ledger.ts';
 import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
@@ -33,6 +34,7 @@ import type { CrashPlan } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { queueDeps, queueWorld } from './queue-world.ts';
 import { recordingPorts } from './recording-ports.ts';
+import { someTurns } from './some-turns.ts';
 import { testLinks } from './test-links.ts';
 
 /** The wire of a provider: the one call that its client makes. */
@@ -98,6 +100,7 @@ const agentCase =
     const controls = new InMemoryControlStore();
     const due = new InMemoryDueClaims();
     const loads = new InMemoryLoadExchange();
+    const ledger = new InMemoryTokenLedger();
     const pool = { ...registry[lanes[0]?.agentType ?? ''], balancing: 'least-connections' } as AgentType;
     const journal = new InMemoryJournal(due);
     const customers = new InMemoryCustomerStore();
@@ -129,6 +132,11 @@ const agentCase =
         ),
         breaker: aBreaker({ now: () => clock.now, store: plan.wrap(controls) }),
         balancer: aBalancer({ now: () => clock.now, agent: pool, loads: plan.wrap(loads) }),
+        turns: someTurns({
+          now: () => clock.now,
+          ledger: plan.wrap(ledger),
+          shares: async () => RATES,
+        }),
         providerTimeoutMs: 3000,
         channel: agent.channel(plan.wrap(wire)),
       });
@@ -200,6 +208,16 @@ const casesOf = (agent: Agent<never>): Readonly<Record<string, CrashCase>> =>
   ]);
 
 const registry: AgentRegistry = agents;
+
+/** Rates that make every agent take tokens. */
+const RATES = {
+  campaigns: {},
+  identities: Object.fromEntries(
+    Object.values(registry).flatMap(({ identities }) =>
+      Object.keys(identities).map((identity) => [identity, { perSecond: 100 }]),
+    ),
+  ),
+};
 
 /** Every agent with its own renderer and its own channel: three kinds of messages, three answers of its provider. */
 export const crashingAgents = {

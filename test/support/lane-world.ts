@@ -5,6 +5,7 @@ import type { Balancer } from '../../shared/balancing/balancer.ts';
 import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
 import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import type { Turns } from '../../shared/fairness/turns.ts';
 import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
@@ -21,6 +22,7 @@ import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { recordingPorts } from './recording-ports.ts';
+import { someTurns } from './some-turns.ts';
 
 type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
 
@@ -37,6 +39,7 @@ export type WorldOptions = {
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
   readonly balancer?: (now: () => number) => Balancer;
+  readonly turns?: (now: () => number) => Turns;
   /** The provider takes a command once, and answers a repeat as it answered first. */
   readonly idempotent?: boolean;
   /** How setting aside fails: the call as a whole, or each message in its answer. */
@@ -186,6 +189,7 @@ export class LaneWorld {
       groupMs: 4500,
       providerTimeoutMs: 3000,
       balancer: this.#options.balancer?.(() => this.now) ?? aBalancer({ now: () => this.now }),
+      turns: this.#options.turns?.(() => this.now) ?? someTurns({ now: () => this.now }),
       random: () => 0.5,
       now: () => this.now,
       newId: () => randomUUID(),

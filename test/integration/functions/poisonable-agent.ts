@@ -15,6 +15,7 @@ import { aBalancer } from '../../support/a-balancer.ts';
 import { aBreaker } from '../../support/a-breaker.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
+import { someTurns } from '../../support/some-turns.ts';
 import { testLinks } from '../../support/test-links.ts';
 
 const env = parseEnv(
@@ -48,6 +49,7 @@ export const handler = createAgentHandler({
     contact.lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(contact),
   breaker: aBreaker(),
   balancer: aBalancer({ now: systemPorts.now }),
+  turns: someTurns({ now: systemPorts.now }),
   providerTimeoutMs: 1500,
   channel: new SesEmailChannel({
     client: sesClient(),

@@ -8,6 +8,8 @@ import { renderEmail } from '../../../shared/channels/render-email.ts';
 import { renderSms } from '../../../shared/channels/render-sms.ts';
 import { renderVoice } from '../../../shared/channels/render-voice.ts';
 import type { Renderer } from '../../../shared/channels/renderer.ts';
+import { InMemoryTokenLedger } from '../../../shared/fairness/adapters/in-memory-token-ledger.ts';
+import { createTurns } from '../../../shared/fairness/turns.ts';
 import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
 import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
@@ -70,6 +72,7 @@ const addAgent = <Content>(
     accepted: world.noteAcceptance.bind(world),
   };
   const loads = new InMemoryLoadExchange();
+  const ledger = new InMemoryTokenLedger();
   const provider = new Provider(channel, providerTimeoutMs, watcher, world);
   serveLanes(world, agentType, functions.timeoutSeconds, (environment: Environment) => {
     const ports = portsOf(world, environment);
@@ -87,6 +90,13 @@ const addAgent = <Content>(
         health: everyoneIsHealthy,
         shares: async () => ({ campaigns: {}, identities: {} }),
         loads,
+      }),
+      turns: createTurns({
+        agent: agents[agentType],
+        shares: async () => ({ campaigns: {}, identities: {} }),
+        ledger,
+        now,
+        sleep: async () => undefined,
       }),
       providerTimeoutMs,
       contactPolicy: createContactPolicy({ channel, policies, templates, controls: board, now }),
