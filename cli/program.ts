@@ -5,6 +5,7 @@ import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { addAgents } from './agent-program.ts';
 import { addBreakers } from './breaker-program.ts';
+import { addCampaigns } from './campaign-program.ts';
 import { sendCommands } from './commands/command-send.ts';
 import { showStatus } from './commands/command-status.ts';
 import { examine } from './commands/doctor.ts';
@@ -41,6 +42,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addCustomers(program, terminal);
   addContacts(program, terminal);
   addAgents(program, terminal);
+  addCampaigns(program, terminal);
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);
