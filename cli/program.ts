@@ -6,6 +6,7 @@ import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { addAgents } from './agent-program.ts';
 import { addBatches } from './batch-program.ts';
 import { addBreakers } from './breaker-program.ts';
+import { addCampaigns } from './campaign-program.ts';
 import { addCapacity } from './capacity-program.ts';
 import { sendCommands } from './commands/command-send.ts';
 import { showStatus } from './commands/command-status.ts';
@@ -44,6 +45,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addContacts(program, terminal);
   addAgents(program, terminal);
   addBatches(program, terminal);
+  addCampaigns(program, terminal);
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);

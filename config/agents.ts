@@ -7,9 +7,10 @@ export const agents = {
     channel: 'email',
     commands: ['SEND_EMAIL'],
     identities: {
-      'email-agent-001': { sender: 'Switchboard <notices@switchboard.example>' },
-      'email-agent-002': { sender: 'Switchboard <service@switchboard.example>' },
+      'email-agent-001': { sender: 'Switchboard <notices@switchboard.example>', weight: 2 },
+      'email-agent-002': { sender: 'Switchboard <service@switchboard.example>', weight: 1 },
     },
+    balancing: 'weighted-round-robin',
     provider: { kind: 'ses' },
     functions: { memoryMb: 512, timeoutSeconds: { critical: 6, standard: 15 } },
     providerTimeoutMs: 3000,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentType, Provider, Standby } from '../shared/agents/agent-registry.ts';
+import { type AgentType, type Provider, type Standby, weightOf } from '../shared/agents/agent-registry.ts';
 import { problemOfProviderUrl } from '../shared/channels/provider-url.ts';
 import { agentFolder, type Deployment } from './deployment.ts';
 
@@ -64,7 +64,8 @@ const takenNames = ({ agents }: Deployment): readonly string[] => {
   return problems;
 };
 
-const problemsOfEntry = ({ pool, commands, identities, provider, standby }: AgentType): readonly string[] => {
+const problemsOfEntry = (agent: AgentType): readonly string[] => {
+  const { pool, commands, identities, provider, standby } = agent;
   const names = Object.keys(identities);
   const url = provider.kind === 'http' ? problemOfProviderUrl(provider.url) : undefined;
   return [
@@ -75,6 +76,30 @@ const problemsOfEntry = ({ pool, commands, identities, provider, standby }: Agen
       .map((name) => `identities has '${name}'; name it '${pool}-' and three digits`),
     ...(url === undefined ? [] : [`provider.url ${url}`]),
     ...(standby === undefined ? [] : problemsOfStandby(provider, standby)),
+    ...problemsOfBalancing(agent),
+  ];
+};
+
+/** Identities that one look at the switches has room for (100 keys), beside the switches themselves. */
+const MOST_IDENTITIES = 80;
+
+const problemsOfBalancing = ({ identities, balancing, provider }: AgentType): readonly string[] => {
+  const all = Object.entries(identities);
+  const isRepeated = provider.kind === 'http' && provider.idempotent === true;
+  return [
+    ...all
+      .filter(([, { weight = 1 }]) => !(weight >= 0 && Number.isFinite(weight)))
+      .map(([name]) => `identities.${name}.weight must be 0 or more`),
+    ...all
+      .filter(([, { capacity }]) => Object.values(capacity ?? {}).some((most) => !(most > 0)))
+      .map(([name]) => `identities.${name}.capacity must be more than 0`),
+    ...(all.length > 0 && all.every(([, own]) => weightOf(own) === 0)
+      ? ['identities all have weight 0; one must be in service']
+      : []),
+    ...(all.length > MOST_IDENTITIES ? [`identities has ${all.length}; ${MOST_IDENTITIES} is the most`] : []),
+    ...(isRepeated && (balancing ?? 'by-customer') !== 'by-customer'
+      ? ["balancing must be 'by-customer': an idempotent provider gets a repeated message as it was"]
+      : []),
   ];
 };
 

@@ -1,6 +1,7 @@
 import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { POOL_PREFIX } from '../../shared/balancing/load-exchange.ts';
 import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
@@ -37,6 +38,11 @@ export class State extends Construct {
   /** Lets a function's journal open and settle due claims, and write no other state. */
   grantDueClaims(target: SwitchboardFunction): void {
     this.grantOnIds(target, ['dynamodb:PartiQLDelete', 'dynamodb:PartiQLInsert'], DUE_PREFIX);
+  }
+
+  /** Lets a function tell and learn what the identities of pools do, and write no other state. */
+  grantPools(target: SwitchboardFunction): void {
+    this.grantOnIds(target, ['dynamodb:UpdateItem'], POOL_PREFIX);
   }
 
   /** Lets a function note what the bus was told, and write no other state. */

@@ -43,6 +43,7 @@ export class AgentStack extends Stack {
       customers.grantRead(agentFunction);
       state.grantControls(agentFunction);
       state.grantDueClaims(agentFunction);
+      state.grantPools(agentFunction);
       provider.grantSend(agentFunction);
     }
     const deadLetters = [...pool.deadLetters(agentType, 'lane-messages')];

@@ -15,8 +15,8 @@ may be nested 32 deep.`,
 
 | \`target\` | who serves it |
 |---|---|
-| a pool, such as \`email-agent\` | The pool chooses an identity: for one customer always the same, so that a conversation has one sender. |
-| an identity, such as \`email-agent-001\` | That identity. When it is out of service (\`config/agents.ts\`) the pool chooses another, and the \`accepted\` fact says \`PIN_OUT_OF_SERVICE\`. |
+| a pool, such as \`email-agent\` | The pool chooses an identity, by its \`balancing\` in \`config/agents.ts\` when it sends. \`by-customer\`, the default, gives a customer always the same, so that a conversation has one sender. |
+| an identity, such as \`email-agent-001\` | That identity. When it is out of service (weight 0 in \`config/agents.ts\`), gone, or UNHEALTHY as it sends, the pool chooses another: the \`accepted\` fact says \`PIN_OUT_OF_SERVICE\` or \`PIN_UNKNOWN\`, the \`claimed\` one \`insteadOf\`. |
 | \`agent-coordinator\` | The coordinator: all commands that are not a contact. |
 
 Any other target is rejected; so is a type that the target does not serve.`,

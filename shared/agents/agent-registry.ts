@@ -1,12 +1,24 @@
+import type { BalancingName } from '../balancing/strategies.ts';
 import type { ContactCommandType } from '../messages/message-types.ts';
 
 /** One sender that an agent type speaks as: an address, a number, a line. */
 export type AgentIdentity = {
   /** What the recipient sees as the origin, in the form that the channel's provider takes. */
   readonly sender: string;
-  /** Commands that name it go to another one of its pool. @default false */
-  readonly outOfService?: boolean;
+  /**
+   * Its share of the pool's messages beside the others'. With 0 it is out of service, and commands that name it go to another
+   * one of its pool. @default its capacity, or 1
+   */
+  readonly weight?: number;
+  /**
+   * What its provider lets it do, over all processes: messages a second, which is kept to, and calls at once, beyond which
+   * others are chosen where there are any. @default no limit of ours
+   */
+  readonly capacity?: { readonly perSecond?: number; readonly concurrent?: number };
 };
+
+/** An identity's weight as the registry has it; 0 where it gets nothing. */
+export const weightOf = ({ weight, capacity }: AgentIdentity): number => weight ?? capacity?.perSecond ?? 1;
 
 /** Memory in MB and time-outs in seconds of a pool's two functions. */
 export type PoolFunctions = {
@@ -48,6 +60,11 @@ export type AgentType = {
   readonly channel: string;
   readonly commands: readonly ContactCommandType[];
   readonly identities: Readonly<Record<string, AgentIdentity>>;
+  /**
+   * How messages are shared out among the identities; those in rotation, that is. An idempotent provider must get a repeated
+   * message as it was, so there a customer keeps the identity. @default 'by-customer'
+   */
+  readonly balancing?: BalancingName;
   readonly provider: Provider;
   /** Without one, messages wait while the provider is down. @default none */
   readonly standby?: Standby;

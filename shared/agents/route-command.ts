@@ -1,21 +1,23 @@
+import { ofCustomer } from '../balancing/by-customer.ts';
 import type { ContactCommand } from '../messages/command.ts';
 import { broken, type Parsed } from '../messages/parse-message.ts';
-import type { AgentRegistry, AgentType } from './agent-registry.ts';
+import { type AgentRegistry, type AgentType, weightOf } from './agent-registry.ts';
 
 /** How a command came to its identity: the pool chose, its target named it, or that one is out of service and the pool chose. */
-export type RouteChoice = 'POOL' | 'PINNED' | 'PIN_OUT_OF_SERVICE';
+export const routeChoices = ['POOL', 'PINNED', 'PIN_OUT_OF_SERVICE', 'PIN_UNKNOWN'] as const;
+
+export type RouteChoice = (typeof routeChoices)[number];
 
 /** Where a command goes: the agent type and the identity that speaks to the customer. */
 export type Route = { readonly agentType: string; readonly identity: string; readonly choice: RouteChoice };
 
 /**
- * Chooses the agent of a command: its target names an identity, or a pool. Within a pool a customer always meets the same
- * identity, so that one conversation has one sender, unless that one is out of service.
+ * Chooses the agent of a command: its target names an identity, or a pool. What is said here of a pool's identity is a proposal,
+ * always the same for a customer: the agent shares out as its pool is balanced, when it sends. A target that is named as an
+ * identity of a pool and is none, such as one that is gone, is left to the pool.
  */
 export const routeCommand = ({ target, command }: ContactCommand, agents: AgentRegistry): Parsed<Route> => {
-  const found = Object.entries(agents).find(
-    ([, agent]) => agent.pool === target || Object.hasOwn(agent.identities, target),
-  );
+  const found = Object.entries(agents).find(([, agent]) => isOf(agent, target));
   if (found === undefined) return broken('target', 'names no agent of this deployment (config/agents.ts)');
   const [agentType, agent] = found;
   if (!agent.commands.includes(command.type)) {
@@ -24,30 +26,29 @@ export const routeCommand = ({ target, command }: ContactCommand, agents: AgentR
       `is not served by the target: ${agent.pool} serves ${agent.commands.join(', ')}`,
     );
   }
-  const pinned = agent.pool === target ? undefined : target;
-  if (pinned !== undefined && isInService(agent, pinned)) {
-    return { ok: true, value: { agentType, identity: pinned, choice: 'PINNED' } };
-  }
-  const identity = chooseFrom(agent, command.customerId);
-  if (identity === undefined) return broken('target', 'names a pool without an identity in service');
-  return { ok: true, value: { agentType, identity, choice: pinned ? 'PIN_OUT_OF_SERVICE' : 'POOL' } };
+  const choice = choiceOf(agent, target);
+  if (choice === 'PINNED') return { ok: true, value: { agentType, identity: target, choice } };
+  const inService = inServiceOf(agent);
+  if (inService.length === 0) return broken('target', 'names a pool without an identity in service');
+  const { identity } = ofCustomer(inService, command.customerId);
+  return { ok: true, value: { agentType, identity, choice } };
 };
 
-const isInService = ({ identities }: AgentType, identity: string): boolean =>
-  identities[identity]?.outOfService !== true;
+const isOf = ({ pool, identities }: AgentType, target: string): boolean =>
+  target === pool || Object.hasOwn(identities, target) || isNamedAs(pool, target);
 
-/** Only the customers of an identity that is out of service meet another one: the choice is made among all of them first. */
-const chooseFrom = (agent: AgentType, customerId: string): string | undefined => {
-  const all = Object.keys(agent.identities);
-  const first = all[stableIndex(customerId, all.length)];
-  if (first !== undefined && isInService(agent, first)) return first;
-  const inService = all.filter((identity) => isInService(agent, identity));
-  return inService[stableIndex(customerId, inService.length)];
+/** Identities are named `<pool>-001` and so on (`infra/check-agents.ts`). */
+const isNamedAs = (pool: string, target: string): boolean =>
+  target.startsWith(`${pool}-`) && /^\d{3}$/.test(target.slice(pool.length + 1));
+
+const choiceOf = (agent: AgentType, target: string): RouteChoice => {
+  if (target === agent.pool) return 'POOL';
+  if (!Object.hasOwn(agent.identities, target)) return 'PIN_UNKNOWN';
+  return agent.identities[target]?.weight === 0 ? 'PIN_OUT_OF_SERVICE' : 'PINNED';
 };
 
-/** FNV-1a, 32 bit: spreads ids evenly and is the same on every machine. */
-const stableIndex = (id: string, count: number): number => {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) % Math.max(1, count);
-};
+const inServiceOf = ({ identities }: AgentType) =>
+  Object.entries(identities).flatMap(([identity, own]) => {
+    const weight = weightOf(own);
+    return weight > 0 ? [{ identity, weight }] : [];
+  });

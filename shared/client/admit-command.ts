@@ -96,8 +96,8 @@ const admitContact = (
     agentType,
     tier,
     delaySeconds,
-    groupId: message.command.campaignId,
-    message: { v: 1 as const, acceptedAt: at, dueAt, tier, agentType, identity, message },
+    groupId: message.command.campaignId ?? message.command.customerId,
+    message: { v: 1 as const, acceptedAt: at, dueAt, tier, agentType, identity, choice, message },
   };
   const deadlineAt = dueAt + deadlineSeconds * 1000;
   return {

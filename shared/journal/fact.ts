@@ -98,7 +98,7 @@ type Facts = {
     schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
     /** Tells the command's document from another one of the same id (`fingerprint.ts`); keyed, so that nothing can be guessed from it. */
     fingerprint?: string | undefined;
-    /** How it came to its identity; absent where the coordinator itself serves the command. */
+    /** How it came to its identity, which only `PINNED` settles: claims say who sends. Absent where the coordinator serves the command. */
     choice?: RouteChoice;
   };
   /** The front door or an agent refused it as broken or unroutable; `intakeId` is the bus's or queue's own id. */
@@ -110,6 +110,8 @@ type Facts = {
     deadlineAt: number;
     /** Why this attempt was allowed. */
     basis?: ContactBasis | undefined;
+    /** The identity that the command named and that was not in rotation: its `identity` sends instead. */
+    insteadOf?: string | undefined;
   };
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */
   'not-accepted': { attempt: number; cause: string; by?: string | undefined };

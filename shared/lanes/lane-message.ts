@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { routeChoices } from '../agents/route-command.ts';
 import { contactCommandSchema } from '../messages/command.ts';
 import { identifier } from '../messages/fields.ts';
 import { priorities } from '../messages/priority.ts';
@@ -12,8 +13,10 @@ export const laneMessageSchema = z.object({
   dueAt: z.int(),
   tier: z.enum(priorities),
   agentType: identifier,
-  /** The identity that speaks to the customer, such as `email-agent-001`. */
+  /** The identity that speaks to the customer, such as `email-agent-001`: as the command named it, or as proposed. */
   identity: identifier,
+  /** How it came to that one; only one that the command named binds the pool. */
+  choice: z.enum(routeChoices).default('PINNED'),
   /** As it came in, but for personal fields in the clear: the front door encrypts them. */
   message: contactCommandSchema,
   /** Where the whole command is, of one that is too large for a queue: `message` has what routes it. */

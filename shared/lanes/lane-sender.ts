@@ -8,7 +8,7 @@ export type LaneEntry = {
   readonly message: LaneMessage;
   /** Seconds until it may be received: 0 to 900. */
   readonly delaySeconds: number;
-  /** The tenant that fair queues share out by: the campaign. */
+  /** The tenant that fair queues share out by: the campaign, or else the customer. */
   readonly groupId?: string | undefined;
 };
 

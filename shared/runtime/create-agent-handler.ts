@@ -1,6 +1,8 @@
+import type { Balancer } from '../balancing/balancer.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
+import type { Turns } from '../fairness/turns.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneQueue } from '../lanes/lane-queue.ts';
 import type { LargeBodies } from '../lanes/large-bodies.ts';
@@ -12,6 +14,7 @@ import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { authorise } from './steps/authorise.ts';
+import { chooseIdentities } from './steps/choose-identities.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { countFailovers } from './steps/count-failovers.ts';
 import { deliver } from './steps/deliver.ts';
@@ -25,6 +28,8 @@ import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { setAside } from './steps/set-aside.ts';
 import { stopStale } from './steps/stop-stale.ts';
+import { giveTurnsBack, takeTurns } from './steps/take-turns.ts';
+import { timeCalls } from './steps/time-calls.ts';
 import type { AgentService } from './steps/work.ts';
 
 export type AgentDeps<Content> = QueueHandlerDeps & {
@@ -42,6 +47,12 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly breaker: ServiceBreaker;
   /** What takes over while that breaker is open, with its own breaker. */
   readonly standby?: StandbyService<Content> | undefined;
+  /** Shares messages out among the pool's identities. */
+  readonly balancer: Balancer;
+  /** Keeps to the rates of identities, and shares them out among campaigns. */
+  readonly turns: Turns;
+  /** Milliseconds after which a provider call that has not answered counts as UNKNOWN. */
+  readonly providerTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -64,15 +75,22 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const current = await batch.pass(parsed, stopStale(deps.now));
     const whole = await batch.pass(current, fetchLarge(deps.largeBodies, deps.now)); // no call where all were small enough
     const authorised = await batch.pass(whole, authorise(deps.authoriser, deps.now));
-    const addressed = await loadRecipients(batch, authorised, deps); // one call for all, read now: consent is never cached
+    const assigned = await chooseIdentities(batch, authorised, deps); // no call beside the look at the switches
+    const inTurn = await takeTurns(batch, assigned, deps); // at most one call for all; none where nothing limits the pool
+    const addressed = await loadRecipients(batch, inTurn, deps); // one call for all, read now: consent is never cached
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
-    await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
+    const waiting = assigned.filter((task) => !inTurn.includes(task));
+    await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
     const admitted = await holdBack(batch, rendered, services); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, { ...deps, channel: { idempotent } }); // one call for all, and for what finds them should we die
     countFailovers(attempts.claimed, deps);
-    await batch.pass(attempts.claimed, deliver(deps.now, idempotent)); // started together, none on an old verdict
+    giveTurnsBack(inTurn, attempts.claimed, deps);
+    const send = timeCalls(deliver(deps.now, idempotent), deps.balancer, deps.now, deps.providerTimeoutMs);
+    await batch.pass(attempts.claimed, send); // started together, none on an old verdict
+    const shared = deps.balancer.share(); // at most one call a second, beside the next one
     await recordOutcomes(batch, attempts, deps.journal, services); // one call for all, denials and duplicates included
+    await shared;
     await setAside(batch, deps); // no call where the service is well
   });
 };

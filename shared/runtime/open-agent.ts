@@ -1,5 +1,6 @@
 import { type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
 import type { Channel } from '../channels/channel.ts';
+import { SHARES_CONTROL } from '../fairness/shares.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
 import { createContactPolicy } from '../policy/contact-policy.ts';
@@ -7,14 +8,17 @@ import { STOP_CONTROL } from '../policy/stop-order.ts';
 import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
+import { agentStatusControl } from '../state/control-store.ts';
 import { dynamoDbClient, sqsClient } from './aws-clients.ts';
 import type { StandbyService } from './create-agent-handler.ts';
 import type { parseEnv } from './env.ts';
+import { openBalancer } from './open-balancer.ts';
 import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
 import { largeBodyVariables, openLargeBodies } from './open-large-bodies.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
+import { openTurns } from './open-turns.ts';
 import { systemPorts } from './system-ports.ts';
 
 /** The variables that the functions of every agent type ask for. */
@@ -36,23 +40,32 @@ export const agentVariables = [
 const BESIDE_PROVIDER_MS = 1500;
 
 /** What an agent type's registry entry says of it, and what the deployment decides about all contacts. */
-type AgentSettings = Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs' | 'standby'> & {
+type AgentSettings = Pick<
+  AgentType,
+  'balancing' | 'channel' | 'identities' | 'provider' | 'providerTimeoutMs' | 'standby'
+> & {
   readonly policies: ContactPolicies;
 };
 
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, provider, providerTimeoutMs, standby, policies }: AgentSettings,
+  agent: AgentSettings,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
+  const { channel, identities, provider, providerTimeoutMs, standby, policies } = agent;
   const { customers, cipher, signer } = openRecipients(env);
   const templates = openTemplates(env);
   const dimensions = { stage: env.STAGE, agentType };
   const name = { agentType, service: provider.kind };
   const second = standby && { standby, name: standbyName(provider, standby) };
   const names = [name, ...(second ? [{ agentType, service: second.name }] : [])];
-  const controls = openControls(env, [STOP_CONTROL, ...names.map(breakerControl)]);
+  const controls = openControls(env, [
+    STOP_CONTROL,
+    SHARES_CONTROL,
+    ...names.map(breakerControl),
+    ...Object.keys(identities).map(agentStatusControl),
+  ]);
   const breakerOf = (service: string) =>
     new SharedBreaker({ ...systemPorts, ...controls, dimensions, name: { agentType, service } });
   return {
@@ -61,6 +74,7 @@ export const openAgent = (
       ...systemPorts,
       dimensions,
       groupMs: providerTimeoutMs + BESIDE_PROVIDER_MS,
+      providerTimeoutMs,
       queue: new SqsLaneQueue({
         ...systemPorts,
         client: sqsClient(),
@@ -68,6 +82,8 @@ export const openAgent = (
         deadLetterUrls: env.DEAD_LETTER_URLS,
       }),
       breaker: breakerOf(name.service),
+      balancer: openBalancer(env, agentType, agent, controls.board),
+      turns: openTurns(env, agentType, agent, controls.board),
       journal: openJournal(env),
       largeBodies: openLargeBodies(env, dynamoDbClient()),
       customers,

@@ -17,6 +17,15 @@ export type ControlStore = {
   write(name: string, control: Control): Promise<'stored' | 'conflict'>;
 };
 
+/**
+ * The name by which a store of switches also reads what an agent's identity last said of its status (ADR 0016): an item of the
+ * same table and form, so that one call reads both. It is never written by it.
+ */
+export const agentStatusControl = (identity: string): string => `${AGENT_PREFIX}${identity}`;
+
+/** How the ids of what agents said of themselves begin. */
+export const AGENT_PREFIX = 'agent#';
+
 /** Switches could not be read or set: what depends on them must wait. */
 export class ControlsUnavailableError extends Error {
   override readonly name = 'ControlsUnavailableError';

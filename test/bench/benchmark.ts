@@ -4,7 +4,7 @@ export type Row = Readonly<Record<string, string | number>>;
 /** What a benchmark found. Its figures are all of one layer. */
 export type Result = {
   readonly title: string;
-  /** Where it was measured: in process, against a wire stub, by starting processes, or simulated. */
+  /** Where it was measured: in process, against a wire stub, by starting processes, or in virtual time. */
   readonly layer:
     | 'in process'
     | 'real handlers against a wire stub'

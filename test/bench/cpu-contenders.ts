@@ -12,12 +12,14 @@ import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts
 import { authoriseAll } from '../../shared/security/authoriser.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
+import { aBalancer } from '../support/a-balancer.ts';
 import { aBreaker } from '../support/a-breaker.ts';
 import { aLaneMessage } from '../support/a-lane-message.ts';
 import { aCustomer, anAccount } from '../support/a-recipient.ts';
 import { aReferringCommand } from '../support/a-send-email-command.ts';
 import { aTemplate } from '../support/a-template.ts';
 import { anSqsRecord } from '../support/an-sqs-record.ts';
+import { someTurns } from '../support/some-turns.ts';
 import { type BarePorts, bareHandler } from './baseline/bare-handler.ts';
 import { pairedRounds } from './paired-rounds.ts';
 
@@ -79,6 +81,9 @@ const ourHandler = (ports: BarePorts): Handler =>
     ...ports,
     queue: { delete: async () => undefined, returnLater: async () => undefined, setAside: refuse },
     breaker: aBreaker({ now: ports.now }),
+    balancer: aBalancer({ now: ports.now }),
+    turns: someTurns({ now: ports.now }),
+    providerTimeoutMs: 3000,
     cipher: { decrypt: refuse },
     largeBodies: { get: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },

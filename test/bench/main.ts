@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { balancing } from './balancing.ts';
 import type { Benchmark, Result } from './benchmark.ts';
 import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
@@ -12,6 +13,7 @@ import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  balancing,
   bundles,
   calls: callsPerMessage,
   cpu: cpuPerRecord,

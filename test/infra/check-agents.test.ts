@@ -128,6 +128,29 @@ describe('a new agent type', () => {
       { provider: { kind: 'http', url: 'fax.example' } },
       'fax.provider.url must be a URL',
     ],
+    [
+      'a negative weight',
+      { identities: { 'fax-agent-001': { sender: 'x', weight: -1 } } },
+      'fax.identities.fax-agent-001.weight must be 0 or more',
+    ],
+    [
+      'a capacity of nothing',
+      { identities: { 'fax-agent-001': { sender: 'x', capacity: { perSecond: 0 } } } },
+      'fax.identities.fax-agent-001.capacity must be more than 0',
+    ],
+    [
+      'nobody in service',
+      { identities: { 'fax-agent-001': { sender: 'x', weight: 0 } } },
+      'fax.identities all have weight 0; one must be in service',
+    ],
+    [
+      'changing senders of a message that its provider takes once',
+      {
+        balancing: 'round-robin',
+        provider: { kind: 'http', url: 'https://fax.example', idempotent: true },
+      },
+      "fax.balancing must be 'by-customer': an idempotent provider gets a repeated message as it was",
+    ],
   ])('is refused with %s', (_, changes, sentence) => {
     expect(() => check('fax', { ...fax, ...changes })).toThrow(`config/agents.ts: ${sentence}`);
   });

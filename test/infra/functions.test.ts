@@ -347,6 +347,7 @@ function agent(): readonly string[] {
     ...['dynamodb:BatchGetItem', 'kms:Decrypt'],
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // due claims
+    'dynamodb:UpdateItem', // what the pool's identities do
     'sqs:SendMessage',
     ...['s3:GetObject', 's3:ListBucket'], // large commands
   ];

@@ -13,5 +13,6 @@ export const aLaneMessage = (
   tier: message.command.priority ?? 'MEDIUM',
   agentType: 'email',
   identity: 'email-agent-001',
+  choice: 'PINNED',
   message,
 });

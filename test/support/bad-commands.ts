@@ -36,7 +36,7 @@ export const badCommands = (): readonly BadCommand[] => [
   {
     name: 'an identity that does not exist',
     path: 'target',
-    document: withTop({ target: 'email-agent-999' }),
+    document: withTop({ target: 'email-agent-first' }),
   },
   { name: 'an empty target', path: 'target', document: withTop({ target: '' }) },
   {

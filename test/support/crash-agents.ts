@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { unknownAgeSeconds } from '../../config/lanes.ts';
+import type { AgentRegistry, AgentType } from '../../shared/agents/agent-registry.ts';
+import { InMemoryLoadExchange } from '../../shared/balancing/adapters/in-memory-load-exchange.ts';
 import { EndUserMessagingSmsChannel } from '../../shared/channels/adapters/end-user-messaging-sms-channel.ts';
 import { EndUserMessagingVoiceChannel } from '../../shared/channels/adapters/end-user-messaging-voice-channel.ts';
 import { SesEmailChannel } from '../../shared/channels/adapters/ses-email-channel.ts';
@@ -11,6 +13,7 @@ import { renderSms } from '../../shared/channels/render-sms.ts';
 import { renderVoice } from '../../shared/channels/render-voice.ts';
 import type { Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import { InMemoryTokenLedger } from '../../shared/fairness/adapters/in-memory-token-ledger.ts';
 import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
@@ -19,6 +22,7 @@ import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { aBalancer } from './a-balancer.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aLaneMessage } from './a-lane-message.ts';
 import { aCallLaneMessage, anSmsLaneMessage } from './a-phone-command.ts';
@@ -30,6 +34,7 @@ import type { CrashPlan } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { queueDeps, queueWorld } from './queue-world.ts';
 import { recordingPorts } from './recording-ports.ts';
+import { someTurns } from './some-turns.ts';
 import { testLinks } from './test-links.ts';
 
 /** The wire of a provider: the one call that its client makes. */
@@ -94,6 +99,9 @@ const agentCase =
     const clock = { now: 1_700_000_000_000 };
     const controls = new InMemoryControlStore();
     const due = new InMemoryDueClaims();
+    const loads = new InMemoryLoadExchange();
+    const ledger = new InMemoryTokenLedger();
+    const pool = { ...registry[lanes[0]?.agentType ?? ''], balancing: 'least-connections' } as AgentType;
     const journal = new InMemoryJournal(due);
     const customers = new InMemoryCustomerStore();
     await customers.put(aCustomer());
@@ -124,6 +132,13 @@ const agentCase =
           plan.wrap({ get: async () => aTemplate({ sms: 'Hello', voice: '<p>Hello</p>' }) }),
         ),
         breaker: aBreaker({ now: () => clock.now, store: plan.wrap(controls) }),
+        balancer: aBalancer({ now: () => clock.now, agent: pool, loads: plan.wrap(loads) }),
+        turns: someTurns({
+          now: () => clock.now,
+          ledger: plan.wrap(ledger),
+          shares: async () => RATES,
+        }),
+        providerTimeoutMs: 3000,
         channel: agent.channel(plan.wrap(wire)),
       });
     const world = queueWorld(lanes, clock, handlerOf, () =>
@@ -192,6 +207,18 @@ const casesOf = (agent: Agent<never>): Readonly<Record<string, CrashCase>> =>
     ),
     ['carrying, and gone from the lane after the crash', agentCase(agent, 'carrying', 'takes', true)],
   ]);
+
+const registry: AgentRegistry = agents;
+
+/** Rates that make every agent take tokens. */
+const RATES = {
+  campaigns: {},
+  identities: Object.fromEntries(
+    Object.values(registry).flatMap(({ identities }) =>
+      Object.keys(identities).map((identity) => [identity, { perSecond: 100 }]),
+    ),
+  ),
+};
 
 /** Every agent with its own renderer and its own channel: three kinds of messages, three answers of its provider. */
 export const crashingAgents = {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { unknownAgeSeconds } from '../../config/lanes.ts';
+import type { Balancer } from '../../shared/balancing/balancer.ts';
 import type { Attempt, Channel, ChannelOutcome } from '../../shared/channels/channel.ts';
 import type { Contact, Renderer } from '../../shared/channels/renderer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import type { Turns } from '../../shared/fairness/turns.ts';
 import { InMemoryDueClaims } from '../../shared/journal/adapters/in-memory-due-claims.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { InMemoryLargeBodies } from '../../shared/lanes/adapters/in-memory-large-bodies.ts';
@@ -16,6 +18,7 @@ import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
+import { aBalancer } from './a-balancer.ts';
 import { aBreaker, aService, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
 import { allowed } from './a-verdict.ts';
@@ -23,6 +26,7 @@ import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { recordingPorts } from './recording-ports.ts';
+import { someTurns } from './some-turns.ts';
 
 type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
 
@@ -40,6 +44,8 @@ export type WorldOptions = {
   readonly standby?: (attempt: Attempt) => ChannelOutcome;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
+  readonly balancer?: (now: () => number) => Balancer;
+  readonly turns?: (now: () => number) => Turns;
   /** The provider takes a command once, and answers a repeat as it answered first. */
   readonly idempotent?: boolean;
   /** How setting aside fails: the call as a whole, or each message in its answer. */
@@ -190,6 +196,9 @@ export class LaneWorld {
       ...this.ports,
       dimensions: { agentType: 'email' },
       groupMs: 4500,
+      providerTimeoutMs: 3000,
+      balancer: this.#options.balancer?.(() => this.now) ?? aBalancer({ now: () => this.now }),
+      turns: this.#options.turns?.(() => this.now) ?? someTurns({ now: () => this.now }),
       random: () => 0.5,
       now: () => this.now,
       newId: () => randomUUID(),

@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Item, readItems, type TableAccess } from '../../security/adapters/read-items.ts';
+import { AGENT_PREFIX } from '../../state/control-store.ts';
 import {
   type AgentReport,
   type AgentStatePart,
@@ -60,15 +61,13 @@ export class DynamoDbAgentStateStore implements AgentStateStore {
   }
 }
 
-const PREFIX = 'agent#';
-
 const keyOf = (identity: string, part: AgentStatePart): Item => ({
-  id: { S: `${PREFIX}${identity}` },
+  id: { S: `${AGENT_PREFIX}${identity}` },
   part: { S: part },
 });
 
 const toReport = (item: Item): AgentReport => {
   const { id, part, version, value } = itemSchema.parse(item);
-  const identity = id.S.slice(PREFIX.length);
+  const identity = id.S.slice(AGENT_PREFIX.length);
   return { identity, part: part.S, saidAt: version.N, ...valueSchema.parse(JSON.parse(value.S)) };
 };

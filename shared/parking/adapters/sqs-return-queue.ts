@@ -8,7 +8,7 @@ export type SqsReturnQueueOptions = {
   readonly urlOf: (parked: ParkedMessage) => Promise<string | undefined>;
 };
 
-/** Queues in SQS. A body goes back as it is, whatever kind of queue it came from, and shares its lane by campaign as before. */
+/** Queues in SQS. A body goes back as it is, whatever kind of queue it came from, and shares its lane by campaign, or else by customer, as before. */
 export class SqsReturnQueue implements ReturnQueue {
   readonly #options: SqsReturnQueueOptions;
 
@@ -20,7 +20,7 @@ export class SqsReturnQueue implements ReturnQueue {
     const { client, urlOf } = this.#options;
     const QueueUrl = await urlOf(parked);
     if (QueueUrl === undefined) return 'no-queue';
-    const MessageGroupId = parked.subject.campaignId;
+    const MessageGroupId = parked.subject.campaignId ?? parked.subject.customerId;
     await client.send(
       new SendMessageCommand({ QueueUrl, MessageBody, ...(MessageGroupId ? { MessageGroupId } : {}) }),
     );

@@ -105,6 +105,7 @@ const lookAgain = async <Content>(item: Claimed<Content>, claim: Claim) => {
 };
 
 const claimFact = (
-  { aggregate, subject, attempt, basis }: Claimed<unknown>,
+  { aggregate, subject, attempt, basis, insteadOf }: Claimed<unknown>,
   { owner, at, deadlineAt }: Claim,
-): FactOf<'claimed'> => fact('claimed', aggregate, at, { ...subject, attempt, owner, deadlineAt, basis });
+): FactOf<'claimed'> =>
+  fact('claimed', aggregate, at, { ...subject, attempt, owner, deadlineAt, basis, insteadOf });

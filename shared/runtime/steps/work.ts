@@ -14,6 +14,8 @@ export type Task = {
   readonly aggregate: string;
   /** What each of its facts repeats. */
   readonly subject: ContactSubject;
+  /** The identity that the command named, where another one sends. */
+  readonly insteadOf?: string | undefined;
 };
 
 /** A command whose customer is known, as it was read at `readAt` (milliseconds since 1970) or later. */

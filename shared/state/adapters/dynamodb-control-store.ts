@@ -2,6 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Item, readItems, type TableAccess } from '../../security/adapters/read-items.ts';
 import {
+  AGENT_PREFIX,
   CONTROL_PREFIX,
   type Control,
   type ControlStore,
@@ -68,9 +69,14 @@ export class DynamoDbControlStore implements ControlStore {
   }
 }
 
-const idOf = (name: string): string => `${CONTROL_PREFIX}${name}`;
+const isStatus = (name: string): boolean => name.startsWith(AGENT_PREFIX);
 
-const keyOf = (name: string): Item => ({ id: { S: idOf(name) }, part: { S: 'control' } });
+const idOf = (name: string): string => (isStatus(name) ? name : `${CONTROL_PREFIX}${name}`);
+
+const keyOf = (name: string): Item => ({
+  id: { S: idOf(name) },
+  part: { S: isStatus(name) ? 'status' : 'control' },
+});
 
 const conditionOf = (version: number) =>
   version === 1

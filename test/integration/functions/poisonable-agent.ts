@@ -11,9 +11,11 @@ import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
+import { aBalancer } from '../../support/a-balancer.ts';
 import { aBreaker } from '../../support/a-breaker.ts';
 import { aTemplate } from '../../support/a-template.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
+import { someTurns } from '../../support/some-turns.ts';
 import { testLinks } from '../../support/test-links.ts';
 
 const env = parseEnv(
@@ -47,6 +49,9 @@ export const handler = createAgentHandler({
   render: async (contact) =>
     contact.lane.message.command.customerId === 'cust-poison' ? process.exit(1) : render(contact),
   breaker: aBreaker(),
+  balancer: aBalancer({ now: systemPorts.now }),
+  turns: someTurns({ now: systemPorts.now }),
+  providerTimeoutMs: 1500,
   channel: new SesEmailChannel({
     client: sesClient(),
     configurationSet: env.CONFIGURATION_SET,

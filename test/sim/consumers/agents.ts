@@ -1,10 +1,15 @@
 import { agents } from '../../../config/agents.ts';
 import { policies } from '../../../config/policies.ts';
+import { InMemoryLoadExchange } from '../../../shared/balancing/adapters/in-memory-load-exchange.ts';
+import { createBalancer } from '../../../shared/balancing/balancer.ts';
+import { everyoneIsHealthy } from '../../../shared/balancing/identity-health.ts';
 import { createEmailLinks } from '../../../shared/channels/email-links.ts';
 import { renderEmail } from '../../../shared/channels/render-email.ts';
 import { renderSms } from '../../../shared/channels/render-sms.ts';
 import { renderVoice } from '../../../shared/channels/render-voice.ts';
 import type { Renderer } from '../../../shared/channels/renderer.ts';
+import { InMemoryTokenLedger } from '../../../shared/fairness/adapters/in-memory-token-ledger.ts';
+import { createTurns } from '../../../shared/fairness/turns.ts';
 import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
 import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
@@ -55,6 +60,8 @@ const addAgent = <Content>(
     started: world.noteStart.bind(world),
     accepted: world.noteAcceptance.bind(world),
   };
+  const loads = new InMemoryLoadExchange();
+  const ledger = new InMemoryTokenLedger();
   const provider = new Provider(channel, providerTimeoutMs, watcher, world);
   serveLanes(world, agentType, functions.timeoutSeconds, (environment: Environment) => {
     const ports = portsOf(world, environment);
@@ -67,6 +74,21 @@ const addAgent = <Content>(
       authoriser,
       largeBodies: { get: async () => undefined },
       breaker: new SharedBreaker({ ...ports, store, board, name, dimensions: {} }),
+      balancer: createBalancer({
+        ...ports,
+        agent: agents[agentType],
+        health: everyoneIsHealthy,
+        shares: async () => ({ campaigns: {}, identities: {} }),
+        loads,
+      }),
+      turns: createTurns({
+        agent: agents[agentType],
+        shares: async () => ({ campaigns: {}, identities: {} }),
+        ledger,
+        now,
+        sleep: async () => undefined,
+      }),
+      providerTimeoutMs,
       contactPolicy: createContactPolicy({ channel, policies, templates, controls: board, now }),
       render: openRenderer(),
       channel: provider.reachedFrom<Content>(environment),

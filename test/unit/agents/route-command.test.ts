@@ -5,9 +5,9 @@ import type { AgentIdentity, AgentRegistry } from '../../../shared/agents/agent-
 import { routeCommand } from '../../../shared/agents/route-command.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 
-const identity = (outOfService = false): AgentIdentity => ({
+const identity = (isOut = false): AgentIdentity => ({
   sender: 'Switchboard <a@example.com>',
-  outOfService,
+  ...(isOut && { weight: 0 }),
 });
 
 /** The e-mail pool with `count` identities, of which those in `out` are out of service. */
@@ -81,6 +81,12 @@ describe('routeCommand', () => {
     );
   });
 
+  it('lets the pool choose for an identity that it has no more, and says so', () => {
+    const chosen = routed('email-agent-999', 'cust-1', registry(3));
+
+    expect(chosen).toEqual({ ...routed('email-agent', 'cust-1', registry(3)), choice: 'PIN_UNKNOWN' });
+  });
+
   it('moves no customer whose own identity is still in service', () => {
     fc.assert(
       fc.property(customers, fc.integer({ min: 1, max: 3 }), (customerId, out) => {
@@ -95,7 +101,6 @@ describe('routeCommand', () => {
   });
 
   for (const { name, target, of } of [
-    { name: 'an identity that nobody has', target: 'email-agent-999', of: registry(3) },
     { name: 'a pool that nobody has', target: 'fax-agent', of: registry(3) },
     { name: "an agent type's own name, which is no target", target: 'email', of: registry(3) },
     { name: 'a property of every object', target: 'constructor', of: registry(3) },

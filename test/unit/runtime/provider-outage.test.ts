@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt, ChannelOutcome } from '../../../shared/channels/channel.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
+import { InMemoryLargeBodies } from '../../../shared/lanes/adapters/in-memory-large-bodies.ts';
 import { breakerControl, breakerStateOf } from '../../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
+import { aBalancer } from '../../support/a-balancer.ts';
 import { aBreaker, aService, aStandby } from '../../support/a-breaker.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
 import { aRenderedText } from '../../support/a-recipient.ts';
@@ -15,6 +17,7 @@ import { allowed } from '../../support/a-verdict.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
 import { recordingPorts } from '../../support/recording-ports.ts';
+import { someTurns } from '../../support/some-turns.ts';
 
 const OUTAGE_SECONDS = 600;
 const COMMANDS_PER_SECOND = 20;
@@ -52,6 +55,10 @@ const aStage = (withStandby: boolean) => {
       ...recordingPorts(),
       dimensions: {},
       groupMs: 4500,
+      providerTimeoutMs: 3000,
+      balancer: aBalancer({ now }),
+      turns: someTurns({ now }),
+      largeBodies: new InMemoryLargeBodies(),
       random: () => 0.5,
       now,
       newId: () => randomUUID(),
