@@ -9,6 +9,9 @@ export type Intake = {
   readonly intakeId: string;
   readonly message: unknown;
   readonly issues?: readonly Issue[] | undefined;
+  /** Milliseconds since 1970 at which the bus took it, and at which it lay in the coordinator's lane. */
+  readonly putAt?: number | undefined;
+  readonly queuedAt?: number | undefined;
 };
 
 /** What became of a document that was submitted. */

@@ -171,6 +171,19 @@ type Facts = {
     /** Which receive of it may work on it, where it is worked on at most once. */
     owner?: string | undefined;
   };
+  /** Its first provider call started after its deadline, or never did. Times in milliseconds since 1970. */
+  'deadline-missed': CommandSubject & {
+    tier: Priority;
+    dueAt: number;
+    deadlineAt: number;
+    /** Absent where its time was over before any provider was called. */
+    startedAt?: number | undefined;
+    /** Where it waited, in milliseconds: on the bus, where it came by it, in the coordinator, its lane and its agent. */
+    busMs?: number | undefined;
+    coordinatorMs: number;
+    laneMs: number;
+    agentMs: number;
+  };
   /** A service is no longer called. */
   'breaker-opened': BreakerTransition;
   /** One message tries whether the service works again. */

@@ -15,6 +15,7 @@ import { claimAttempts } from './steps/claim-attempts.ts';
 import { deliver } from './steps/deliver.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
+import { CallMeter } from './steps/meter-calls.ts';
 import { parseRecord } from './steps/parse-record.ts';
 import { passGate } from './steps/pass-gate.ts';
 import { recordOutcomes } from './steps/record-facts.ts';
@@ -43,6 +44,7 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
 export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
   const service = withBreaker(deps.channel, deps.breaker);
   return createQueueHandler(deps, async (batch: Batch) => {
+    const meter = new CallMeter(deps.now());
     const received = batch.records.map((record) => ({ record }));
     const parsed = await batch.pass(received, parseRecord(deps.now));
     const current = await batch.pass(parsed, stopStale(deps.now));
@@ -50,11 +52,13 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const addressed = await loadRecipients(batch, authorised, deps); // one call for all, read now: consent is never cached
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
-    await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
+    const uncalled = await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
+    meter.expired(batch, uncalled, deps.now);
     const admitted = await holdBack(batch, rendered, service.breaker); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, deps); // one call for all, and for what finds them should we die
-    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent)); // started together, none on an old verdict
-    await recordOutcomes(batch, attempts, deps.journal, service.breaker); // one call for all, denials and duplicates included
+    await batch.pass(attempts.claimed, deliver(service, deps.now, deps.channel.idempotent, meter)); // started together, none on an old verdict
+    meter.report(batch, parsed, deps); // a line of the log
+    await recordOutcomes(batch, attempts, deps.journal, service.breaker, meter.missed); // one call for all, denials and duplicates included
     await setAside(batch, deps); // no call where the service is well
   });
 };

@@ -25,7 +25,7 @@ export const createCoordinatorHandler = (deps: CoordinatorDeps) =>
   createQueueHandler(deps, async (batch) => {
     const received = batch.records.map((record) => ({
       record,
-      intake: readBusEvent(record.body, record.messageId),
+      intake: readBusEvent(record.body, record.messageId, Number(record.attributes.SentTimestamp)),
     }));
     const commands = received.filter(({ intake }) => intake.messageType === 'COMMAND' || intake.issues);
     const notes = received.filter((item) => !commands.includes(item));

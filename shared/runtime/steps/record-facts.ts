@@ -12,7 +12,7 @@ export const recordFacts = async (batch: Batch, journal: Journal): Promise<void>
 };
 
 /**
- * The same where attempts were claimed, with what their calls made of the service's breaker: due claims go once every one of
+ * The same where attempts were claimed, with missed deadlines and what their calls made of the service's breaker: due claims go once every one of
  * them has its outcome, and stay for the sweep else.
  */
 export const recordOutcomes = async (
@@ -20,14 +20,15 @@ export const recordOutcomes = async (
   { claimed, due }: ClaimedAttempts<unknown>,
   journal: Journal,
   breaker: ServiceBreaker,
+  missed: readonly Fact[],
 ): Promise<void> => {
   const transitions = await breaker.settle();
   const facts = factsOf(batch);
   const told = new Set(facts.map(({ aggregate }) => aggregate));
   const settled: readonly DueClaims[] = claimed.every(({ aggregate }) => told.has(aggregate)) ? due : [];
-  if (facts.length + transitions.length + settled.length > 0) {
+  if (facts.length + missed.length + transitions.length + settled.length > 0) {
     const change = settled.length > 0 ? ({ kind: 'settle', due: settled } as const) : undefined;
-    await journal.insert([...facts, ...transitions], change);
+    await journal.insert([...facts, ...missed, ...transitions], change);
   }
   breaker.recorded();
 };

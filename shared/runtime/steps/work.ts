@@ -28,4 +28,8 @@ export type Permitted = Addressed & {
 export type Rendered<Content> = Permitted & RenderedContent<Content>;
 
 /** A command that this invocation, and nobody else, may send. */
-export type Claimed<Content> = Rendered<Content> & { readonly attempt: number };
+export type Claimed<Content> = Rendered<Content> & {
+  readonly attempt: number;
+  /** A provider was, or may have been, called for an earlier attempt. @default false */
+  readonly calledBefore?: boolean;
+};
