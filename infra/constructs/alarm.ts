@@ -23,6 +23,8 @@ export const alarmSeverities = {
   'failover-used': 'ticket',
   'undelivered-commands': 'page',
   'record-lane-dead-letter-queue-not-empty': 'page',
+  'critical-deadlines-missed': 'page',
+  'deadlines-missed': 'ticket',
   'opt-outs-failing': 'page',
   'opt-outs-throttled': 'page',
   'function-errors': 'ticket',
@@ -35,10 +37,9 @@ export const alarmSeverities = {
 
 export type AlarmName = keyof typeof alarmSeverities;
 
-/** When an alarm goes off: the metric's value in one of its periods is greater than `above`. */
-export type AlarmRule = {
+/** When an alarm goes off: the metric's value in one of its periods is greater than `above`, or less than `below`. */
+export type AlarmRule = ({ readonly above: number } | { readonly below: number }) & {
   readonly metric: IMetric;
-  readonly above: number;
   /** Periods in a row. @default 1 */
   readonly periods?: number;
   /** Whether a period without any figure counts as one above. @default false */
@@ -64,12 +65,16 @@ export const ownMetric = (
 export const addAlarm = (scope: Construct, name: AlarmName, rule: AlarmRule): Alarm =>
   new Alarm(scope, name, {
     metric: rule.metric,
-    threshold: rule.above,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    ...limitOf(rule),
     evaluationPeriods: rule.periods ?? 1,
     treatMissingData: rule.missingIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     alarmDescription: `${alarmSeverities[name]}: ${scope.node.path}. Runbook: docs/runbook.md#${name}`,
   });
+
+const limitOf = (rule: AlarmRule) =>
+  'above' in rule
+    ? { threshold: rule.above, comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD }
+    : { threshold: rule.below, comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD };
 
 /** Seconds that a dead letter may wait to be parked. */
 const TRIAGE_SECONDS = 900;

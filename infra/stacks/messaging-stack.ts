@@ -6,6 +6,7 @@ import { ClaimSweep } from '../constructs/claim-sweep.ts';
 import { CommandRoutes } from '../constructs/command-routes.ts';
 import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
+import { DeadlineAlarms } from '../constructs/deadline-alarms.ts';
 import { EventRelay } from '../constructs/event-relay.ts';
 import { Journal } from '../constructs/journal.ts';
 import { LargeBodies } from '../constructs/large-bodies.ts';
@@ -54,6 +55,7 @@ export class MessagingStack extends Stack {
     });
     new EventRelay(this, 'EventRelay', { deployment, journal, bus, state });
     new Reconciliation(this, 'Reconciliation', { deployment, journal, bus, state });
+    new DeadlineAlarms(this, 'Deadlines', { stage: deployment.stageName });
     new ClaimSweep(this, 'ClaimSweep', { deployment, journal, state });
     const receipts = new ReceiptsIntake(this, 'ReceiptsIntake', { deployment, journal, customers });
     const stores = { journal, customers, state };

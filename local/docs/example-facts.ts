@@ -112,6 +112,17 @@ export const toldFacts: readonly Fact[] = [
     version: 7,
     fields: Object.keys(contextUpdate.updates),
   }),
+  fact('deadline-missed', of, at, {
+    ...subject,
+    tier: 'HIGH',
+    dueAt: at - 7000,
+    deadlineAt: at - 2000,
+    startedAt: at,
+    busMs: 400,
+    coordinatorMs: 120,
+    laneMs: 6600,
+    agentMs: 180,
+  }),
   fact('breaker-opened', breaker, at, { ...service, cause: 'PROVIDER_FAILURES', term: 1, until: at + 4000 }),
   fact('breaker-half-opened', breaker, at, {
     ...service,

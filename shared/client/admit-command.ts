@@ -85,21 +85,28 @@ const admitContact = (
 ): Admission => {
   const route = routeCommand(message, agents);
   if (!route.ok) return route;
-  const schedule = scheduleCommand(message.command.scheduledFor, at);
+  const { scheduledFor, expiresAt } = message.command;
+  const schedule = scheduleCommand(scheduledFor, at);
   if (!schedule.ok) return schedule;
+  if (
+    scheduledFor !== undefined &&
+    expiresAt !== undefined &&
+    Date.parse(expiresAt) <= Date.parse(scheduledFor)
+  )
+    return broken('command.expiresAt', 'must be after command.scheduledFor');
   const { agentType, identity, choice } = route.value;
   const tier = tierOf(message);
   const { dueAt, delaySeconds, verdict } = schedule.value;
   const deadlineSeconds = laneTable[agentType]?.[tier].deadlineSeconds;
   if (deadlineSeconds === undefined) return broken('target', 'its agent type has no lanes (config/lanes.ts)');
+  const deadlineAt = dueAt + deadlineSeconds * 1000;
   const entry = {
     agentType,
     tier,
     delaySeconds,
     groupId: message.command.campaignId ?? message.command.customerId,
-    message: { v: 1 as const, acceptedAt: at, dueAt, tier, agentType, identity, choice, message },
+    message: { v: 1 as const, acceptedAt: at, dueAt, deadlineAt, tier, agentType, identity, choice, message },
   };
-  const deadlineAt = dueAt + deadlineSeconds * 1000;
   return {
     ok: true,
     value: { kind: 'contact', tier, acceptedAt: at, dueAt, deadlineAt, verdict, entry, choice },
@@ -111,7 +118,8 @@ const takeOwn = (message: Command, at: number): Parsed<Taken> => {
   if (message.target !== COORDINATOR_POOL) {
     return broken('command.type', `is not served by the target: ${COORDINATOR_POOL} serves it`);
   }
-  const { scheduledFor } = message.command;
+  const { scheduledFor, expiresAt } = message.command;
+  if (expiresAt !== undefined) return broken('command.expiresAt', 'must not be given: only contacts expire');
   if (scheduledFor !== undefined && Date.parse(scheduledFor) > at) {
     return broken(
       'command.scheduledFor',

@@ -39,7 +39,7 @@ export const openBatches = async (
   const known = await knowBatches(read, deps.journal);
   return intakes.map((intake, index) => {
     const found = known[index];
-    return found === undefined ? single(intake) : open(found, at);
+    return found === undefined ? single(intake) : open(found, intake, at);
   });
 };
 
@@ -60,11 +60,11 @@ const single = (intake: Intake): Opened => ({
   },
 });
 
-const open = (found: Read, at: number): Opened =>
+const open = (found: Read, intake: Intake, at: number): Opened =>
   found.kind === 'ended'
     ? { submissions: [], resultOf: () => found.result }
     : {
-        submissions: submissionsOf(found.batch, at),
+        submissions: submissionsOf(found.batch, intake, at),
         resultOf: (members) => ({
           status: 'EXPANDED',
           batchId: found.batch.batchMessage.batchId,
@@ -72,11 +72,13 @@ const open = (found: Read, at: number): Opened =>
         }),
       };
 
-const submissionsOf = (batch: WholeBatch, at: number): readonly Submission[] =>
+const submissionsOf = (batch: WholeBatch, { putAt, queuedAt }: Intake, at: number): readonly Submission[] =>
   expandBatch(batch, at).map(({ commandId, member, document, issues }) => ({
     intakeId: commandId,
     message: document,
     issues,
+    putAt,
+    queuedAt,
     place: { batchId: batch.batchMessage.batchId, batchMember: member },
     // What is wrong with the member itself is said of it already.
     locate: issues === undefined ? (issue) => placeInBatch(batch, member, issue) : undefined,

@@ -9,6 +9,7 @@ const busEventSchema = z.looseObject({
   id: z.string().min(1).max(128),
   'detail-type': z.string(),
   source: z.string(),
+  time: z.string().optional(),
   detail: z.looseObject({}),
 });
 
@@ -18,19 +19,24 @@ export type BusIntake = Intake & { readonly messageType: BusMessageType };
 /** What may be put on the bus for the coordinator. */
 type BusMessageType = MessageType | typeof BATCH;
 
-/** Reads a coordinator lane's message, which is the bus's event; `intakeId` stands in where the event has no id. */
-export const readBusEvent = (body: string, intakeId: string): BusIntake => {
+/**
+ * Reads a coordinator lane's message, which is the bus's event; `intakeId` stands in where the event has no id. `queuedAt`:
+ * milliseconds since 1970 at which it lay in the lane.
+ */
+export const readBusEvent = (body: string, intakeId: string, queuedAt?: number): BusIntake => {
   const json = parseJson(body, 'body');
   if (!json.ok) return { messageType: 'COMMAND', intakeId, message: undefined, issues: json.issues };
   const event = parseMessage(busEventSchema, json.value);
   if (!event.ok) return { messageType: 'COMMAND', intakeId, message: json.value, issues: event.issues };
-  const { id, detail, source, 'detail-type': detailType } = event.value;
+  const { id, detail, source, time = '', 'detail-type': detailType } = event.value;
+  const putAt = Date.parse(time);
   const issues = wrappingIssues(detailType, source, detail['source']);
   return {
     messageType: isMessageType(detailType) ? detailType : 'COMMAND',
     intakeId: id,
     message: detailType === BATCH ? asBatch(detail, source) : detail,
     issues: issues.length > 0 ? issues : undefined,
+    ...(Number.isNaN(putAt) || queuedAt === undefined ? {} : { putAt, queuedAt }),
   };
 };
 

@@ -6,6 +6,14 @@ import type { Issue } from '../messages/parse-message.ts';
 /** A document that was taken, with the fact that says so. */
 export type Taken = { readonly intakeId: string; readonly fact: FactOf<'accepted'> };
 
+/** What is known of ids that came before, by the fact that was not inserted therefore. */
+export type KnownIds = {
+  /** Why each that names another command is refused. */
+  readonly refused: ReadonlyMap<Fact, readonly Issue[]>;
+  /** The first fact of each that came again. */
+  readonly repeated: ReadonlyMap<Fact, FactOf<'accepted'>>;
+};
+
 /** Characters of a fingerprint that an issue shows: enough to tell two from each other. */
 const SHOWN = 8;
 
@@ -17,16 +25,17 @@ export const refuseReusedIds = async (
   taken: readonly Taken[],
   outcomes: ReadonlyMap<Fact, InsertOutcome>,
   journal: Pick<Journal, 'get' | 'insert'>,
-): Promise<ReadonlyMap<Fact, readonly Issue[]>> => {
+): Promise<KnownIds> => {
   const again = taken.filter(({ fact }) => outcomes.get(fact) === 'exists');
-  if (again.length === 0) return new Map();
+  if (again.length === 0) return { refused: new Map(), repeated: new Map() };
   const stored = await journal.get(again.map(({ fact }) => fact));
-  const reused = again.flatMap((item, index) => {
+  const known = again.flatMap((item, index) => {
     const first = stored[index];
-    return first?.type === 'accepted' && isOther(first, item.fact)
-      ? [{ ...item, issue: issueOf(first, item.fact) }]
-      : [];
+    return first?.type === 'accepted' ? [{ ...item, first }] : [];
   });
+  const reused = known
+    .filter(({ first, fact }) => isOther(first, fact))
+    .map((item) => ({ ...item, issue: issueOf(item.first, item.fact) }));
   if (reused.length > 0) {
     await journal.insert(
       reused.map(({ intakeId, fact: { at, body }, issue }) =>
@@ -40,7 +49,12 @@ export const refuseReusedIds = async (
       ),
     );
   }
-  return new Map(reused.map(({ fact, issue }) => [fact, [issue]]));
+  return {
+    refused: new Map(reused.map(({ fact, issue }) => [fact, [issue]])),
+    repeated: new Map(
+      known.filter(({ first, fact }) => !isOther(first, fact)).map(({ fact, first }) => [fact, first]),
+    ),
+  };
 };
 
 /** A fact of a time before there were fingerprints proves nothing. */

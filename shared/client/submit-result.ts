@@ -10,6 +10,9 @@ export type Intake = {
   readonly intakeId: string;
   readonly message: unknown;
   readonly issues?: readonly Issue[] | undefined;
+  /** Milliseconds since 1970 at which the bus took it, and at which it lay in the coordinator's lane. */
+  readonly putAt?: number | undefined;
+  readonly queuedAt?: number | undefined;
 };
 
 /** A COMMAND on its way through the front door, and the batch whose member it is, where it did not come alone. */

@@ -103,8 +103,15 @@ const decide = (submission: Submission, at: number, deps: ClientDeps): Decision 
       result: { status: 'REJECTED', commandId, issues },
     };
   }
-  const admitted = admission.value;
+  const admitted = withWay(admission.value, submission);
   return isLooping(messageOf(admitted)) ? park(admitted, at) : { admitted };
+};
+
+/** A contact takes the times of its way along, for the deadline's account. */
+const withWay = (admitted: Admitted, { putAt, queuedAt }: Intake): Admitted => {
+  if (admitted.kind !== 'contact' || putAt === undefined || queuedAt === undefined) return admitted;
+  const message = { ...admitted.entry.message, putAt, queuedAt };
+  return { ...admitted, entry: { ...admitted.entry, message } };
 };
 
 const subjectOf = (admitted: Admitted): CommandSubject => {
@@ -174,13 +181,24 @@ const knowAll = async (
   const taken = decided.flatMap(({ fact: first }, index) =>
     first?.type === 'accepted' ? [{ fact: first, intakeId: intakes[index]?.intakeId ?? '' }] : [],
   );
-  const refused = await refuseReusedIds(taken, outcomes, journal);
+  const { refused, repeated } = await refuseReusedIds(taken, outcomes, journal);
   return decided.map((decision) => {
-    const issues = decision.fact && refused.get(decision.fact);
-    if (issues === undefined || decision.admitted === undefined) return decision;
+    if (decision.fact === undefined || decision.admitted === undefined) return decision;
+    const first = repeated.get(decision.fact);
+    if (first !== undefined) return { ...decision, admitted: asFirst(decision.admitted, first) };
+    const issues = refused.get(decision.fact);
+    if (issues === undefined) return decision;
     const commandId = messageOf(decision.admitted).messageId;
     return { result: { status: 'REJECTED', commandId, issues } };
   });
+};
+
+/** A contact that comes again keeps its first deadline. */
+const asFirst = (admitted: Admitted, { body }: FactOf<'accepted'>): Admitted => {
+  if (admitted.kind !== 'contact') return admitted;
+  const { acceptedAt, dueAt, deadlineAt } = body;
+  const message = { ...admitted.entry.message, acceptedAt, dueAt, deadlineAt };
+  return { ...admitted, acceptedAt, dueAt, deadlineAt, entry: { ...admitted.entry, message } };
 };
 
 const resultOf = (

@@ -37,6 +37,7 @@ const rank = {
   accepted: () => 1,
   rejected: () => 1,
   duplicate: () => 1,
+  'deadline-missed': () => 3,
   expired: () => 4,
   suppressed: () => 5,
   cancelled: () => 6,

@@ -213,6 +213,19 @@ type Facts = {
   'member-ended': { member: number; commandId: string; status: MemberEnd };
   /** Every member of a batch has come to an end: how many to which. */
   'batch-completed': BatchSubject & { outcomes: Readonly<Partial<Record<MemberEnd, number>>> };
+  /** Its first provider call started after its deadline, or never did. Times in milliseconds since 1970. */
+  'deadline-missed': CommandSubject & {
+    tier: Priority;
+    dueAt: number;
+    deadlineAt: number;
+    /** Absent where its time was over before any provider was called. */
+    startedAt?: number | undefined;
+    /** Where it waited, in milliseconds: on the bus, where it came by it, in the coordinator, its lane and its agent. */
+    busMs?: number | undefined;
+    coordinatorMs: number;
+    laneMs: number;
+    agentMs: number;
+  };
   /** A service is no longer called. */
   'breaker-opened': BreakerTransition;
   /** One message tries whether the service works again. */

@@ -9,8 +9,13 @@ export const laneMessageSchema = z.object({
   v: z.literal(1),
   /** Milliseconds since 1970 at which the front door took the command. */
   acceptedAt: z.int(),
-  /** Milliseconds since 1970 from which its deadline counts: max(acceptedAt, scheduledFor). */
+  /** Milliseconds since 1970 from which its deadline counts: max(acceptedAt, scheduledFor, deferred until). */
   dueAt: z.int(),
+  /** Milliseconds since 1970 by which its first provider call is promised to start. @default the specification's for its tier */
+  deadlineAt: z.int().optional(),
+  /** Milliseconds since 1970 at which the bus took it, in whole seconds, and at which it lay in the coordinator's lane. */
+  putAt: z.int().optional(),
+  queuedAt: z.int().optional(),
   tier: z.enum(priorities),
   agentType: identifier,
   /** The identity that speaks to the customer, such as `email-agent-001`: as the command named it, or as proposed. */

@@ -21,6 +21,8 @@ const common = {
   customerId: identifier.optional(),
   priority: z.enum(priorities).optional(),
   scheduledFor: instant.optional(),
+  /** From then on it is not to be sent any more. */
+  expiresAt: instant.optional(),
   context: context.optional(),
 };
 

@@ -1,41 +1,65 @@
 /** Values of one metric in one batch. */
 export type MetricValues = readonly number[] | number;
 
+/** Metrics that are kept by the same dimensions. */
+export type MetricSet = { readonly dimensions: readonly string[]; readonly metrics: readonly string[] };
+
 /** Takes metrics; dimensions are few and bounded, such as an agent type or a tier. */
 export type Metrics = {
-  put(dimensions: Readonly<Record<string, string>>, values: Readonly<Record<string, MetricValues>>): void;
+  /** `sets` says which metrics are kept by which dimensions; what is in none is only logged. @default all by all dimensions */
+  put(
+    dimensions: Readonly<Record<string, string>>,
+    values: Readonly<Record<string, MetricValues>>,
+    sets?: readonly MetricSet[],
+  ): void;
 };
 
 /** The CloudWatch namespace of all our metrics. */
 export const METRICS_NAMESPACE = 'Switchboard';
 
+/** Values of one metric in one line at most (EMF's limit). */
+export const MOST_VALUES = 100;
+
 /** Metrics whose name ends so are milliseconds; the others are counts. */
 const MILLISECONDS_SUFFIX = 'Ms';
-const MOST_VALUES = 100;
 
-/** Metrics in CloudWatch's Embedded Metric Format (EMF): one log line for each set, no API call. */
+/** Metrics in CloudWatch's Embedded Metric Format (EMF): one log line for each call, no API call. */
 export const createEmfMetrics = (
   write: (line: string) => void,
   now: () => number,
   namespace: string,
 ): Metrics => ({
-  put: (dimensions, values) => {
-    const metrics = Object.keys(values).map((name) => ({
-      Name: name,
-      Unit: name.endsWith(MILLISECONDS_SUFFIX) ? 'Milliseconds' : 'Count',
-    }));
-    if (metrics.length === 0) return;
-    const directive = { Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics: metrics };
-    const bounded = Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? value : value.slice(0, MOST_VALUES),
-    ]);
+  put: (dimensions, values, sets) => {
+    const bounded: Record<string, MetricValues> = {};
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'number') bounded[name] = value;
+      else if (value.length > 0) bounded[name] = value.slice(0, MOST_VALUES);
+    }
+    const all = [{ dimensions: Object.keys(dimensions), metrics: Object.keys(bounded) }];
+    const directives = (sets ?? all).flatMap((set) => directiveOf(set, bounded, namespace));
+    if (directives.length === 0) return;
     write(
       JSON.stringify({
-        _aws: { Timestamp: now(), CloudWatchMetrics: [directive] },
+        _aws: { Timestamp: now(), CloudWatchMetrics: directives },
         ...dimensions,
-        ...Object.fromEntries(bounded),
+        ...bounded,
       }),
     );
   },
+});
+
+/** A set as EMF has it, of the metrics that have values; none where none has. */
+const directiveOf = (
+  { dimensions, metrics }: MetricSet,
+  values: Readonly<Record<string, MetricValues>>,
+  namespace: string,
+) => {
+  const present = metrics.filter((name) => values[name] !== undefined);
+  if (present.length === 0) return [];
+  return [{ Namespace: namespace, Dimensions: [dimensions], Metrics: present.map(definitionOf) }];
+};
+
+const definitionOf = (name: string) => ({
+  Name: name,
+  Unit: name.endsWith(MILLISECONDS_SUFFIX) ? 'Milliseconds' : 'Count',
 });

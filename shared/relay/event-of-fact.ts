@@ -112,6 +112,21 @@ const newsWithoutContact = (fact: Fact): News | undefined => {
       return newsAbout(fact.body, 'ERASED', 'ERASED');
     case 'parked':
       return newsAbout(fact.body, 'PARKED', 'PARKED', { cause: fact.body.cause });
+    case 'deadline-missed': {
+      const { tier, dueAt, deadlineAt, startedAt, busMs, coordinatorMs, laneMs, agentMs } = fact.body;
+      return {
+        type: 'DEADLINE_MISSED',
+        status: 'RECORDED',
+        subject: fact.body,
+        more: {
+          tier,
+          dueAt: new Date(dueAt).toISOString(),
+          deadlineAt: new Date(deadlineAt).toISOString(),
+          startedAt: startedAt === undefined ? null : new Date(startedAt).toISOString(),
+          waitedMs: { bus: busMs ?? null, coordinator: coordinatorMs, lane: laneMs, agent: agentMs },
+        },
+      };
+    }
     case 'rejected': {
       const { issues, batchMember, ...subject } = fact.body;
       const isBatch = subject.batchId !== undefined && batchMember === undefined;

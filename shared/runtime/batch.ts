@@ -5,6 +5,8 @@ import { retryLater, Settled } from './settled.ts';
 /** Something on its way that stems from a received message. */
 export type Item = { readonly record: SQSRecord };
 
+const UNSETTLED = retryLater('UNSETTLED');
+
 /** Messages that are worked on together, and how each of them ended. */
 export class Batch {
   readonly records: readonly SQSRecord[];
@@ -52,9 +54,14 @@ export class Batch {
     return this.#settled.get(record)?.retry !== undefined;
   }
 
+  /** The outcome of a message, as far as it is known; one that nobody settled comes back. */
+  outcomeOf(record: SQSRecord): string {
+    return this.#settled.get(record)?.outcome ?? UNSETTLED.outcome;
+  }
+
   /** How each message ended; one that nobody settled comes back. */
   get settlements(): readonly (readonly [SQSRecord, Settled])[] {
-    return this.records.map((record) => [record, this.#settled.get(record) ?? retryLater('UNSETTLED')]);
+    return this.records.map((record) => [record, this.#settled.get(record) ?? UNSETTLED]);
   }
 
   #attempt<I extends Item, O>(

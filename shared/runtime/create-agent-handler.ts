@@ -21,6 +21,7 @@ import { deliver } from './steps/deliver.ts';
 import { fetchLarge } from './steps/fetch-large.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
+import { CallMeter } from './steps/meter-calls.ts';
 import { parseRecord } from './steps/parse-record.ts';
 import { passGate } from './steps/pass-gate.ts';
 import { recordOutcomes } from './steps/record-facts.ts';
@@ -70,6 +71,7 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
   const services = servicesOf(deps);
   const idempotent = services.length === 1 && deps.channel.idempotent; // two providers do not know of each other
   return createQueueHandler(deps, async (batch: Batch) => {
+    const meter = new CallMeter(deps.now());
     const received = batch.records.map((record) => ({ record }));
     const parsed = await batch.pass(received, parseRecord(deps.now));
     const current = await batch.pass(parsed, stopStale(deps.now));
@@ -81,15 +83,22 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     const waiting = assigned.filter((task) => !inTurn.includes(task));
-    await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
+    const uncalled = await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
+    meter.expired(batch, uncalled, deps.now);
     const admitted = await holdBack(batch, rendered, services); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, { ...deps, channel: { idempotent } }); // one call for all, and for what finds them should we die
     countFailovers(attempts.claimed, deps);
     giveTurnsBack(inTurn, attempts.claimed, deps);
-    const send = timeCalls(deliver(deps.now, idempotent), deps.balancer, deps.now, deps.providerTimeoutMs);
+    const send = timeCalls(
+      deliver(deps.now, idempotent, meter),
+      deps.balancer,
+      deps.now,
+      deps.providerTimeoutMs,
+    );
     await batch.pass(attempts.claimed, send); // started together, none on an old verdict
+    meter.report(batch, parsed, deps); // a line of the log
     const shared = deps.balancer.share(); // at most one call a second, beside the next one
-    await recordOutcomes(batch, attempts, deps.journal, services); // one call for all, denials and duplicates included
+    await recordOutcomes(batch, attempts, deps.journal, services, meter.missed); // one call for all, denials and duplicates included
     await shared;
     await setAside(batch, deps); // no call where the service is well
   });

@@ -26,7 +26,7 @@ export const createCoordinatorHandler = (deps: CoordinatorDeps) =>
   createQueueHandler(deps, async (batch) => {
     const received = batch.records.map((record) => ({
       record,
-      intake: readBusEvent(record.body, record.messageId),
+      intake: readBusEvent(record.body, record.messageId, Number(record.attributes.SentTimestamp)),
     }));
     const commands = received.filter(({ intake }) => isSubmitted(intake));
     const notes = received.filter((item) => !commands.includes(item));

@@ -47,27 +47,15 @@ type AgentSettings = Pick<
   readonly policies: ContactPolicies;
 };
 
+type AgentEnv = ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>;
+
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
-export const openAgent = (
-  agentType: string,
-  agent: AgentSettings,
-  env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
-) => {
-  const { channel, identities, provider, providerTimeoutMs, standby, policies } = agent;
+export const openAgent = (agentType: string, agent: AgentSettings, env: AgentEnv) => {
+  const { channel, provider, providerTimeoutMs, policies } = agent;
   const { customers, cipher, signer } = openRecipients(env);
   const templates = openTemplates(env);
   const dimensions = { stage: env.STAGE, agentType };
-  const name = { agentType, service: provider.kind };
-  const second = standby && { standby, name: standbyName(provider, standby) };
-  const names = [name, ...(second ? [{ agentType, service: second.name }] : [])];
-  const controls = openControls(env, [
-    STOP_CONTROL,
-    SHARES_CONTROL,
-    ...names.map(breakerControl),
-    ...Object.keys(identities).map(agentStatusControl),
-  ]);
-  const breakerOf = (service: string) =>
-    new SharedBreaker({ ...systemPorts, ...controls, dimensions, name: { agentType, service } });
+  const { controls, breakerOf, second } = openSwitches(agentType, agent, env);
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -81,7 +69,7 @@ export const openAgent = (
         queueUrls: env.QUEUE_URLS,
         deadLetterUrls: env.DEAD_LETTER_URLS,
       }),
-      breaker: breakerOf(name.service),
+      breaker: breakerOf(provider.kind),
       balancer: openBalancer(env, agentType, agent, controls.board),
       turns: openTurns(env, agentType, agent, controls.board),
       journal: openJournal(env),
@@ -109,4 +97,20 @@ export const openAgent = (
     templates,
     signer,
   };
+};
+
+/** All switches that an agent looks at, in one read a second, and the breakers among them. */
+const openSwitches = (agentType: string, { identities, provider, standby }: AgentSettings, env: AgentEnv) => {
+  const dimensions = { stage: env.STAGE, agentType };
+  const second = standby && { standby, name: standbyName(provider, standby) };
+  const services = [provider.kind, ...(second ? [second.name] : [])];
+  const controls = openControls(env, [
+    STOP_CONTROL,
+    SHARES_CONTROL,
+    ...services.map((service) => breakerControl({ agentType, service })),
+    ...Object.keys(identities).map(agentStatusControl),
+  ]);
+  const breakerOf = (service: string) =>
+    new SharedBreaker({ ...systemPorts, ...controls, dimensions, name: { agentType, service } });
+  return { controls, breakerOf, second };
 };

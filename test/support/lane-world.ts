@@ -28,7 +28,13 @@ import { fakeCipher } from './fake-cipher.ts';
 import { recordingPorts } from './recording-ports.ts';
 import { someTurns } from './some-turns.ts';
 
-type Waiting = { readonly id: string; readonly body: unknown; receives: number; visibleAt: number };
+type Waiting = {
+  readonly id: string;
+  readonly body: unknown;
+  readonly sentAt: number;
+  receives: number;
+  visibleAt: number;
+};
 
 /** A call of the provider, and the moment of virtual time at which it started. */
 type Call = Attempt & { readonly at: number };
@@ -84,7 +90,7 @@ export class LaneWorld {
   /** Puts a message into the lane. */
   put(body: unknown): void {
     const id = randomUUID();
-    this.#waiting.set(id, { id, body, receives: 0, visibleAt: this.now });
+    this.#waiting.set(id, { id, body, sentAt: this.now, receives: 0, visibleAt: this.now });
   }
 
   /** Lets virtual time pass. */
@@ -142,7 +148,7 @@ export class LaneWorld {
       message.receives += 1;
       message.visibleAt = this.now + VISIBILITY_MS;
       if (message.receives <= (this.#options.maxReceives ?? 6))
-        return [anSqsRecord(message.body, message.receives, message.id)];
+        return [anSqsRecord(message.body, message.receives, message.id, message.sentAt)];
       this.#waiting.delete(message.id);
       this.deadLetters.push(message);
       return [];

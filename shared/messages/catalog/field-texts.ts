@@ -38,6 +38,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'command.customerId': 'The customer that it is about.',
   'command.templateId': 'The template of which its content is made (`config/templates/`).',
   'command.priority': "Its tier; its type's own where it is absent.",
+  'command.expiresAt':
+    'From then on it is not sent any more: it ends EXPIRED. Only for contacts; after `scheduledFor` where both are given.',
   'command.scheduledFor':
     'When it is due; its deadline counts from then. A moment that is past means at once.',
   'command.context': 'What goes with it.',

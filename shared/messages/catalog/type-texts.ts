@@ -109,6 +109,12 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
       "An agent's figures, from time to time, as `metadata.agentState`. Its `source` is the agent's identity.",
     sentBy: 'agents that run elsewhere',
   },
+  DEADLINE_MISSED: {
+    isOurs: 'yes',
+    purpose:
+      "A command's first provider call started after its deadline, or never did (`metadata.startedAt` is null); `metadata.waitedMs` says where it waited.",
+    sentBy: 'the agents',
+  },
   BREAKER_OPENED: {
     isOurs: 'yes',
     purpose: 'A service that contacts customers fails and is no longer called; its messages are parked.',

@@ -97,10 +97,11 @@ const insertClaims = async <Item extends Claimed<unknown>>(
 
 const lookAgain = async <Content>(item: Claimed<Content>, claim: Claim) => {
   const { journal, owner, at, idempotent } = claim;
-  const step = await readNextStep(item, journal, { owner, now: at, idempotent });
-  if (step.kind === 'attempt' || step.kind === 'go-on') {
-    return { ...item, attempt: step.attempt, held: step.kind === 'go-on' };
-  }
+  const { step, calledBefore } = await readNextStep(item, journal, { owner, now: at, idempotent });
+  if (step.kind === 'attempt') return { ...item, attempt: step.attempt, calledBefore, held: false };
+  // Ours already, and so not called yet; whether an earlier one was is no longer told apart.
+  if (step.kind === 'go-on')
+    return { ...item, attempt: step.attempt, calledBefore: step.attempt > 1, held: true };
   return settleClaimed(item, step, at);
 };
 

@@ -1,6 +1,9 @@
 import type { Attempt, Channel, ChannelOutcome } from '../../channels/channel.ts';
 import { fact } from '../../journal/command-facts.ts';
+import { VERDICT_TOO_OLD } from '../../journal/provider-called.ts';
+import { isExpired, OWN_EXPIRY } from '../../lanes/expiry.ts';
 import { Settled } from '../settled.ts';
+import type { CallMeter } from './meter-calls.ts';
 import type { Claimed } from './work.ts';
 
 /**
@@ -12,11 +15,13 @@ const OLDEST_VERDICT_MS = 3000;
 
 /** Calls the chosen provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
-  (now: () => number, idempotent = false) =>
+  (now: () => number, idempotent: boolean | undefined, meter: Pick<CallMeter, 'started' | 'uncalled'>) =>
   async <Content>(claimed: Claimed<Content>): Promise<Settled> => {
     const { lane, aggregate, subject, content, account, attempt, readAt, service } = claimed;
     const startedAt = now();
     if (!isFresh(readAt, startedAt)) return tooOld(aggregate, attempt, startedAt);
+    if (isExpired(lane, startedAt)) return expire(claimed, startedAt, meter);
+    meter.started(claimed, startedAt);
     const outcome = await call(service, content, { commandId: lane.message.messageId, attempt });
     const at = now();
     switch (outcome.kind) {
@@ -53,11 +58,21 @@ export const deliver =
     }
   };
 
+/** Its own time ran out since the front of the batch; the claim is given back first. */
+const expire = (claimed: Claimed<unknown>, at: number, meter: Pick<CallMeter, 'uncalled'>): Settled => {
+  const { aggregate, subject, attempt } = claimed;
+  meter.uncalled(claimed, at);
+  return new Settled('EXPIRED', [
+    fact('not-accepted', aggregate, at, { attempt, cause: OWN_EXPIRY }),
+    fact('expired', aggregate, at, { ...subject, cause: OWN_EXPIRY }),
+  ]);
+};
+
 /** A clock that was set back says nothing about an age. */
 const isFresh = (readAt: number, at: number): boolean => at >= readAt && at - readAt <= OLDEST_VERDICT_MS;
 
 const tooOld = (aggregate: string, attempt: number, at: number): Settled => {
-  const cause = 'VERDICT_TOO_OLD';
+  const cause = VERDICT_TOO_OLD;
   return new Settled('NOT_ACCEPTED', [fact('not-accepted', aggregate, at, { attempt, cause })], { cause });
 };
 

@@ -12,7 +12,7 @@ export const recordFacts = async (batch: Batch, journal: Journal): Promise<void>
 };
 
 /**
- * The same where attempts were claimed, with what their calls made of the services' breakers: due claims go once every one of
+ * The same where attempts were claimed, with missed deadlines and what their calls made of the services' breakers: due claims go once every one of
  * them has its outcome, and stay for the sweep else.
  */
 export const recordOutcomes = async (
@@ -20,14 +20,15 @@ export const recordOutcomes = async (
   { claimed, due }: ClaimedAttempts<unknown>,
   journal: Journal,
   services: readonly { readonly breaker: ServiceBreaker }[],
+  missed: readonly Fact[],
 ): Promise<void> => {
   const transitions = (await Promise.all(services.map(({ breaker }) => breaker.settle()))).flat();
   const facts = factsOf(batch);
   const told = new Set(facts.map(({ aggregate }) => aggregate));
   const settled: readonly DueClaims[] = claimed.every(({ aggregate }) => told.has(aggregate)) ? due : [];
-  if (facts.length + transitions.length + settled.length > 0) {
+  if (facts.length + missed.length + transitions.length + settled.length > 0) {
     const change = settled.length > 0 ? ({ kind: 'settle', due: settled } as const) : undefined;
-    await journal.insert([...facts, ...transitions], change);
+    await journal.insert([...facts, ...missed, ...transitions], change);
   }
   for (const { breaker } of services) breaker.recorded();
 };

@@ -1,4 +1,5 @@
 import { fact } from '../../journal/command-facts.ts';
+import { isExpired, OWN_EXPIRY } from '../../lanes/expiry.ts';
 import { isLooping } from '../../messages/hops.ts';
 import { Settled } from '../settled.ts';
 import type { Task } from './work.ts';
@@ -6,7 +7,7 @@ import type { Task } from './work.ts';
 /** Claims are kept for 30 days at least: an older command could be sent again unnoticed. */
 const OLDEST_COMMAND_MS = 30 * 86_400_000;
 
-/** Ends commands that must not be sent any more: older than the claims that guard them, or part of a loop. */
+/** Ends commands that must not be sent any more: past their own expiry, older than the claims that guard them, or part of a loop. */
 export const stopStale =
   (now: () => number) =>
   (task: Task): Task | Settled => {
@@ -17,6 +18,8 @@ export const stopStale =
         fact('expired', aggregate, at, { ...subject, cause: 'OLDER_THAN_CLAIMS' }),
       ]);
     }
+    if (isExpired(lane, at))
+      return new Settled('EXPIRED', [fact('expired', aggregate, at, { ...subject, cause: OWN_EXPIRY })]);
     if (isLooping(lane.message)) {
       return new Settled('PARKED', [
         fact('parked', aggregate, at, { ...subject, attempt: 0, cause: 'TOO_MANY_HOPS' }),

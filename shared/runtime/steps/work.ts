@@ -40,4 +40,8 @@ export type AgentService<Content> = ExternalService<[Content, Attempt], ChannelO
 export type Admitted<Content> = Rendered<Content> & { readonly service: AgentService<Content> };
 
 /** A command that this invocation, and nobody else, may send. */
-export type Claimed<Content> = Admitted<Content> & { readonly attempt: number };
+export type Claimed<Content> = Admitted<Content> & {
+  readonly attempt: number;
+  /** A provider was, or may have been, called for an earlier attempt. @default false */
+  readonly calledBefore?: boolean;
+};

@@ -77,6 +77,22 @@ describe('admitCommand', () => {
     expect(issuesOf(withValueAt(task, 'command.scheduledFor', '2024-01-15T12:00:00Z'))).toEqual([]);
   });
 
+  it('takes an expiry of contacts alone, and only after their schedule', () => {
+    const issuesOf = (type: CommandType, expiresAt: string, scheduledFor?: string) => {
+      const scheduled = withValueAt(example(type), 'command.scheduledFor', scheduledFor);
+      const admitted = admitCommand(withValueAt(scheduled, 'command.expiresAt', expiresAt), NOW, rules);
+      return admitted.ok ? [] : admitted.issues.map(({ path }) => path);
+    };
+    const [due, later] = ['2024-01-15T12:01:00Z', '2024-01-15T12:01:00.001Z'];
+
+    expect(issuesOf('SEND_SMS', later, due)).toEqual([]);
+    expect(issuesOf('SEND_SMS', due, due)).toEqual(['command.expiresAt']);
+    expect(issuesOf('SEND_SMS', '2024-01-15T11:00:00Z')).toEqual([]); // its agent ends it
+    expect(issuesOf('SEND_SMS', 'tomorrow')).toEqual(['command.expiresAt']);
+    expect(issuesOf('RECORD_PAYMENT', later)).toEqual(['command.expiresAt']);
+    expect(issuesOf('UPDATE_CONVERSATION_HISTORY', later)).toEqual(['command.expiresAt']);
+  });
+
   const personal = [
     ['SEND_EMAIL', 'command.context.customerData', { email: 'ada@example.com' }],
     ['SEND_EMAIL', 'command.context.conversationHistory', [{ said: 'hello' }]],

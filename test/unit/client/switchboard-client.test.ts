@@ -12,7 +12,10 @@ import { frontDoorPorts } from '../../support/front-door.ts';
 const JWE = /^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/;
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
-const aClient = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true })) => {
+const aClient = (
+  send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true }),
+  now: () => number = () => NOW,
+) => {
   const journal = new InMemoryJournal();
   const entries: LaneEntry[] = [];
   const lanes = {
@@ -21,7 +24,7 @@ const aClient = (send: (entry: LaneEntry) => SendOutcome = () => ({ sent: true }
       return given.map(send);
     },
   };
-  const client = createSwitchboardClient({ ...frontDoorPorts(journal, () => NOW), lanes });
+  const client = createSwitchboardClient({ ...frontDoorPorts(journal, now), lanes });
   const submit = async (...messages: unknown[]) =>
     client.submit(messages.map((message) => ({ intakeId: randomUUID(), message })));
   return { client, journal, entries, submit };
@@ -70,6 +73,15 @@ describe('createSwitchboardClient', () => {
     expect(await journal.read(commandAggregate(command.messageId))).toMatchObject([
       { type: 'accepted', body: { schedule: 'NONE', deadlineAt: NOW + 1000 } },
     ]);
+  });
+
+  it('lets a contact take the times of its way along into its lane', async () => {
+    const { client, entries } = aClient();
+    const [putAt, queuedAt] = [NOW - 900, NOW - 300];
+
+    await client.submit([{ intakeId: 'a', message: aSendEmailCommand(), putAt, queuedAt }]);
+
+    expect(entries).toMatchObject([{ message: { acceptedAt: NOW, putAt, queuedAt } }]);
   });
 
   it('has the fact before the message is in its lane', async () => {
@@ -176,6 +188,13 @@ describe('readBusEvent', () => {
     });
   });
 
+  it('keeps when the bus took it and when it came into the lane', () => {
+    const { putAt, queuedAt } = readBusEvent(busEvent({ time: '2024-01-15T12:00:00Z' }), 'queue-1', 42);
+
+    expect([putAt, queuedAt]).toEqual([Date.parse('2024-01-15T12:00:00Z'), 42]);
+    expect(readBusEvent(busEvent({ time: 'soon' }), 'queue-1', 42)).not.toHaveProperty('putAt');
+  });
+
   for (const [name, body, path] of [
     ['text that is no JSON', 'hello', 'body'],
     ['JSON that is no event', '[]', ''],
@@ -201,6 +220,23 @@ describe('a messageId that comes again', () => {
 
     expect(entries).toHaveLength(2);
     expect(journal.all().map(({ type }) => type)).toEqual(['accepted']);
+  });
+
+  it('keeps its first deadline', async () => {
+    let now = NOW;
+    const { submit, entries } = aClient(undefined, () => now);
+    const command = aSendEmailCommand();
+
+    await submit(command);
+    now += 60_000;
+    await submit(command);
+
+    const [first, second] = entries.map(({ message: { acceptedAt, dueAt, deadlineAt } }) => ({
+      acceptedAt,
+      dueAt,
+      deadlineAt,
+    }));
+    expect(second).toEqual(first);
   });
 
   it('is rejected with another document, by an issue that names both, and leaves the first as it was', async () => {

@@ -113,7 +113,7 @@ const send = (purpose: string): Step => ({
   run: async (sheet, { world }) => {
     world.pass(1001);
     const message = aSendEmailCommand({ customerId: CUSTOMER });
-    world.put(aLaneMessage({ ...message, command: { ...message.command, templateId: purpose } }));
+    world.put(aLaneMessage({ ...message, command: { ...message.command, templateId: purpose } }, world.now));
     await world.drain();
 
     const facts = await world.journal.read(commandAggregate(message.messageId));
