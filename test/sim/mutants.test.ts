@@ -100,6 +100,20 @@ const mutants: readonly {
     },
   },
   {
+    defect: 'whoever writes a switch last wins',
+    invariant: 8,
+    profile: 'outage',
+    mutation: {
+      controls: (store) => ({
+        read: (names) => store.read(names),
+        write: async (name, { value }) => {
+          const [now] = await store.read([name]);
+          return store.write(name, { version: (now?.version ?? 0) + 1, value });
+        },
+      }),
+    },
+  },
+  {
     defect: 'nobody looks at the breaker',
     invariant: 9,
     profile: 'outage',

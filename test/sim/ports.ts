@@ -28,9 +28,14 @@ export const portsOf = (world: World, environment: Environment) => ({
   random: () => environment.random.next(),
   journal: journalOf(world, environment),
   customers: environment.wrap(world.customers, () => new CustomersUnavailableError()),
-  controls: environment.wrap(world.controls, () => new ControlsUnavailableError()),
+  controls: controlsOf(world, environment),
   queue: environment.wrap(queueOf(world), () => new LaneUnavailableError()),
 });
+
+const controlsOf = (world: World, environment: Environment) => {
+  const store = world.controls.writtenBy(environment);
+  return environment.wrap(world.mutation.controls?.(store) ?? store, () => new ControlsUnavailableError());
+};
 
 /** Writes conversations from one environment. */
 export const conversationsOf = (world: World, environment: Environment) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Mutation } from './mutation.ts';
 import { sumOf, violationLines } from './report.ts';
 import { runInWorkers } from './run-in-workers.ts';
-import { worldsOf } from './run-parts.ts';
+import { worldOfText, worldsOf } from './run-parts.ts';
 import { runWorld, type WorldResult } from './run-world.ts';
 
 /** Fixed, so that a failure is one of the change under test; `npm run sim` looks for new ones. */
@@ -37,5 +38,17 @@ describe('a simulated deployment', () => {
 
     expect(again).toEqual(first);
     expect(other.hash).not.toBe(first.hash);
+  });
+
+  it('breaks the same invariant at the same moment when a failure is replayed as it was printed', async () => {
+    const world = { seed: 3, profile: 'calm', messages: 600 } as const;
+    const defect: Mutation = { agent: (deps) => ({ ...deps, authoriser: () => ({ allowed: true }) }) };
+
+    const first = await runWorld(world, defect);
+    const printed = violationLines(first).at(-1)?.split(' ').at(-1) ?? '';
+    const again = await runWorld(worldOfText(printed), defect);
+
+    expect(first.violations).toHaveLength(1);
+    expect(again).toEqual(first);
   });
 });

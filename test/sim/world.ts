@@ -11,6 +11,7 @@ import type { DeadLetterSource } from '../../shared/parking/read-dead-letter.ts'
 import { InMemoryRecordStore } from '../../shared/records/adapters/in-memory-record-store.ts';
 import type { Control } from '../../shared/state/control-store.ts';
 import { FaultPlan, faultProfiles, type ProfileName } from './faults.ts';
+import type { Environment } from './models/environment.ts';
 import { EventBus } from './models/event-bus.ts';
 import type { Contact } from './models/provider.ts';
 import type { Queue } from './models/queue.ts';
@@ -33,15 +34,16 @@ export type WorldSeed = {
 /** Told of what happens, as it happens. */
 export type Watcher = Partial<{
   fact(fact: Fact): void;
-  started(contact: Contact, startedAt: number): void;
+  /** A process called a provider; it began to at `startedAt`. */
+  started(contact: Contact, startedAt: number, caller: Environment): void;
   accepted(contact: Contact, providerMessageId: string): void;
   /** A customer was read, to decide whether to send. */
   read(customerId: string): void;
   banned(customerId: string, channel: string): void;
   /** No ban of the channel is left. */
   lifted(customerId: string, channel: string): void;
-  /** A switch of the stage was set. */
-  controlled(name: string, control: Control): void;
+  /** A process set a switch of the stage. */
+  controlled(name: string, control: Control, writer: Environment): void;
   /** A subscriber of the bus hears of an EVENT. */
   heard(event: Event): void;
 }>;
@@ -73,7 +75,7 @@ export class World {
     banned: (customerId, channel) => this.#noteBan(customerId, channel),
   });
   readonly conversations = new InMemoryConversationStore();
-  readonly controls = new WatchedControls((name, control) => this.#noteControl(name, control));
+  readonly controls = new WatchedControls((...change) => this.#noteControl(...change));
   readonly agentStates = new InMemoryAgentStateStore();
   readonly records = new InMemoryRecordStore(this);
   readonly bus: EventBus;
@@ -111,9 +113,9 @@ export class World {
     this.clock.stop();
   }
 
-  noteStart(contact: Contact, startedAt: number): void {
+  noteStart(contact: Contact, startedAt: number, caller: Environment): void {
     this.trace.note(this.clock.now, `start ${contact.commandId}#${contact.attempt}`);
-    for (const watcher of this.watchers) watcher.started?.(contact, startedAt);
+    for (const watcher of this.watchers) watcher.started?.(contact, startedAt, caller);
   }
 
   noteAcceptance(contact: Contact, providerMessageId: string): void {
@@ -135,9 +137,9 @@ export class World {
     for (const watcher of this.watchers) watcher.fact?.(fact);
   }
 
-  #noteControl(name: string, control: Control): void {
+  #noteControl(name: string, control: Control, writer: Environment): void {
     this.trace.note(this.clock.now, `${name} ${control.version}`);
-    for (const watcher of this.watchers) watcher.controlled?.(name, control);
+    for (const watcher of this.watchers) watcher.controlled?.(name, control, writer);
   }
 
   #noteRead(customerId: string): void {

@@ -6,6 +6,7 @@ import type { Invariant } from './invariant.ts';
 import { journalTellsTheTruth } from './journal-tells-the-truth.ts';
 import { newestWins } from './newest-wins.ts';
 import { oneAcceptance } from './one-acceptance.ts';
+import { oneProbe } from './one-probe.ts';
 import { optOutHolds } from './opt-out-holds.ts';
 import { recordedOnce } from './recorded-once.ts';
 
@@ -19,5 +20,6 @@ export const invariants: readonly Invariant[] = [
   newestWins,
   optOutHolds,
   breakerHolds,
+  oneProbe,
   authorisedOnly,
 ];

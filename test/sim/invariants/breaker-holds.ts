@@ -1,12 +1,6 @@
-import { agents } from '../../../config/agents.ts';
-import { breakerControl, breakerStateOf } from '../../../shared/resilience/breaker-record.ts';
+import { breakerStateOf } from '../../../shared/resilience/breaker-record.ts';
+import { BREAKER_GRACE_MS, channelOfBreaker } from './breaker-channels.ts';
 import type { Invariant } from './invariant.ts';
-
-/**
- * Milliseconds after it opened in which a call may still begin: a switch is looked at once a second, and what was admitted
- * claims first and sends on a verdict that is at most 3 s old.
- */
-const GRACE_MS = 1000 + 3000;
 
 type Seen = { openedAt: number | undefined; probes: number; calls: number };
 
@@ -16,15 +10,9 @@ export const breakerHolds: Invariant = {
   rule: 'once a breaker is open no more calls begin than probes were let through, until it closes',
   watch: (world) => {
     const seenOf = new Map<string, Seen>();
-    const channelOf = new Map(
-      Object.entries(agents).map(([agentType, { channel, provider }]) => [
-        breakerControl({ agentType, service: provider.kind }),
-        channel,
-      ]),
-    );
     return {
       controlled: (name, control) => {
-        const channel = channelOf.get(name);
+        const channel = channelOfBreaker.get(name);
         if (channel === undefined) return;
         const seen = seenOf.get(channel) ?? { openedAt: undefined, probes: 0, calls: 0 };
         const { state } = breakerStateOf(control);
@@ -36,7 +24,7 @@ export const breakerHolds: Invariant = {
       },
       started: ({ commandId, channel }, startedAt) => {
         const seen = seenOf.get(channel);
-        if (seen?.openedAt === undefined || startedAt - seen.openedAt <= GRACE_MS) return;
+        if (seen?.openedAt === undefined || startedAt - seen.openedAt <= BREAKER_GRACE_MS) return;
         seen.calls += 1;
         if (seen.calls <= seen.probes) return;
         const openMs = startedAt - seen.openedAt;

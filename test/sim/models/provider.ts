@@ -6,8 +6,8 @@ import type { Environment, EnvironmentDeps } from './environment.ts';
 export type Contact = Attempt & { readonly channel: string; readonly content: unknown };
 
 export type ProviderWatcher = {
-  /** A call was begun at `startedAt`, in the world's own time. */
-  readonly started: (contact: Contact, startedAt: number) => void;
+  /** A process began a call at `startedAt`, in the world's own time. */
+  readonly started: (contact: Contact, startedAt: number, caller: Environment) => void;
   /** The provider took it: the customer will be contacted. */
   readonly accepted: (contact: Contact, providerMessageId: string) => void;
 };
@@ -41,7 +41,7 @@ export class Provider {
         const contact = { ...attempt, channel: this.channel, content };
         const startedAt = this.#deps.clock.now;
         const call = () => {
-          this.#watcher.started(contact, startedAt);
+          this.#watcher.started(contact, startedAt, environment);
           return this.#answer(contact);
         };
         return new Promise((resolve) => {

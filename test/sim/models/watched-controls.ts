@@ -1,18 +1,27 @@
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
-import type { Control } from '../../../shared/state/control-store.ts';
+import type { Control, ControlStore } from '../../../shared/state/control-store.ts';
+import type { Environment } from './environment.ts';
 
-/** The stage's switches, telling of each change. */
-export class WatchedControls extends InMemoryControlStore {
-  readonly #tell: (name: string, control: Control) => void;
+export type ControlWatcher = (name: string, control: Control, writer: Environment) => void;
 
-  constructor(tell: (name: string, control: Control) => void) {
-    super();
+/** The stage's switches, telling of each change and of the process that made it. */
+export class WatchedControls {
+  readonly #store = new InMemoryControlStore();
+  readonly #tell: ControlWatcher;
+
+  constructor(tell: ControlWatcher) {
     this.#tell = tell;
   }
 
-  override async write(name: string, control: Control): Promise<'stored' | 'conflict'> {
-    const answer = await super.write(name, control);
-    if (answer === 'stored') this.#tell(name, control);
-    return answer;
+  /** The switches as one process writes them. */
+  writtenBy(writer: Environment): ControlStore {
+    return {
+      read: (names) => this.#store.read(names),
+      write: async (name, control) => {
+        const answer = await this.#store.write(name, control);
+        if (answer === 'stored') this.#tell(name, control, writer);
+        return answer;
+      },
+    };
   }
 }
