@@ -15,6 +15,8 @@ export type Workload = {
   readonly path: 'direct' | 'bus';
   /** Messages a second of all tiers, independent of each other. */
   readonly rate: number;
+  /** By how much more comes once the measured time begins. @default 1 */
+  readonly overload?: number;
   /** Weights of the tiers in the rate. */
   readonly mix: ByTier;
   /** Messages that come all at once when the measured time begins. */
@@ -41,7 +43,8 @@ export const arrivalsOf = function* (
   const draw = seededDraw(seed ^ 0x51ed270b);
   const end = WARM_UP_MS + workload.seconds * 1000;
   let surged = false;
-  for (let at = firstOf(workload, draw); ; at += waitForNext(draw, workload.rate)) {
+  const rateAt = (at: number) => workload.rate * (at < WARM_UP_MS ? 1 : (workload.overload ?? 1));
+  for (let at = firstOf(workload, draw); ; at += waitForNext(draw, rateAt(at))) {
     if (!surged && at >= WARM_UP_MS) {
       surged = true;
       yield* surges(workload, routes);

@@ -21,7 +21,7 @@ const BACKLOGS = [10_000, 1_000_000] as const;
 
 /** P3, P4 and P10: what the profiles hold, by the planner's simulation of their templates. */
 export const capacity: Benchmark = async ({ quick }) => {
-  const seeds = Array.from({ length: quick ? 2 : 11 }, (_, index) => index + 1);
+  const seeds = Array.from({ length: quick ? 2 : 5 }, (_, index) => index + 1);
   const stands = (Object.keys(profiles) as ProfileName[]).map(standOf);
   const rows = stands.flatMap((stand) => [
     ...LOADS.map((rate) => loadRow(stand, rate, seeds)),
@@ -73,7 +73,8 @@ const burstRow = (stand: Stand, path: Workload['path'], burst: number, seeds: re
 /** CRITICAL beside a backlog, and the backlog's own pace without a reserve for CRITICAL. */
 const backlogRow = (stand: Stand, backlog: number, seeds: readonly number[]): Row => {
   const few = backlog > 100_000 ? seeds.slice(0, 3) : seeds;
-  const critical: Partial<Workload> = { rate: 50, mix: { CRITICAL: 1 }, seconds: 250 };
+  const rate = stand.name === 'starter' ? 10 : 50;
+  const critical: Partial<Workload> = { rate, mix: { CRITICAL: 1 }, seconds: 250 };
   const free: Stand = { ...stand, system: withoutCritical(stand.system) };
   const pairs = few.map((seed) => ({
     idle: run(stand, critical, seed),
@@ -107,10 +108,12 @@ const overloadRow = (stand: Stand, seeds: readonly number[]): Row => {
   const high = capacityOf(stand, 'HIGH');
   const critical = capacityOf(stand, 'CRITICAL');
   const over = seeds.map((seed) =>
-    run(stand, { rate: 2 * high + 20, mix: { HIGH: 2 * high, CRITICAL: 20 }, seconds }, seed),
+    run(stand, { rate: 0.8 * (high + 10), overload: 2.5, mix: { HIGH: high, CRITICAL: 10 }, seconds }, seed),
   );
-  const idle = seeds.map((seed) => run(stand, { rate: 20, mix: { CRITICAL: 1 }, seconds }, seed));
-  const own = run(stand, { rate: 2 * critical, mix: { CRITICAL: 1 }, seconds: 10 }, 1);
+  const idle = seeds.map((seed) =>
+    run(stand, { rate: 8, overload: 2.5, mix: { CRITICAL: 1 }, seconds }, seed),
+  );
+  const own = run(stand, { rate: 0.5 * critical, overload: 4, mix: { CRITICAL: 1 }, seconds: 10 }, 1);
   const goodput = median(over.map((found) => startedUntil(found, 'HIGH', seconds) / (high * seconds)));
   const slower = p99OfAll(over) / p99OfAll(idle);
   return {
