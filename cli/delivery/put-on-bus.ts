@@ -67,7 +67,7 @@ const busEntry = (document: unknown, busName: string): Parsed<PutEventsRequestEn
     DetailType: messageType,
     Detail: JSON.stringify(document),
   };
-  if (bytesOf(value) > BUS_LIMITS.mostBytes) {
+  if (bytesOf(value) > BUS_LIMITS.mostInAll) {
     const rule = 'must be below 1 MB to be put on the bus: --direct takes a larger one';
     return { ok: false, issues: [{ path: '', rule }] };
   }

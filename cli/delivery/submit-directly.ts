@@ -1,11 +1,12 @@
 import type { Intake, SubmitResult } from '../../shared/client/submit-result.ts';
 import type { SwitchboardClient } from '../../shared/client/switchboard-client.ts';
-import { pagesOf } from '../../shared/messages/pages-of.ts';
+import { isBatch, MOST_MEMBERS } from '../../shared/messages/batch-message.ts';
+import { pagesWithin } from '../../shared/messages/pages-of.ts';
 import type { Delivery } from './delivery.ts';
 import { type Indexed, sendInPages } from './in-pages.ts';
 
-/** Documents given to the client library at once. */
-const PAGE = 100;
+/** Documents given to the client library at once, and contacts that they ask for. */
+const PAGE = { most: 100, mostInAll: 500 } as const;
 
 /** Gives documents to the front door's own code in this process. Throws when the journal answers nothing at all. */
 export const submitDirectly = (
@@ -17,7 +18,10 @@ export const submitDirectly = (
     const ready: Intake = { intakeId: newId(), message: document };
     return { index, document, ready };
   });
-  return sendInPages(pagesOf<Indexed<Intake>>(intakes, PAGE), async (page) => {
+  const pages = pagesWithin<Indexed<Intake>>(intakes, PAGE, ({ document }) =>
+    isBatch(document) ? MOST_MEMBERS : 1,
+  );
+  return sendInPages(pages, async (page) => {
     const results = await client.submit(page.map(({ ready }) => ready));
     return page.map(({ index }, at) => toDelivery(index, results[at]));
   });

@@ -4,22 +4,22 @@ export const pagesOf = <T>(items: readonly T[], size: number): T[][] =>
     items.slice(page * size, (page + 1) * size),
   );
 
-/** What a call takes at most: items, and bytes of all of them together. */
-export type PageLimits = { readonly most: number; readonly mostBytes: number };
+/** What a page takes at most: items, and of all of them together what counts, such as bytes. */
+export type PageLimits = { readonly most: number; readonly mostInAll: number };
 
-/** Splits into pages that a call takes, in order. An item that is larger than a page has one of its own. */
+/** Splits into pages within limits, in order. An item that is larger than a page has one of its own. */
 export const pagesWithin = <T>(
   items: readonly T[],
-  { most, mostBytes }: PageLimits,
-  bytesOf: (item: T) => number,
+  { most, mostInAll }: PageLimits,
+  sizeOf: (item: T) => number,
 ): T[][] => {
   const pages: T[][] = [];
-  let bytes = 0;
+  let total = 0;
   for (const item of items) {
-    const size = bytesOf(item);
+    const size = sizeOf(item);
     const page = pages.at(-1);
-    const fits = page !== undefined && page.length < most && bytes + size <= mostBytes;
-    bytes = fits ? bytes + size : size;
+    const fits = page !== undefined && page.length < most && total + size <= mostInAll;
+    total = fits ? total + size : size;
     if (fits) page.push(item);
     else pages.push([item]);
   }

@@ -75,7 +75,7 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const received = batch.records.map((record) => ({ record }));
     const parsed = await batch.pass(received, parseRecord(deps.now));
     const current = await batch.pass(parsed, stopStale(deps.now));
-    const whole = await batch.pass(current, fetchLarge(deps.largeBodies, deps.now)); // no call where all were small enough
+    const whole = await fetchLarge(batch, current, deps); // no call where all were small enough
     const authorised = await batch.pass(whole, authorise(deps.authoriser, deps.now));
     const assigned = await chooseIdentities(batch, authorised, deps); // no call beside the look at the switches
     const inTurn = await takeTurns(batch, assigned, deps); // at most one call for all; none where nothing limits the pool

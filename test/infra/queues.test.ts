@@ -134,11 +134,16 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
   it.each([
     ['FailedRecords', 'for as long as facts', deployments[name]?.stage.journalRetentionDays],
     ['Parking', 'for as long as facts', deployments[name]?.stage.journalRetentionDays],
+    [
+      'LargeBodies',
+      'for as long as anything points there',
+      (deployments[name]?.stage.journalRetentionDays ?? 0) + 18,
+    ],
     ['InboundMail', 'for as long as dead letters', 14],
   ])('keeps the bucket of %s encrypted, private and %s', (part, _, days) => {
     const buckets = resourcesOf(name, 'AWS::S3::Bucket');
 
-    expect(buckets).toHaveLength(3);
+    expect(buckets).toHaveLength(4);
     expect(buckets.find(({ id }) => id.includes(part))?.properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],

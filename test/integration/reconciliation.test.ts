@@ -70,7 +70,10 @@ describe('the reconciler', () => {
       return compared > 0 && findings['events']?.missing === 0 ? findings : undefined;
     });
 
-    expect(report).toEqual({ events: { missing: 0, repaired: 0 } });
+    expect(report).toEqual({
+      events: { missing: 0, repaired: 0 },
+      batches: { missing: 0, repaired: 0 },
+    });
   });
 });
 
@@ -93,7 +96,7 @@ const anUnknown = (): Fact =>
 
 /** The shipped reconciler on a journal that no relay reads, with a bucket of failed records of its own. */
 const deployReconciler = async () => {
-  const { journal, streamArn } = await createStreamedJournal(inject('endpoint'));
+  const { journal, streamArn, tableName } = await createStreamedJournal(inject('endpoint'));
   const s3 = new S3Client({ ...stage.settings, forcePathStyle: true });
   const Bucket = `failed-records-${randomUUID()}`;
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -108,6 +111,8 @@ const deployReconciler = async () => {
     STAGE: 'local',
     BUS_NAME: stage.busName,
     STATE_TABLE: stateTable,
+    JOURNAL_TABLE: tableName,
+    JOURNAL_RETENTION_DAYS: '35',
     JOURNAL_STREAM_ARN: streamArn,
     FAILED_RECORDS_BUCKET: Bucket,
   });

@@ -29,7 +29,7 @@ export type Pending = {
 
 /** Splits the entries of one queue into pages that a call takes, in order. */
 export const queuePages = (pending: readonly Pending[]): readonly Pending[][] =>
-  pagesWithin(pending, { most: MOST_ENTRIES, mostBytes: MOST_BYTES }, ({ entry }) => entryBytes(entry));
+  pagesWithin(pending, { most: MOST_ENTRIES, mostInAll: MOST_BYTES }, ({ entry }) => entryBytes(entry));
 
 /** Bytes of an entry as SQS counts them: its body, and names, types and values of its attributes. */
 export const entryBytes = ({

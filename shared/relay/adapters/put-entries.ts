@@ -7,7 +7,7 @@ import { pagesWithin } from '../../messages/pages-of.ts';
 import { backoffMs } from '../../resilience/backoff.ts';
 
 /** Entries in one `PutEvents` at most, and bytes of all of them together: EventBridge says "less than 1 MB". */
-export const BUS_LIMITS = { most: 10, mostBytes: 999_999 } as const;
+export const BUS_LIMITS = { most: 10, mostInAll: 999_999 } as const;
 const MOST_TRIES = 4;
 const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
 

@@ -1,25 +1,31 @@
 import { fact } from '../../journal/command-facts.ts';
 import type { LargeBodies } from '../../lanes/large-bodies.ts';
 import { checkOut } from '../../lanes/large-message.ts';
+import type { Batch } from '../batch.ts';
 import { Settled } from '../settled.ts';
 import type { Task } from './work.ts';
 
+export type LargeDeps = { readonly largeBodies: Pick<LargeBodies, 'get'>; readonly now: () => number };
+
 /**
- * Makes a command whole that was too large for its lane; any other one is whole, and nothing is awaited for it. What is gone can
- * never be sent. Throws where the store does not answer: then the message comes back.
+ * Makes commands whole that were too large for their lane, one call for each; where there is none, nothing is done. What is gone
+ * can never be sent. A message whose command could not be asked for comes back.
  */
-export const fetchLarge =
-  (largeBodies: Pick<LargeBodies, 'get'>, now: () => number) =>
-  (task: Task): Task | Settled | Promise<Task | Settled> => {
-    const { large } = task.lane;
-    return large === undefined ? task : fetchWhole(task, large.key, largeBodies, now);
-  };
+export const fetchLarge = async (
+  batch: Batch,
+  tasks: readonly Task[],
+  deps: LargeDeps,
+): Promise<readonly Task[]> => {
+  if (tasks.every(({ lane }) => lane.large === undefined)) return tasks;
+  return batch.pass(tasks, (task) =>
+    task.lane.large === undefined ? task : fetchWhole(task, task.lane.large.key, deps),
+  );
+};
 
 const fetchWhole = async (
   task: Task,
   key: string,
-  largeBodies: Pick<LargeBodies, 'get'>,
-  now: () => number,
+  { largeBodies, now }: LargeDeps,
 ): Promise<Task | Settled> => {
   const text = await largeBodies.get(key);
   const message = text === undefined ? undefined : checkOut(task.lane, text);
