@@ -7,6 +7,7 @@ import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
+import { fairness } from './fairness.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   calls: callsPerMessage,
   cpu: cpuPerRecord,
   customers,
+  fairness,
   throughput,
   profile,
 };
