@@ -1,5 +1,9 @@
 import { awsPrices, type PriceName } from '../../cli/capacity/aws-prices.ts';
+import { agents } from '../../config/agents.ts';
+import { SHARES_CONTROL } from '../../shared/fairness/shares.ts';
 import { priorities } from '../../shared/messages/priority.ts';
+import { systemPorts } from '../../shared/runtime/system-ports.ts';
+import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import type { Benchmark } from './benchmark.ts';
 import { AwsStub } from './wire/aws-stub.ts';
 import { type CallCount, usdOf } from './wire/call-ledger.ts';
@@ -18,6 +22,11 @@ export const referenceWalks: readonly WalkOptions[] = [
     commands: 100,
     batchSize: 10,
   })),
+];
+
+/** The same where identities have rates: every batch takes tokens for itself, the most that it can be. */
+export const ratedWalks: readonly WalkOptions[] = [
+  { tier: 'LOW', path: 'direct', commands: 20, batchSize: 10, hasRates: true },
 ];
 
 /** The same with one message in a batch: what a message costs that comes alone. */
@@ -40,6 +49,7 @@ export const countWalks = async (walks: readonly WalkOptions[]): Promise<readonl
     for (const options of LONELY) await walkCommands(stub, handlers, options); // the branch key comes once an hour
     const counted: CountedWalk[] = [];
     for (const options of walks) {
+      if (options.hasRates) await setRates(stub);
       const counts = (await walkCommands(stub, handlers, options)).counts();
       const perMessage = ({ calls, units, ...count }: CallCount) => ({
         ...count,
@@ -54,11 +64,21 @@ export const countWalks = async (walks: readonly WalkOptions[]): Promise<readonl
   }
 };
 
+/** A switch that agents see when they look the next time, a second after the last one. */
+const setRates = async (stub: AwsStub): Promise<void> => {
+  const identities = Object.keys(agents.email.identities).map((name) => [name, { perSecond: 1000 }] as const);
+  const value = JSON.stringify({ campaigns: {}, identities: Object.fromEntries(identities) });
+  const key = { id: { S: `${CONTROL_PREFIX}${SHARES_CONTROL}` }, part: { S: 'control' } };
+  stub.journal.store('state', { ...key, version: { N: '1' }, value: { S: value } });
+  await systemPorts.sleep(1100);
+};
+
 /** The golden table: for each path every call, who makes it, how often for one message, and what is billed. */
 export const goldenTable = (walks: readonly CountedWalk[]) =>
-  walks.map(({ options: { tier, path }, counts }) => ({
+  walks.map(({ options: { tier, path, hasRates }, counts }) => ({
     tier,
     path,
+    ...(hasRates && { hasRates }),
     callsPerMessage: round(sum(counts.map(({ calls }) => calls))),
     calls: Object.fromEntries(
       counts
@@ -72,14 +92,14 @@ export const goldenTable = (walks: readonly CountedWalk[]) =>
 
 /** P5: AWS calls per message and US dollars per million, by tier and path. */
 export const callsPerMessage: Benchmark = async () => {
-  const walks = await countWalks([...referenceWalks, ...LONELY]);
+  const walks = await countWalks([...referenceWalks, ...LONELY, ...ratedWalks]);
   return {
     title: 'P5 · AWS calls per message and USD per million messages',
     layer: 'real handlers against a wire stub',
     goal: '≤ 9 USD by bus, ≤ 7 direct, with everything; then ≤ 4.5 direct',
-    rows: walks.map(({ options: { tier, path, batchSize }, counts }) => ({
+    rows: walks.map(({ options: { tier, path, batchSize, hasRates }, counts }) => ({
       tier,
-      path,
+      path: hasRates ? `${path}, with rates` : path,
       batch: batchSize,
       'our calls': round(callsBy(counts, 'ours')),
       'calls AWS makes': round(callsBy(counts, 'AWS')),

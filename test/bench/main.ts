@@ -9,6 +9,7 @@ import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
 import { planner } from './planner.ts';
+import { fairness } from './fairness.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   capacity,
   customers,
   planner,
+  fairness,
   throughput,
   profile,
 };

@@ -78,6 +78,9 @@ const billed = (call: string, body: Record<string, unknown>): { price: PriceName
         price: 'dynamoDbWrite',
         units: sum(listIn(body, 'Statements').map((s) => Math.ceil(itemBytes(s) / KIB))),
       };
+    case 'DynamoDB UpdateItem':
+      // A pool's buckets, or its loads: some ten attributes of 20 bytes.
+      return { price: 'dynamoDbWrite', units: 1 };
     case 'DynamoDB PutItem':
       return { price: 'dynamoDbWrite', units: Math.ceil(storedBytes(body['Item']) / KIB) };
     case 'DynamoDB BatchGetItem':

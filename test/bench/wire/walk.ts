@@ -28,6 +28,8 @@ export type WalkOptions = {
   readonly commands: number;
   /** Messages in an invocation; members of a batch are at most 50 at a time. */
   readonly batchSize: number;
+  /** Operators have given the identities rates, so that each batch takes tokens. @default false */
+  readonly hasRates?: boolean;
 };
 
 /** Seconds that an invocation is billed at 512 MB: assumed, since only AWS can measure them. */
