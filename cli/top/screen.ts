@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 
 /** A terminal that is drawn over and over, and its keys. */
@@ -21,27 +22,43 @@ const REST_OF_SCREEN = '\u001b[J';
 export const openScreen = (stdin: ReadStream, stdout: WriteStream): Screen => {
   stdout.write(ENTER);
   stdin.setRawMode(true);
-  stdin.resume();
+  const keys = takeKeys(stdin);
   return {
     columns: () => stdout.columns,
     draw: (lines) => {
       const shown = lines.slice(0, stdout.rows).map((line) => `${line}${REST_OF_LINE}`);
       stdout.write(`${HOME}${shown.join('\r\n')}${REST_OF_SCREEN}`);
     },
-    key: (ms) =>
-      new Promise((resolve) => {
-        const done = (key: Buffer | undefined) => {
-          clearTimeout(timer);
-          stdin.off('data', done);
-          resolve(key?.toString());
-        };
-        const timer = setTimeout(done, ms, undefined);
-        stdin.on('data', done);
-      }),
+    key: keys.next,
     close: () => {
       stdin.setRawMode(false);
       stdin.pause();
       stdout.write(LEAVE);
+    },
+  };
+};
+
+/** Takes keys from now on, also those that are pressed while nobody waits for one. */
+export const takeKeys = (stdin: Pick<Readable, 'on'>) => {
+  const pressed: string[] = [];
+  let wake: (() => void) | undefined;
+  stdin.on('data', (keys: Buffer) => {
+    pressed.push(...keys.toString());
+    wake?.();
+  });
+  return {
+    next: async (ms: number): Promise<string | undefined> => {
+      if (pressed.length === 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      wake = undefined;
+      return pressed.shift();
     },
   };
 };

@@ -1,9 +1,11 @@
+import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { attainmentOfLines } from '../../../cli/deadlines/attainment.ts';
 import { cloudWatchAttainment } from '../../../cli/deadlines/cloudwatch-attainment.ts';
 import { kept } from '../../../cli/top/kept.ts';
 import { renderTop } from '../../../cli/top/render-top.ts';
-import type { Screen } from '../../../cli/top/screen.ts';
+import { type Screen, takeKeys } from '../../../cli/top/screen.ts';
 import type { Snapshot } from '../../../cli/top/snapshot.ts';
 import { watchTop } from '../../../cli/top/watch-top.ts';
 import { callMetricSets } from '../../../shared/observability/call-metrics.ts';
@@ -131,6 +133,26 @@ describe('watchTop', () => {
 
     await expect(watchTop(() => Promise.reject(new Error('gone')), screen)).rejects.toThrow('gone');
     expect(closedTimes()).toBe(1);
+  });
+});
+
+describe('takeKeys', () => {
+  it('keeps what is pressed while nobody waits, and waits no longer than asked', async () => {
+    const stdin = new PassThrough();
+    const keys = takeKeys(stdin);
+    stdin.write('xq');
+    await setImmediate();
+
+    expect([await keys.next(1), await keys.next(1), await keys.next(1)]).toEqual(['x', 'q', undefined]);
+  });
+
+  it('is woken by a key', async () => {
+    const stdin = new PassThrough();
+    const key = takeKeys(stdin).next(3_600_000);
+
+    stdin.write('q');
+
+    expect(await key).toBe('q');
   });
 });
 
