@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram, usageExitCode } from './program.ts';
+import { openScreen } from './top/screen.ts';
 
 // A reader such as `head` may go before all is written.
 process.stdout.on('error', () => process.exit());
@@ -13,6 +14,8 @@ const program = createProgram({
   write: (line) => process.stdout.write(`${line}\n`),
   note: (line) => process.stderr.write(`${line}\n`),
   readStdin: () => buffer(process.stdin),
+  openScreen:
+    process.stdout.isTTY && process.stdin.isTTY ? () => openScreen(process.stdin, process.stdout) : undefined,
   end: (code) => {
     process.exitCode = code;
   },

@@ -15,12 +15,14 @@ import { listInbox } from './commands/inbox-list.ts';
 import { listLanes } from './commands/lane-list.ts';
 import { addContacts, addExplain } from './contact-program.ts';
 import { addCustomers } from './customer-program.ts';
+import { openAttainment } from './deadlines/open-attainment.ts';
 import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTemplates } from './template-program.ts';
+import { addTop } from './top-program.ts';
 import { addUnknown } from './unknown-program.ts';
 
 const LONGEST_WAIT_SECONDS = 86_400;
@@ -52,6 +54,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addBreakers(program, terminal);
   addCapacity(program, terminal);
   addSandbox(program, terminal);
+  addTop(program, terminal);
   addDoctor(program, terminal);
   return program;
 };
@@ -104,8 +107,14 @@ const inboxSchema = z.object({ to: z.string().optional(), channel: z.string().op
 const addLists = (program: Command, terminal: Terminal): void => {
   noun(program, 'lane', 'queues of the pools')
     .command('list')
-    .description('show how many messages wait in each lane, are in flight, delayed or dead letters')
-    .action((_, command: Command) => runCommand(command, terminal, (target) => onStage(target, listLanes)));
+    .description(
+      'show how many messages wait in each lane, are in flight, delayed or dead letters, and the last hour against the deadlines',
+    )
+    .action((_, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, (access) => listLanes(access, openAttainment(target), Date.now())),
+      ),
+    );
   noun(program, 'inbox', 'messages that the local provider sandbox took')
     .command('list')
     .description('show the messages as text, newest last (local stage only)')

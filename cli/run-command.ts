@@ -6,6 +6,7 @@ import { explainFailure } from './explain-failure.ts';
 import type { Outcome } from './outcome.ts';
 import { openStage, type StageAccess } from './stage-access.ts';
 import { chooseStage, type StageTarget, stageLine } from './stage-target.ts';
+import type { Screen } from './top/screen.ts';
 
 /** The world of one run of the command. */
 export type Terminal = {
@@ -17,6 +18,8 @@ export type Terminal = {
   /** Takes a line about the run: the stage, an error. */
   readonly note: (line: string) => void;
   readonly readStdin: () => Promise<Buffer>;
+  /** Takes the terminal over; absent where none listens. */
+  readonly openScreen?: (() => Screen) | undefined;
   /** Takes the exit code. */
   readonly end: (code: number) => void;
 };

@@ -63,7 +63,7 @@ export type StageAccess = {
 
 /** Opens a stage: the local one by its own endpoint, any other by the default provider chain. Throws when it does not run. */
 export const openStage = (target: StageTarget): StageAccess => {
-  const settings = { ...endpointOf(target), requestHandler: TIMEOUTS };
+  const settings = settingsOf(target);
   const ssm = new SSMClient(settings);
   const clients = {
     bus: new EventBridgeClient(settings),
@@ -132,6 +132,9 @@ const personalStores = (
     },
   };
 };
+
+/** How clients reach a stage's AWS services. Throws when the stage does not run. */
+export const settingsOf = (target: StageTarget) => ({ ...endpointOf(target), requestHandler: TIMEOUTS });
 
 const endpointOf = (target: StageTarget) => {
   if (target.name !== 'local') return {};

@@ -1,5 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Attainment, AttainmentSource } from '../deadlines/attainment.ts';
 import { type DeployedLane, deployedLanes } from '../deployed-lanes.ts';
+import { formatAttainment } from '../format/format-attainment.ts';
 import { formatTable } from '../format/format-table.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StageAccess } from '../stage-access.ts';
@@ -12,21 +14,56 @@ export type LaneCount = Pick<DeployedLane, 'pool' | 'tiers'> & {
   readonly deadLetters: number;
 };
 
-/** `lane list`: how many messages each lane of the stage holds. */
-export const listLanes = async ({ target, parameters, sqs }: StageAccess): Promise<Outcome> => {
+/** Milliseconds of the window whose attainment is shown. */
+export const WINDOW_MS = 3_600_000;
+
+/** `lane list`: how many messages each lane of the stage holds, and how the last hour's commands stood against their deadlines. */
+export const listLanes = async (
+  access: StageAccess,
+  attainmentIn: AttainmentSource,
+  now: number,
+): Promise<Outcome> => {
+  const [counts, attainment] = await Promise.all([
+    (await openLaneCounts(access))(),
+    attainmentIn(now - WINDOW_MS, now),
+  ]);
+  return laneOutcome(counts, attainment);
+};
+
+/** Finds the queues of the stage's lanes once; what it gives back counts their messages, by one call for each queue. */
+export const openLaneCounts = async ({
+  target,
+  parameters,
+  sqs,
+}: Pick<StageAccess, 'target' | 'parameters' | 'sqs'>): Promise<() => Promise<readonly LaneCount[]>> => {
   const lanes = deployedLanes(target.name);
   const urls = await parameters(
     lanes.flatMap(({ urlParameter, deadLetterUrlParameter }) => [urlParameter, deadLetterUrlParameter]),
   );
-  const counts = await Promise.all(urls.map((url) => countMessages(sqs, url)));
-  return laneOutcome(lanes.map((lane, at) => laneCount(lane, counts[2 * at], counts[2 * at + 1])));
+  return async () => {
+    const counts = await Promise.all(urls.map((url) => countMessages(sqs, url)));
+    return lanes.map((lane, at) => laneCount(lane, counts[2 * at], counts[2 * at + 1]));
+  };
 };
 
 /** The counts as the command prints them. */
-export const laneOutcome = (lanes: readonly LaneCount[]): Outcome => ({
+export const laneOutcome = (
+  lanes: readonly LaneCount[],
+  attainment: readonly Attainment[] = [],
+): Outcome => ({
   exit: 'OK',
-  json: { lanes },
-  lines: formatTable(
+  json: { lanes, attainment },
+  lines: [
+    ...laneTable(lanes),
+    '',
+    ...(attainment.length === 0
+      ? ['No command was due in the last hour.']
+      : ['From due to the first provider call, in the last hour:', ...formatAttainment(attainment)]),
+  ],
+});
+
+const laneTable = (lanes: readonly LaneCount[]): readonly string[] =>
+  formatTable(
     ['POOL', 'TIERS', 'WAITING', 'IN FLIGHT', 'DELAYED', 'DEAD LETTERS'],
     lanes.map(({ pool, tiers, waiting, inFlight, delayed, deadLetters }) => [
       pool,
@@ -36,8 +73,7 @@ export const laneOutcome = (lanes: readonly LaneCount[]): Outcome => ({
       delayed,
       deadLetters,
     ]),
-  ),
-});
+  );
 
 type Count = { readonly visible: number; readonly inFlight: number; readonly delayed: number };
 

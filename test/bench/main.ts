@@ -8,8 +8,8 @@ import { callsPerMessage } from './calls-per-message.ts';
 import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
-import { planner } from './planner.ts';
 import { fairness } from './fairness.ts';
+import { planner } from './planner.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
 

@@ -80,6 +80,21 @@ describe('lane list', () => {
     expect(lines).toEqual([
       'POOL   TIERS      WAITING  IN FLIGHT  DELAYED  DEAD LETTERS',
       'email  HIGH, LOW       12          3        0             1',
+      '',
+      'No command was due in the last hour.',
+    ]);
+  });
+
+  it('says how the last hour stood against the deadlines, and rounds no share up to all', () => {
+    const attainment = [
+      { agentType: 'sms', tier: 'CRITICAL', count: 30_000, share: 0.99996, p50: 80, p95: 999.6, p99: 61_000 },
+      { agentType: 'sms', tier: 'LOW', count: 1, share: 0 },
+    ] as const;
+
+    expect(laneOutcome([], attainment).lines.slice(3)).toEqual([
+      'AGENT TYPE  TIER      COMMANDS  IN TIME  P50    P95      P99',
+      'sms         CRITICAL     30000  99.99 %  80 ms  1000 ms  61.0 s',
+      'sms         LOW              1  0.00 %   -      -        -',
     ]);
   });
 

@@ -77,6 +77,7 @@ describe('switchboard', () => {
     [['command', 'send', '-', '--direct']],
     [['command', 'status', 'x']],
     [['lane', 'list']],
+    [['top']],
     [['inbox', 'list']],
     [['unknown', 'list']],
     [['contact', 'stop', '--reason', 'x']],
