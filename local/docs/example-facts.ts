@@ -4,6 +4,7 @@ import {
   customerAggregate,
   eventAggregate,
   fact,
+  stopAggregate,
 } from '../../shared/journal/command-facts.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import { jweExample } from '../../shared/messages/catalog/command-examples.ts';
@@ -114,6 +115,8 @@ export const toldFacts: readonly Fact[] = [
     until: at + 8000,
   }),
   fact('breaker-closed', breaker, at, { ...service, cause: 'PROBE_SUCCEEDED', term: 3 }),
+  fact('contact-stopped', stopAggregate, at, { by: 'ada', term: 1 }),
+  fact('contact-resumed', stopAggregate, at, { by: 'ada', term: 2 }),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),

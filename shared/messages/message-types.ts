@@ -141,6 +141,8 @@ export const eventTypeTable = {
   BREAKER_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_HALF_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_CLOSED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  CONTACT_STOPPED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  CONTACT_RESUMED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -124,6 +124,16 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'A service works again and is called as ever.',
     sentBy: 'the agents',
   },
+  CONTACT_STOPPED: {
+    isOurs: 'yes',
+    purpose: 'An operator stopped all contacts of the stage; what was to go out is parked.',
+    sentBy: 'an operator, by `contact stop`',
+  },
+  CONTACT_RESUMED: {
+    isOurs: 'yes',
+    purpose: 'Contacts go out again, and what the stop parked is released.',
+    sentBy: 'an operator, by `contact resume`',
+  },
   REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };
