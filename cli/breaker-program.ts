@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { agents } from '../config/agents.ts';
-import { findService, namesOf, servicesOf } from './breakers/services.ts';
+import { servicesOf } from '../shared/agents/services-of.ts';
+import { findService, namesOf } from './breakers/services.ts';
 import { listBreakers, setBreaker } from './commands/breaker-commands.ts';
 import { openControls } from './open-controls.ts';
 import type { Outcome } from './outcome.ts';

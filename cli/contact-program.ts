@@ -13,6 +13,7 @@ export const addContacts = (program: Command, terminal: Terminal): void => {
   const contacts = program.command('contact').description('all contacts of a stage');
   const act = async (access: StageAccess) => ({
     store: await openControls(access),
+    journal: await access.journal(),
     by: operatorOf(terminal),
     at: new Date().toISOString(),
   });

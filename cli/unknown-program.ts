@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { identifier } from '../shared/messages/fields.ts';
@@ -6,6 +5,7 @@ import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { CliError } from './cli-error.ts';
 import { listUnknown } from './commands/unknown-list.ts';
 import { resolveUnknown } from './commands/unknown-resolve.ts';
+import { operatorOf } from './operator-options.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 
 /** Adds the commands about commands whose fate nobody knows. */
@@ -44,7 +44,7 @@ const addResolve = (parent: Command, terminal: Terminal): void => {
           taken,
           notTaken,
           reason,
-          by = code(userInfo().username),
+          by = code(operatorOf(terminal)),
         } = resolveSchema.parse(command.opts());
         if (taken === notTaken) {
           throw new CliError('USAGE', 'Say either --taken or --not-taken.', 'The provider knows which.');

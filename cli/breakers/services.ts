@@ -1,12 +1,4 @@
-import { type AgentRegistry, standbyName } from '../../shared/agents/agent-registry.ts';
 import type { ServiceName } from '../../shared/resilience/breaker-record.ts';
-
-/** Every service with a breaker: of each agent type the first, then its standby. */
-export const servicesOf = (agents: AgentRegistry): readonly ServiceName[] =>
-  Object.entries(agents).flatMap(([agentType, { provider, standby }]) => [
-    { agentType, service: provider.kind },
-    ...(standby ? [{ agentType, service: standbyName(provider, standby) }] : []),
-  ]);
 
 /** The names that `findService` knows. */
 export const namesOf = (services: readonly ServiceName[]): readonly string[] => [

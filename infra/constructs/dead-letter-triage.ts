@@ -45,6 +45,7 @@ export class DeadLetterTriage extends Construct {
     });
     journal.grantInsertAndRead(triage);
     customers.grantEncrypt(triage);
+    state.grantControls(triage);
     new Parking(this, 'Parking', { deployment, state }).grantPut(triage);
     this.connect(triage, props);
     this.addAlarms({ stage: deployment.stageName, triage: of });

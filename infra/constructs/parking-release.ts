@@ -1,10 +1,12 @@
-import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { releasedBy } from '../../shared/parking/causes.ts';
+import { clockTick } from '../../shared/parking/release-order.ts';
 import type { Deployment } from '../deployment.ts';
 import type { AgentLanes } from './agent-lanes.ts';
 import type { Customers } from './customers.ts';
@@ -27,7 +29,10 @@ export type ParkingReleaseProps = {
 const TIMEOUT_SECONDS = 60;
 const INTAKE = 'releases';
 
-/** The function that releases what was parked until an event, when that event comes on the bus; it orders its own next pages. */
+/**
+ * The function that releases what was parked until an event: when that event comes on the bus, and each minute what it left; it
+ * orders its own next pages.
+ */
 export class ParkingRelease extends Construct {
   /** For the triage of the stack. */
   readonly deadLetters: DeadLetters;
@@ -52,6 +57,10 @@ export class ParkingRelease extends Construct {
       eventPattern: { detailType: ['EVENT'], detail: { event: { type: Object.keys(releasedBy) } } },
       targets: [new SqsQueue(queue, { deadLetterQueue })],
     });
+    new Rule(this, 'EachMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new SqsQueue(queue, { message: RuleTargetInput.fromObject(clockTick) })],
+    });
     this.createFunction(queue, props);
   }
 
@@ -68,6 +77,7 @@ export class ParkingRelease extends Construct {
     });
     journal.grantInsertAndRead(release);
     customers.grantDecrypt(release);
+    state.grantControls(release);
     new Parking(this, 'Parking', { deployment, state }).grantTake(release);
     agentLanes.grantSend(release);
     release.allow(['sqs:SendMessage'], [queue.queueArn]);

@@ -5,6 +5,7 @@ import {
   customerAggregate,
   eventAggregate,
   fact,
+  stopAggregate,
 } from '../../shared/journal/command-facts.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import { jweExample } from '../../shared/messages/catalog/command-examples.ts';
@@ -139,6 +140,8 @@ export const toldFacts: readonly Fact[] = [
   }),
   fact('rejected', batch, at, { issues: [batchIssue], intakeId: 'q', batchId }),
   fact('batch-completed', batch, at, { ...batched, outcomes: { DELIVERED: 1, SENT: 1 } }),
+  fact('contact-stopped', stopAggregate, at, { by: 'ada', term: 1 }),
+  fact('contact-resumed', stopAggregate, at, { by: 'ada', term: 2 }),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),

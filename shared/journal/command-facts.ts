@@ -28,6 +28,9 @@ export const eventAggregate = (messageId: string): string => `event#${messageId}
 export const breakerAggregate = (of: { readonly agentType: string; readonly service: string }): string =>
   `breaker#${of.agentType}/${of.service}`;
 
+/** The aggregate of the switch that stops all contacts. */
+export const stopAggregate = 'stop#stage';
+
 /**
  * Place of a fact in the order of cause and effect: 10 for each attempt, receipts after all attempts, replies after those. Of
  * facts that exclude each other the one that wins on the outcome ladder is the later one, so that whoever goes by sequence
@@ -70,6 +73,8 @@ const rank = {
   'breaker-opened': ({ term }) => term,
   'breaker-half-opened': ({ term }) => term,
   'breaker-closed': ({ term }) => term,
+  'contact-stopped': ({ term }) => term,
+  'contact-resumed': ({ term }) => term,
 } as const satisfies { [T in FactType]: (body: FactBodies[T]) => number };
 
 /** What tells facts of one type and aggregate apart. */

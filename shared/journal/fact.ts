@@ -87,6 +87,9 @@ type BreakerTransition = {
   until?: number | undefined;
 };
 
+/** An operator's word on all contacts of the stage; `term` counts the changes of that switch. */
+type StopTransition = { by: string; term: number };
+
 type Facts = {
   /** The front door took it; `schedule` says what became of `scheduledFor`. */
   accepted: CommandSubject & {
@@ -232,6 +235,10 @@ type Facts = {
   'breaker-half-opened': BreakerTransition;
   /** The service is called as ever. */
   'breaker-closed': BreakerTransition;
+  /** No agent contacts anybody any more. */
+  'contact-stopped': StopTransition;
+  /** Contacts go out again. */
+  'contact-resumed': StopTransition;
 };
 
 /** What a fact of each type holds. */

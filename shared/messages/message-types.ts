@@ -145,6 +145,8 @@ export const eventTypeTable = {
   BATCH_ACCEPTED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   BATCH_REJECTED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   BATCH_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CONTACT_STOPPED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  CONTACT_RESUMED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

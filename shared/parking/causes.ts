@@ -8,17 +8,24 @@ export const RECEIVES_USED_UP = 'RECEIVES_USED_UP';
 export const releasedBy = {
   BREAKER_CLOSED: 'BREAKER_OPEN',
   CONTACT_RESUMED: 'STOPPED',
-} as const satisfies Partial<Record<EventType | PlannedEventType, string>>;
+} as const satisfies Partial<Record<EventType, string>>;
 
-/** The event of the stop order, whose row comes with it. */
-type PlannedEventType = 'CONTACT_RESUMED';
+/** The code before the colon of causes for which a provider refuses our set-up: a person ends them, or a breaker that closes. */
+export const CONFIGURATION = 'CONFIGURATION';
 
 /** Whether messages with this cause wait for an event instead of a person. */
 export const isWaiting = (cause: string): boolean => Object.values<string>(releasedBy).includes(cause);
 
+/** In whose name messages are released without a person: an event's, the look's of each minute, or as a probe. */
+export const automaticReleases = ['BREAKER_CLOSED', 'CONTACT_RESUMED', 'SWEEP', 'PROBE'] as const;
+
 type Attributes = Readonly<Record<string, { readonly stringValue?: string | undefined } | undefined>>;
 
 const CODE = /^[A-Z][A-Z0-9_]{1,63}(:[A-Za-z0-9_.-]{1,100})?$/;
+
+/** Whether an agent set a message aside, instead of its lane giving it up. */
+export const isSetAside = (attributes: Attributes): boolean =>
+  attributes[CAUSE_ATTRIBUTE]?.stringValue !== undefined;
 
 /** Why a dead letter is one, by its attributes: of an agent's, of the bus's, or none. A text that is no code is not repeated. */
 export const causeOf = (attributes: Attributes): string => {

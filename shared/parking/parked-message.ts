@@ -11,6 +11,8 @@ export type ParkedMessage = {
   readonly tier?: Priority | undefined;
   /** Milliseconds since 1970. */
   readonly parkedAt: number;
+  /** From when on it may be released by itself, in milliseconds since 1970; absent where nothing keeps it. */
+  readonly notBefore?: number | undefined;
   /** A code, perhaps with a detail after a colon: `RECEIVES_USED_UP`, `BREAKER_OPEN`, `UNDELIVERED:NO_PERMISSIONS`. */
   readonly cause: string;
   /** The attempt to contact that stays open, or 0 where none is. */

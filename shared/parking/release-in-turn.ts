@@ -14,11 +14,11 @@ export type Pace = {
 export const releaseInTurn = async (
   messages: readonly ParkedMessage[],
   order: ReleaseOrder,
-  deps: ReleaseDeps & Pace & { readonly mayGoOn?: () => boolean },
+  deps: ReleaseDeps & Pace & { readonly mayGoOn?: () => Promise<boolean> },
 ): Promise<readonly ReleaseResult[]> => {
   const results: ReleaseResult[] = [];
   for (const parked of messages) {
-    if (results.length > 0 && deps.mayGoOn?.() === false) break;
+    if (results.length > 0 && (await deps.mayGoOn?.()) === false) break;
     const result = await releaseParked(parked, order, deps);
     results.push(result);
     if (result.outcome === 'RELEASED') await deps.sleep(1000 / deps.ratePerSecond);

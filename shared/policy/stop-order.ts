@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { fact, stopAggregate } from '../journal/command-facts.ts';
+import type { Fact } from '../journal/fact.ts';
 
 /** The switch by which an operator stops all contacts of a stage. */
 export const STOP_CONTROL = 'stop';
@@ -24,3 +26,10 @@ export const readStopOrder = (value: unknown): StopOrder => {
   const read = schema.safeParse(value);
   return read.success ? read.data : NOT_UNDERSTOOD;
 };
+
+/** The fact of a change of the switch, whose version it made is `term`; the same however often it is told. The reason stays in the switch. */
+export const stopFact = ({ stopped, by = 'unknown', at }: StopOrder, term: number): Fact =>
+  fact(stopped ? 'contact-stopped' : 'contact-resumed', stopAggregate, timeOf(at), { by, term });
+
+/** When the switch was turned, in milliseconds since 1970; 0 where nobody knows. */
+export const timeOf = (at: string | undefined): number => (at === undefined ? 0 : Date.parse(at) || 0);

@@ -198,11 +198,12 @@ const newsOfRecord = (fact: Fact): News | undefined => {
       return { type: 'PAYMENT_RECORDED', status: 'RECORDED', subject: fact.body, more: { paymentId } };
     }
     default:
-      return newsOfBreaker(fact);
+      return newsOfSwitch(fact);
   }
 };
 
-const newsOfBreaker = (fact: Fact): News | undefined => {
+/** News of what holds for all of a service or a stage; who turned the switch stays in the journal. */
+const newsOfSwitch = (fact: Fact): News | undefined => {
   switch (fact.type) {
     case 'breaker-opened':
       return { type: 'BREAKER_OPENED', status: 'RECORDED', more: fact.body };
@@ -210,6 +211,10 @@ const newsOfBreaker = (fact: Fact): News | undefined => {
       return { type: 'BREAKER_HALF_OPENED', status: 'RECORDED', more: fact.body };
     case 'breaker-closed':
       return { type: 'BREAKER_CLOSED', status: 'RECORDED', more: fact.body };
+    case 'contact-stopped':
+      return { type: 'CONTACT_STOPPED', status: 'RECORDED', more: { term: fact.body.term } };
+    case 'contact-resumed':
+      return { type: 'CONTACT_RESUMED', status: 'RECORDED', more: { term: fact.body.term } };
     default:
       return newsOfBatch(fact);
   }

@@ -1,27 +1,23 @@
 import type { SQSRecord } from 'aws-lambda';
 import { rejectedFact } from '../journal/command-facts.ts';
 import type { Journal } from '../journal/journal.ts';
-import { releasedBy } from '../parking/causes.ts';
-import { positionOf } from '../parking/parked-message.ts';
-import type { ParkingLot } from '../parking/parking-lot.ts';
-import { type Pace, releaseInTurn } from '../parking/release-in-turn.ts';
+import { errorFields } from '../observability/logger.ts';
+import { doRun, type RunDeps } from '../parking/do-run.ts';
+import { type LookDeps, lookForDue } from '../parking/look-for-due.ts';
 import {
-  nextOrder,
-  type PlacedOrder,
+  type ReleaseLook,
   type ReleaseOrders,
-  type ReleaseSweep,
+  type ReleaseRun,
   readReleaseOrder,
 } from '../parking/release-order.ts';
-import type { ReleaseDeps } from '../parking/release-parked.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { Settled } from './settled.ts';
 import { recordFacts } from './steps/record-facts.ts';
 
 export type ReleaseHandlerDeps = QueueHandlerDeps &
-  Pace &
-  Pick<ReleaseDeps, 'returns' | 'now'> & {
+  LookDeps &
+  Omit<RunDeps, 'hasTime'> & {
     readonly journal: Journal;
-    readonly lot: Pick<ParkingLot, 'get' | 'list' | 'remove'>;
     readonly orders: ReleaseOrders;
     /** The agent types of the stage. */
     readonly pools: readonly string[];
@@ -31,50 +27,52 @@ export type ReleaseHandlerDeps = QueueHandlerDeps &
 const LAST_MESSAGE_MS = 10_000;
 
 /**
- * Makes the handler that releases what waited for an event: one page for a message, which leaves word for the next page. Every
- * page moves on, and there are as many as were parked, so nothing goes on for ever.
+ * Makes the handler that releases what waited: an event, or each minute the clock, orders a run for each pool whose road is
+ * open, and each page of a run orders the next. Every page moves on, so a run ends.
  */
 export const createReleaseHandler = (deps: ReleaseHandlerDeps) =>
   createQueueHandler(deps, async (batch) => {
     const received = batch.records.map((record) => ({ record }));
-    await batch.pass(received, ({ record }) => takeOrder(record, deps, batch.remainingMs));
+    const hasTime = () => batch.remainingMs() > LAST_MESSAGE_MS;
+    await batch.pass(received, ({ record }) => takeOrder(record, { ...deps, hasTime }));
     await recordFacts(batch, deps.journal);
   });
 
-const takeOrder = async (
-  { body, messageId: intakeId }: SQSRecord,
-  deps: ReleaseHandlerDeps,
-  remainingMs: () => number,
-): Promise<Settled> => {
-  const order = readReleaseOrder(body, { pools: deps.pools, now: deps.now() });
+type OrderDeps = ReleaseHandlerDeps & Pick<RunDeps, 'hasTime'>;
+
+const takeOrder = async ({ body, messageId: intakeId }: SQSRecord, deps: OrderDeps): Promise<Settled> => {
+  const order = readReleaseOrder(body, deps.pools);
   if (!order.ok) {
     return new Settled('REJECTED', [rejectedFact(undefined, deps.now(), { issues: order.issues, intakeId })]);
   }
-  const next = await releasePage(order.value, deps, remainingMs);
-  if (next !== undefined) await deps.orders.send(next);
-  return new Settled('ORDER_DONE', []);
+  if ('run' in order.value) return takePage(order.value.run, deps);
+  return order.value.look.by === 'CLOCK'
+    ? takeTick(order.value.look, deps)
+    : takeLook(order.value.look, deps);
 };
 
-const releasePage = async (
-  sweep: ReleaseSweep,
-  deps: ReleaseHandlerDeps,
-  remainingMs: () => number,
-): Promise<PlacedOrder | undefined> => {
-  const pool = sweep.pools[sweep.index];
-  if (pool === undefined) return nextOrder(sweep, undefined, deps.now());
-  const filter = { cause: releasedBy[sweep.by], until: sweep.until };
-  const page = await deps.lot.list(pool, filter, sweep.after);
-  const results = await releaseInTurn(
-    page.messages,
-    { by: sweep.by, dryRun: false },
-    { ...deps, mayGoOn: () => remainingMs() > LAST_MESSAGE_MS },
-  );
+const takeLook = async (look: ReleaseLook, deps: OrderDeps): Promise<Settled> => {
+  for (const run of await lookForDue(look, deps)) await deps.orders.send(run);
+  return new Settled('LOOKED', []);
+};
+
+/** The next minute looks again: a look that failed must not come back beside it. */
+const takeTick = async (look: ReleaseLook, deps: OrderDeps): Promise<Settled> => {
+  try {
+    return await takeLook(look, deps);
+  } catch (error) {
+    deps.log.error('look failed', errorFields(error));
+    return new Settled('LOOK_FAILED', []);
+  }
+};
+
+const takePage = async (run: ReleaseRun, deps: OrderDeps): Promise<Settled> => {
+  const { results, next } = await doRun(run, deps);
   const counts = Map.groupBy(results, ({ outcome }) => outcome);
   deps.metrics.put(
     deps.dimensions,
     Object.fromEntries([...counts].map(([outcome, { length }]) => [outcome, length])),
   );
-  const last = results.at(-1)?.parked;
-  const isCut = last !== undefined && results.length < page.messages.length;
-  return nextOrder(sweep, isCut ? positionOf(last) : page.next, deps.now());
+  if (next !== undefined) await deps.orders.send(next);
+  return new Settled('ORDER_DONE', []);
 };

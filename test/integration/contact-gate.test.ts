@@ -45,7 +45,7 @@ const resume = async () => {
   const tableName = await stage.parameter(stage.names.stateTableName);
   const client = localDynamoDb(stage.settings.endpoint);
   const store = new DynamoDbControlStore({ ...systemPorts, client, tableName });
-  return resumeContacts({ store, by: 'test', at: new Date().toISOString() });
+  return resumeContacts({ store, journal: stage.journal, by: 'test', at: new Date().toISOString() });
 };
 
 describe('the contact gate on the real stack', () => {

@@ -10,6 +10,8 @@ import type { ReleaseDeps } from '../../shared/parking/release-parked.ts';
 import type { ReturnQueue } from '../../shared/parking/return-queue.ts';
 import { createTriageHandler } from '../../shared/runtime/create-triage-handler.ts';
 import { InMemoryKeyRing } from '../../shared/security/adapters/in-memory-key-ring.ts';
+import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { aService } from './a-breaker.ts';
 import { anSqsRecord } from './an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { recordingPorts } from './recording-ports.ts';
@@ -38,14 +40,16 @@ export class ParkingWorld {
   readonly keys = new InMemoryKeyRing();
   readonly lot = new InMemoryParkingLot(new JoseBodyCipher(this.keys), 2);
   readonly ports = recordingPorts();
+  readonly controls: InMemoryControlStore;
   readonly waiting: SQSRecord[] = [];
   /** What was put back into its queue: the message's id and the body. */
   readonly returned: { readonly parked: ParkedMessage; readonly body: string }[] = [];
   now = 1_700_000_600_000;
   calls = 0;
 
-  constructor(journal = new InMemoryJournal()) {
+  constructor(journal = new InMemoryJournal(), controls = new InMemoryControlStore()) {
     this.journal = journal;
+    this.controls = controls;
   }
 
   readonly returns: ReturnQueue = {
@@ -105,6 +109,8 @@ export class ParkingWorld {
       queue: { delete: async () => undefined, returnLater: async () => undefined },
       journal: plan.wrap(this.journal),
       lot: plan.wrap(this.lot),
+      controls: plan.wrap(this.controls),
+      services: [aService],
       sourceOf: (arn) => sources[arn.slice(arn.lastIndexOf(':') + 1)],
       now: () => this.now,
     });

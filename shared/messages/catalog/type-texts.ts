@@ -147,6 +147,16 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
       'Every member of a batch has come to its first end; `metadata.outcomes` counts them by status. Told once.',
     sentBy: 'the event relay',
   },
+  CONTACT_STOPPED: {
+    isOurs: 'yes',
+    purpose: 'An operator stopped all contacts of the stage; what was to go out is parked.',
+    sentBy: 'an operator, by `contact stop`',
+  },
+  CONTACT_RESUMED: {
+    isOurs: 'yes',
+    purpose: 'Contacts go out again, and what the stop parked is released.',
+    sentBy: 'an operator, by `contact resume`',
+  },
   REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };

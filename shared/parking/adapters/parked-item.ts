@@ -26,6 +26,7 @@ const parkedSchema = z.object({
   pool: z.string(),
   tier: z.enum(priorities).optional(),
   parkedAt: z.number(),
+  notBefore: z.number().optional(),
   cause: z.string(),
   attempt: z.number(),
   aggregate: z.string(),

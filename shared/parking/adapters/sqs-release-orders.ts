@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { PlacedOrder, ReleaseOrders } from '../release-order.ts';
+import type { ReleaseOrders, ReleaseRun } from '../release-order.ts';
 
 export type SqsReleaseOrdersOptions = {
   readonly client: Pick<SQSClient, 'send'>;
@@ -15,8 +15,8 @@ export class SqsReleaseOrders implements ReleaseOrders {
     this.#options = options;
   }
 
-  async send({ sweep, delaySeconds: DelaySeconds }: PlacedOrder): Promise<void> {
+  async send(run: ReleaseRun): Promise<void> {
     const { client, queueUrl: QueueUrl } = this.#options;
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(sweep), DelaySeconds }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(run) }));
   }
 }

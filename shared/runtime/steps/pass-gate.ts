@@ -1,6 +1,6 @@
 import { fact } from '../../journal/command-facts.ts';
 import type { ContactPolicy } from '../../policy/contact-policy.ts';
-import { retryLater, Settled } from '../settled.ts';
+import { Settled } from '../settled.ts';
 import type { Addressed, Permitted } from './work.ts';
 
 /** Lets commands go on whose customer may be contacted so now; ends the others with every reason, or holds them back. */
@@ -20,5 +20,6 @@ export const passGate =
     }
   };
 
-/** TODO(lead): set aside (parked with this cause, released by `contact resume`) instead of coming back again and again. */
-const holdBack = ([cause = 'STOPPED']: readonly string[]): Settled => retryLater(cause);
+/** What may not go now is set aside, its receives unburnt; `contact resume` releases it (`shared/parking/causes.ts`). */
+const holdBack = ([cause = 'STOPPED']: readonly string[]): Settled =>
+  new Settled('HELD_BACK', [], { cause }, cause);

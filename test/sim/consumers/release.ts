@@ -1,10 +1,11 @@
 import { agents } from '../../../config/agents.ts';
+import { servicesOf } from '../../../shared/agents/services-of.ts';
 import { LaneUnavailableError } from '../../../shared/lanes/errors.ts';
 import { laneTierOf } from '../../../shared/lanes/lane-plan.ts';
 import type { Event } from '../../../shared/messages/event.ts';
 import { releasedBy } from '../../../shared/parking/causes.ts';
 import { ParkingUnavailableError } from '../../../shared/parking/errors.ts';
-import type { ReleaseOrders } from '../../../shared/parking/release-order.ts';
+import { clockTick, type ReleaseOrders } from '../../../shared/parking/release-order.ts';
 import type { ReturnQueue } from '../../../shared/parking/return-queue.ts';
 import { createReleaseHandler } from '../../../shared/runtime/create-release-handler.ts';
 import { portsOf } from '../ports.ts';
@@ -12,6 +13,8 @@ import type { World } from '../world.ts';
 import { poolOf, queueNamed, serveQueue } from './lanes.ts';
 
 const TIMEOUT_SECONDS = 60;
+/** While messages are on their way the clock asks each minute. */
+const MINUTES = 180;
 /** As `ParkingRelease` deploys its queue. */
 const RULES = {
   visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
@@ -21,7 +24,7 @@ const RULES = {
   maxConcurrency: 2,
 };
 
-/** The function that releases what waited for a breaker, behind the bus's rule. */
+/** The function that releases what waited for a breaker, behind the bus's rule and the clock's. */
 export const addRelease = (world: World): void => {
   const unavailable = () => new LaneUnavailableError();
   const pool = poolOf(world, TIMEOUT_SECONDS, (environment) =>
@@ -31,6 +34,7 @@ export const addRelease = (world: World): void => {
       groupMs: 30_000,
       ratePerSecond: 20,
       pools: Object.keys(agents),
+      services: servicesOf(agents),
       sleep: (ms) => new Promise((resolve) => world.clock.after(ms, resolve)),
       lot: environment.wrap(world.lot, () => new ParkingUnavailableError()),
       returns: environment.wrap(returnsOf(world), unavailable),
@@ -43,6 +47,8 @@ export const addRelease = (world: World): void => {
       detailType === 'EVENT' && Object.hasOwn(releasedBy, (detail as Event).event.type),
     take: (_, body) => queue.send(body()),
   });
+  const tick = () => void queue.send(JSON.stringify(clockTick));
+  for (let minute = 1; minute <= MINUTES; minute += 1) world.clock.after(minute * 60_000, tick);
 };
 
 const returnsOf = (world: World): ReturnQueue => ({
@@ -54,6 +60,5 @@ const returnsOf = (world: World): ReturnQueue => ({
 });
 
 const ordersOf = (world: World): ReleaseOrders => ({
-  send: async ({ sweep, delaySeconds }) =>
-    queueNamed(world, 'releases').send(JSON.stringify(sweep), { delaySeconds }),
+  send: async (run) => queueNamed(world, 'releases').send(JSON.stringify(run)),
 });

@@ -1,3 +1,5 @@
+import { agents } from '../../../config/agents.ts';
+import { servicesOf } from '../../../shared/agents/services-of.ts';
 import { ParkingUnavailableError } from '../../../shared/parking/errors.ts';
 import { createTriageHandler } from '../../../shared/runtime/create-triage-handler.ts';
 import { QueueMapping } from '../models/queue-mapping.ts';
@@ -17,6 +19,7 @@ export const addTriage = (world: World): void => {
       dimensions: {},
       groupMs: 5000,
       lot: environment.wrap(world.lot, () => new ParkingUnavailableError()),
+      services: servicesOf(agents),
       sourceOf: (arn) => world.deadLetterSources.get(arn),
     }),
   );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findService, namesOf, servicesOf } from '../../../cli/breakers/services.ts';
+import { findService, namesOf } from '../../../cli/breakers/services.ts';
 import { listBreakers, setBreaker } from '../../../cli/commands/breaker-commands.ts';
 import { agents } from '../../../config/agents.ts';
+import { servicesOf } from '../../../shared/agents/services-of.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';

@@ -9,6 +9,7 @@ import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-mem
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../../shared/state/control-board.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
@@ -38,7 +39,12 @@ const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
   };
   return { customers, store, deps, journal: new InMemoryJournal() };
 };
-const anAct = (store: InMemoryControlStore, by = 'ada') => ({ store, by, at: '2026-01-10T12:00:00Z' });
+const anAct = (store: InMemoryControlStore, by = 'ada', journal = new InMemoryJournal()) => ({
+  store,
+  journal,
+  by,
+  at: '2026-01-10T12:00:00Z',
+});
 const consent = { ...evidence, channel: 'email', purpose: 'marketing', given: true };
 
 describe('command explain', () => {
@@ -117,6 +123,27 @@ describe('contact stop', () => {
       stop: { stopped: false, by: 'bob' },
     });
     expect((await showStop(store)).lines).toEqual(['Contacts go out, by bob at 2026-01-10T12:00:00Z']);
+  });
+
+  it('is a fact each time that the switch is turned, and told again by who died before it was', async () => {
+    const { store, journal } = await aStage();
+    const act = anAct(store, 'ada', journal);
+    const dying = { ...act, journal: { insert: () => Promise.reject(new Error('killed')) } };
+
+    await expect(stopContacts({ ...dying, reason: 'a dispute' })).rejects.toThrow('killed');
+    expect(journal.all()).toEqual([]);
+    for (let again = 0; again < 2; again += 1) await stopContacts({ ...act, reason: 'a dispute' });
+    await resumeContacts(anAct(store, 'bob', journal));
+
+    expect(journal.all()).toMatchObject([
+      { key: 'contact-stopped#1', at: AT, body: { by: 'ada', term: 1 } },
+      { key: 'contact-resumed#2', at: AT, body: { by: 'bob', term: 2 } },
+    ]);
+    expect(journal.all().map((each) => eventOfFact(each)?.event.type)).toEqual([
+      'CONTACT_STOPPED',
+      'CONTACT_RESUMED',
+    ]);
+    expect(JSON.stringify(journal.all())).not.toContain('dispute');
   });
 
   it('is tried again when others set the switch meanwhile, and gives up in words', async () => {

@@ -2,23 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
 import type { ParkedMessage } from '../../../shared/parking/parked-message.ts';
-import type { PlacedOrder } from '../../../shared/parking/release-order.ts';
+import { clockTick, type ReleaseRun } from '../../../shared/parking/release-order.ts';
+import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { createReleaseHandler } from '../../../shared/runtime/create-release-handler.ts';
+import { aService } from '../../support/a-breaker.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
 import { aParkedMessage } from '../../support/a-parked-message.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
-import { ParkingWorld } from '../../support/parking-world.ts';
+import { aDeadLetter, ParkingWorld } from '../../support/parking-world.ts';
 
 /** A breaker's event as the bus brings it. */
 const anEvent = (type: string, metadata: object = {}) => ({ id: 'e', detail: { event: { type, metadata } } });
 
 /** The release of a stage with two agent types; each message for itself goes through the handler until there is none. */
-const aRelease = (
-  choices: { readonly slow?: boolean; readonly before?: (round: number) => Promise<void> } = {},
-) => {
+const aRelease = (choices: { readonly slow?: boolean; readonly tickMs?: number } = {}) => {
   const world = new ParkingWorld();
-  const orders: PlacedOrder[] = [];
+  const orders: ReleaseRun[] = [];
   const sleeps: number[] = [];
   let remaining = 60_000;
   const handler = createReleaseHandler({
@@ -31,9 +32,13 @@ const aRelease = (
     random: () => 0,
     queue: { delete: async () => undefined, returnLater: async () => undefined },
     pools: ['email', 'sms'],
+    services: [aService],
+    controls: world.controls,
+    newId: () => randomUUID(),
     ratePerSecond: 10,
     sleep: async (ms) => {
       sleeps.push(ms);
+      world.now += choices.tickMs ?? 0;
       if (choices.slow) remaining = 0;
     },
     orders: {
@@ -55,18 +60,13 @@ const aRelease = (
     let taken = 0;
     for (; queue.length > 0; taken += 1) {
       if (taken > 200) throw new Error('it goes on for ever');
-      await choices.before?.(taken);
       remaining = 60_000;
       const answer = await handler(
         { Records: [anSqsRecord(queue.shift())] },
         { getRemainingTimeInMillis: () => remaining },
       );
       expect(answer.batchItemFailures).toEqual([]);
-      for (const { sweep, delaySeconds } of orders.splice(0)) {
-        expect(delaySeconds).toBeLessThanOrEqual(900);
-        world.now += delaySeconds * 1000;
-        queue.push(sweep);
-      }
+      queue.push(...orders.splice(0));
     }
     return taken;
   };
@@ -76,14 +76,10 @@ const aRelease = (
 const ids = (messages: readonly { readonly id: string }[]) => messages.map(({ id }) => id).sort();
 
 describe('createReleaseHandler', () => {
-  it('releases what waited for the event, of that pool and cause only, at its pace', async () => {
+  it('releases what waited for events, of that pool only and nothing else, at its pace', async () => {
     const { world, park, run, sleeps } = aRelease();
     const waiting = await Promise.all(Array.from({ length: 5 }, () => park()));
-    const others = [
-      await park({ pool: 'sms' }),
-      await park({ cause: 'STOPPED' }),
-      await park({ cause: 'RECEIVES_USED_UP' }),
-    ];
+    const others = [await park({ pool: 'sms' }), await park({ cause: 'RECEIVES_USED_UP' })];
 
     await run(anEvent('BREAKER_CLOSED', { agentType: 'email' }));
 
@@ -118,28 +114,98 @@ describe('createReleaseHandler', () => {
     expect(ids(await world.parked())).toEqual([open.id]);
   });
 
-  it('finds what was set aside before the event and parked after it', async () => {
-    const late: ParkedMessage[] = [];
-    const release = aRelease({
-      before: async (round) => {
-        if (round === 1) late.push(await release.park({ parkedAt: release.world.now }));
-      },
-    });
+  it('finds at the next minute what was set aside before the event and parked after it', async () => {
+    const { world, run } = aRelease();
+    await run(anEvent('BREAKER_CLOSED', { agentType: 'email' }));
+    world.now += 86_400_000;
+    const late = aDeadLetter(aLaneMessage(), 'lane', { 'switchboard-cause': 'BREAKER_OPEN' });
+    world.waiting.push(late);
 
-    await release.run(anEvent('BREAKER_CLOSED', { agentType: 'email' }));
+    await world.triage();
+    await run(clockTick);
 
-    expect(release.world.returned.map(({ parked }) => parked.id)).toEqual(ids(late));
+    expect(world.returned.map(({ parked }) => parked.id)).toEqual([late.messageId]);
   });
 
-  it('ends, also when everything that it releases is set aside again at once', async () => {
+  it('releases one message as a probe where no new one comes, and nothing while the breaker or a stop holds', async () => {
     const { world, park, run } = aRelease();
-    await park();
-    world.returns.send = async (parked) => {
-      await park({ ...parked, id: randomUUID(), parkedAt: world.now + 1 });
-      return 'sent';
+    await Promise.all(Array.from({ length: 5 }, () => park()));
+    const opened = { state: 'OPEN', term: 1, at: world.now, cause: 'PROVIDER_FAILURES', opens: 1 };
+    const value = { ...opened, until: world.now + 5000 };
+    await world.controls.write(breakerControl(aService), { version: 1, value });
+
+    await run(clockTick);
+    expect(world.returned).toEqual([]);
+    world.now += 5000;
+    await world.controls.write(STOP_CONTROL, { version: 1, value: { stopped: true } });
+    await run(clockTick);
+    expect(world.returned).toEqual([]);
+    await world.controls.write(STOP_CONTROL, { version: 2, value: { stopped: false } });
+    await run(clockTick);
+
+    expect(world.returned).toHaveLength(1);
+    const facts = await world.journal.read(world.returned[0]?.parked.aggregate ?? '');
+    expect(facts).toMatchObject([{ type: 'released', body: { by: 'PROBE' } }]);
+  });
+
+  it('releases what a provider refused for our set-up once its breaker has closed since', async () => {
+    const { world, park, run } = aRelease();
+    const cause = 'CONFIGURATION:SendingPausedException';
+    const before = await park({ cause, parkedAt: world.now - 2000 });
+    await park({ cause, parkedAt: world.now });
+    const closed = { state: 'CLOSED', term: 1, at: world.now - 1000, cause: 'PROBE_SUCCEEDED' };
+    await world.controls.write(breakerControl(aService), { version: 1, value: closed });
+
+    await run(anEvent('BREAKER_CLOSED', { agentType: 'email' }));
+
+    expect(world.returned.map(({ parked }) => parked.id)).toEqual([before.id]);
+  });
+
+  it('parks a message 9 times an hour at most, however often its release leads nowhere', async () => {
+    const { world, run } = aRelease();
+    const lane = aLaneMessage();
+    let parkings = 0;
+    const setAside = async () => {
+      parkings += 1;
+      const letter = aDeadLetter(lane, 'lane', { 'switchboard-cause': 'BREAKER_OPEN' });
+      const attributes = { ...letter.attributes, SentTimestamp: String(world.now) };
+      world.waiting.push({ ...letter, attributes });
+      await world.triage();
+    };
+    await setAside();
+
+    for (const end = world.now + 6 * 3_600_000; world.now < end; world.now += 5000) {
+      await run(anEvent('BREAKER_CLOSED', { agentType: 'email' }));
+      if (world.returned.splice(0).length > 0) await setAside();
+    }
+
+    expect(parkings).toBeGreaterThan(6);
+    expect(parkings).toBeLessThanOrEqual(6 * 9);
+    world.now += 900_000;
+    await run(clockTick);
+    expect(world.returned).toHaveLength(1);
+  });
+
+  it('stops within a second of the breaker opening again, and keeps the rest parked', async () => {
+    const { world, park, run } = aRelease({ tickMs: 100 });
+    await Promise.all(Array.from({ length: 40 }, () => park()));
+    const send = world.returns.send;
+    world.returns.send = async (parked, body) => {
+      const value = {
+        state: 'OPEN',
+        term: 1,
+        at: world.now,
+        cause: 'X',
+        opens: 1,
+        until: world.now + 60_000,
+      };
+      await world.controls.write(breakerControl(aService), { version: 1, value });
+      return send(parked, body);
     };
 
-    expect(await run(anEvent('BREAKER_CLOSED', { agentType: 'email' }))).toBeLessThan(50);
+    await run(anEvent('BREAKER_CLOSED', { agentType: 'email' }));
+
+    expect(world.returned.length).toBeLessThanOrEqual(11);
   });
 
   it('rejects an order that it cannot read', async () => {

@@ -84,12 +84,12 @@ const resumeOne = step(
 const stopAll = step(
   'contact stop',
   (sheet) => Object.assign(sheet, { isStopped: true }),
-  (real) => stopContacts({ ...act(real), reason: 'test' }),
+  (real) => stopContacts({ ...act(real), journal: real.world.journal, reason: 'test' }),
 );
 const resumeAll = step(
   'contact resume',
   (sheet) => Object.assign(sheet, { isStopped: false }),
-  (real) => resumeContacts(act(real)),
+  (real) => resumeContacts({ ...act(real), journal: real.world.journal }),
 );
 
 /** All reasons against a contact, as the sheet has them. */

@@ -56,6 +56,8 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-opened': true,
   'breaker-half-opened': true,
   'breaker-closed': true,
+  'contact-stopped': true,
+  'contact-resumed': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const eventOf = (of: Fact): Event => {
@@ -129,6 +131,8 @@ describe('eventOfFact', () => {
       'BATCH_ACCEPTED ACCEPTED',
       'BATCH_REJECTED REJECTED',
       'BATCH_COMPLETED COMPLETED',
+      'CONTACT_STOPPED RECORDED',
+      'CONTACT_RESUMED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
@@ -161,7 +165,7 @@ describe('eventOfFact', () => {
   });
 
   it('has one hop more than the message that led to it', () => {
-    for (const told of toldFacts.filter(({ type }) => !/^(suppressing|breaker-.*)$/.test(type))) {
+    for (const told of toldFacts.filter(({ type }) => !/^(suppressing|(breaker|contact)-.*)$/.test(type))) {
       const withHops = { ...told, body: { ...told.body, hops: 7 } } as Fact;
 
       expect([told.type, eventOf(withHops).correlation.hops]).toEqual([told.type, 8]);

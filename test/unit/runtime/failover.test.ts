@@ -120,9 +120,9 @@ describe('an agent with a standby', () => {
   it('has what waited for both released when the standby’s breaker closes', () => {
     const event = eventOfFact(breakerFact(aStandby, close('PROBE_SUCCEEDED', 2, 0)));
 
-    const order = readReleaseOrder(JSON.stringify({ detail: event }), { pools: ['email', 'sms'], now: 0 });
+    const order = readReleaseOrder(JSON.stringify({ detail: event }), ['email', 'sms']);
 
-    expect(order).toMatchObject({ ok: true, value: { by: 'BREAKER_CLOSED', pools: ['email'] } });
+    expect(order).toMatchObject({ ok: true, value: { look: { by: 'BREAKER_CLOSED', pools: ['email'] } } });
   });
 
   it('never repeats an attempt of which nobody knows at the standby, even of a provider that takes a command once', async () => {

@@ -1,0 +1,82 @@
+import type { Fact } from '../journal/fact.ts';
+import { readStopOrder, STOP_CONTROL, timeOf } from '../policy/stop-order.ts';
+import { admissionOf } from '../resilience/breaker.ts';
+import { breakerControl, breakerStateOf, type ServiceName } from '../resilience/breaker-record.ts';
+import type { Control } from '../state/control-store.ts';
+import { automaticReleases, CONFIGURATION, isWaiting } from './causes.ts';
+import { codeOf, type ParkedMessage } from './parked-message.ts';
+
+/** Whether messages that are put back into a pool's lanes would get through now. */
+export type Road =
+  /** All would be set aside again. */
+  | { readonly kind: 'closed' }
+  /** One would, as the probe of a breaker. */
+  | { readonly kind: 'probe' }
+  /** `since`: when the last of its switches was turned; `closedAt`: when a breaker closed last. In milliseconds since 1970. */
+  | { readonly kind: 'open'; readonly since: number; readonly closedAt: number };
+
+/** The switches that a pool's road depends on. */
+export const roadControls = (pool: string, services: readonly ServiceName[]): readonly string[] => [
+  STOP_CONTROL,
+  ...servicesIn(pool, services).map(breakerControl),
+];
+
+/**
+ * A pool's road as its switches say: contacts are not stopped, and a breaker of its services is closed, or lets one probe. `get`
+ * answers for the switches that `roadControls` names.
+ */
+export const readRoad = async (
+  pool: string,
+  services: readonly ServiceName[],
+  get: (name: string) => Promise<Control>,
+  now: number,
+): Promise<Road> => {
+  const names = servicesIn(pool, services).map(breakerControl);
+  const [stop, ...controls] = await Promise.all([get(STOP_CONTROL), ...names.map(get)]);
+  const order = readStopOrder(stop.value);
+  if (order.stopped) return { kind: 'closed' };
+  const breakers = controls.map(breakerStateOf);
+  const closed = breakers.filter(({ state }) => state === 'CLOSED');
+  if (closed.length > 0 || breakers.length === 0) {
+    const closedAt = Math.max(0, ...closed.map(({ at }) => at));
+    return { kind: 'open', since: Math.max(closedAt, timeOf(order.at)), closedAt };
+  }
+  const mayProbe = breakers.some((breaker) => admissionOf(breaker, now) === 'probe');
+  return { kind: mayProbe ? 'probe' : 'closed' };
+};
+
+/**
+ * Whether a parked message goes on by itself where its road is so: it waits for an event, or a provider refused our set-up and
+ * the breaker has closed since then. Not before its own wait is over.
+ */
+export const isDue = (parked: ParkedMessage, road: Road, now: number): boolean => {
+  if (road.kind === 'closed' || now < (parked.notBefore ?? 0)) return false;
+  if (isWaiting(parked.cause)) return true;
+  if (codeOf(parked.cause) !== CONFIGURATION) return false;
+  return road.kind === 'probe' || parked.parkedAt <= road.closedAt;
+};
+
+/** Releases within so long count, in milliseconds. */
+const REMEMBERED_MS = 3_600_000;
+const FIRST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 900_000;
+
+/**
+ * When a message that is parked now may go on by itself: at once the first time, and after each release of the last hour that
+ * led nowhere twice as late, at most 15 minutes. So nothing is parked more than 9 times an hour, however often a service comes
+ * and goes.
+ */
+export const notBeforeOf = (facts: readonly Fact[], parkedAt: number): number | undefined => {
+  const releases = facts.filter(
+    ({ type, at, body }) =>
+      type === 'released' && at > parkedAt - REMEMBERED_MS && automaticReleases.some((by) => by === body.by),
+  ).length;
+  if (releases === 0) return undefined;
+  return parkedAt + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (releases - 1));
+};
+
+/** Milliseconds after the last turn of a switch within which something may still be due: the longest wait, twice. */
+export const LOOK_BACK_MS = 2 * LONGEST_WAIT_MS;
+
+const servicesIn = (pool: string, services: readonly ServiceName[]): readonly ServiceName[] =>
+  services.filter(({ agentType }) => agentType === pool);
