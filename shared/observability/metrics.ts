@@ -28,25 +28,33 @@ export const createEmfMetrics = (
   write: (line: string) => void,
   now: () => number,
   namespace: string,
-): Metrics => ({
-  put: (dimensions, values, sets) => {
-    const bounded: Record<string, MetricValues> = {};
-    for (const [name, value] of Object.entries(values)) {
-      if (typeof value === 'number') bounded[name] = value;
-      else if (value.length > 0) bounded[name] = value.slice(0, MOST_VALUES);
-    }
-    const all = [{ dimensions: Object.keys(dimensions), metrics: Object.keys(bounded) }];
-    const directives = (sets ?? all).flatMap((set) => directiveOf(set, bounded, namespace));
-    if (directives.length === 0) return;
-    write(
-      JSON.stringify({
-        _aws: { Timestamp: now(), CloudWatchMetrics: directives },
-        ...dimensions,
-        ...bounded,
-      }),
-    );
-  },
-});
+): Metrics => {
+  // Few different lines are written over and over, and what they define is most of their text.
+  const definitions = new Map<string, string>();
+  const definitionsOf = (sets: readonly MetricSet[], values: Readonly<Record<string, MetricValues>>) => {
+    const names = Object.keys(values).join();
+    const key = sets.map(({ dimensions, metrics }) => `${dimensions}:${metrics}`).join(';') + names;
+    const known = definitions.get(key);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(sets.flatMap((set) => directiveOf(set, values, namespace)));
+    definitions.set(key, text);
+    return text;
+  };
+  return {
+    put: (dimensions, values, sets) => {
+      const bounded: Record<string, MetricValues> = {};
+      for (const [name, value] of Object.entries(values)) {
+        if (typeof value === 'number') bounded[name] = value;
+        else if (value.length > 0) bounded[name] = value.slice(0, MOST_VALUES);
+      }
+      const all = [{ dimensions: Object.keys(dimensions), metrics: Object.keys(bounded) }];
+      const defined = definitionsOf(sets ?? all, bounded);
+      if (defined === '[]') return;
+      const fields = JSON.stringify({ ...dimensions, ...bounded });
+      write(`{"_aws":{"Timestamp":${now()},"CloudWatchMetrics":${defined}},${fields.slice(1)}`);
+    },
+  };
+};
 
 /** A set as EMF has it, of the metrics that have values; none where none has. */
 const directiveOf = (
