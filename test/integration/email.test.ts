@@ -79,6 +79,26 @@ describe('an e-mail to a stored customer', () => {
     expect(link).not.toContain(email);
   });
 
+  it('comes from the identities of its pool by their weights, and from the one that a command names', async () => {
+    const { customerId } = await storeCustomer();
+    const commands = Array.from({ length: 12 }, () => ({ ...commandFor(customerId), target: 'email-agent' }));
+    await stage.put(commands);
+    const senders = await Promise.all(
+      commands.map(async ({ messageId: commandId }) => {
+        await stage.untilStatus(commandId, 'DELIVERED');
+        const [mail] = await sandbox.inbox({ commandId });
+        return mail?.from?.replace(/^.*<(\w+)@.*$/, '$1');
+      }),
+    );
+    const { mail } = await send(customerId);
+
+    // 2 to 1 in each process; two processes that begin anywhere may be one off each.
+    const count = senders.filter((sender) => sender === 'notices').length;
+    expect(new Set(senders)).toEqual(new Set(['notices', 'service']));
+    expect(count).toBeGreaterThan(6 - 1);
+    expect(mail.from).toContain('notices@');
+  });
+
   it('is the last one after one click', async () => {
     const { customerId } = await storeCustomer();
     const { link } = await send(customerId);
