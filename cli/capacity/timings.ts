@@ -110,7 +110,8 @@ export const cpuTimes = {
   perInvocationMs: 7.4,
   perMessageMs: 0.93,
   kind: 'measured',
-  source: 'npm run bench -- planner (a core of its machine; Lambda gives a core for each 1,769 MB)',
+  source:
+    'npm run bench -- planner, its quietest run of five rounds (a core of its machine; Lambda gives a core for each 1,769 MB)',
   date: '2026-11-26',
 } as const;
 
