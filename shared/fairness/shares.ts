@@ -22,8 +22,19 @@ const sharesSchema = z.object({
 export type Shares = z.infer<typeof sharesSchema>;
 
 /** The shares as their switch says; one that was never set, or that nobody can read, changes nothing. */
-export const sharesOf = ({ value }: Pick<Control, 'value'>): Shares =>
-  sharesSchema.safeParse(value).data ?? { campaigns: {}, identities: {} };
+export const sharesOf = (control: Pick<Control, 'value'>): Shares => {
+  if (control.value === undefined) return UNCHANGED;
+  const known = parsed.get(control);
+  if (known !== undefined) return known;
+  const shares = sharesSchema.safeParse(control.value).data ?? UNCHANGED;
+  parsed.set(control, shares);
+  return shares;
+};
+
+const UNCHANGED: Shares = { campaigns: {}, identities: {} };
+
+/** A board gives the same switch for a second, and every batch asks. */
+const parsed = new WeakMap<Pick<Control, 'value'>, Shares>();
 
 /** Messages that an identity may send a second: the operator's word, or its own; `undefined` where nobody says. */
 export const rateOf = (

@@ -2,7 +2,7 @@ import type { AgentType } from '../agents/agent-registry.ts';
 import { bucketsOf, planTurns, type Turn } from './plan-turns.ts';
 import { poolRates } from './pool-rates.ts';
 import { Purse } from './purse.ts';
-import type { Shares } from './shares.ts';
+import { rateOf, type Shares } from './shares.ts';
 import { waitOf } from './token-bucket.ts';
 import type { BucketTimes, TokenLedger } from './token-ledger.ts';
 
@@ -24,6 +24,8 @@ export type Patience = {
 
 /** Whose turn it is, as one process knows it. It works on one batch at a time. */
 export type Turns = {
+  /** Whether any identity of the pool has a rate now. Throws where it cannot be told. */
+  areLimited(): Promise<boolean>;
   /**
    * Takes tokens for messages, waits for them within the patience, and says of each whether it may be sent: 0, or the
    * milliseconds after which there might be a token for it. One write at most for what it takes, none while tokens are left
@@ -44,6 +46,12 @@ export const createTurns = ({ agent, shares, ledger, now, sleep }: TurnsOptions)
   const purse = new Purse();
   let times: BucketTimes = {};
   return {
+    areLimited: async () => {
+      const told = await shares();
+      return Object.entries(agent.identities).some(
+        ([identity, own]) => rateOf(identity, own, told) !== undefined,
+      );
+    },
     take: async (messages, { patienceMs, isUrgent = false }) => {
       const told = await shares();
       const campaigns = [...new Set(messages.map(({ campaignId }) => campaignId ?? ''))];

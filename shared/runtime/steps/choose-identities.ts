@@ -1,4 +1,4 @@
-import type { Balancer } from '../../balancing/balancer.ts';
+import type { Balancer, Chosen } from '../../balancing/balancer.ts';
 import { errorFields, type Logger } from '../../observability/logger.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Batch } from '../batch.ts';
@@ -30,16 +30,16 @@ export const chooseIdentities = async (
     if (choose === undefined) return retryLater('IDENTITIES_UNKNOWN');
     const { identity, choice } = task.lane;
     const found = choose({ identity, choice, customerId: task.subject.customerId });
-    return found === undefined ? nobody() : { ...withIdentity(task, found.identity), ...found };
+    return found === undefined ? nobody() : withIdentity(task, found);
   });
   const fellBack = chosen.filter(({ insteadOf }) => insteadOf !== undefined).length;
   if (fellBack > 0) metrics.put(dimensions, { PIN_FELL_BACK: fellBack });
   return chosen;
 };
 
-const withIdentity = (task: Task, identity: string): Task =>
-  identity === task.lane.identity
+const withIdentity = (task: Task, { identity, insteadOf }: Chosen): Task =>
+  identity === task.lane.identity && insteadOf === undefined
     ? task
-    : { ...task, lane: { ...task.lane, identity }, subject: { ...task.subject, identity } };
+    : { ...task, lane: { ...task.lane, identity }, subject: { ...task.subject, identity }, insteadOf };
 
 const nobody = (): Settled => new Settled('HELD_BACK', [], { cause: 'NO_IDENTITY' }, 'NO_IDENTITY');

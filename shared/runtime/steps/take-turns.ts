@@ -25,7 +25,7 @@ export const takeTurns = async (
   tasks: readonly Task[],
   { turns, log, groupMs }: TurnDeps,
 ): Promise<readonly Task[]> => {
-  if (tasks.length === 0) return tasks;
+  if (tasks.length === 0 || !(await turns.areLimited().catch(() => true))) return tasks;
   const ordered = tasks.toSorted((a, b) => receivesOf(b.record) - receivesOf(a.record));
   const isUrgent = tasks.every(({ lane }) => lane.tier === 'CRITICAL');
   const isOneCampaign = new Set(tasks.map(({ subject }) => subject.campaignId)).size === 1;
