@@ -111,7 +111,7 @@ export const cpuTimes = {
   perMessageMs: 0.93,
   kind: 'measured',
   source:
-    'npm run bench -- planner, its quietest run of five rounds (a core of its machine; Lambda gives a core for each 1,769 MB)',
+    'npm run bench -- planner, the median of five rounds (a core of its machine; Lambda gives a core for each 1,769 MB)',
   date: '2026-11-26',
 } as const;
 
