@@ -24,7 +24,7 @@ const callSchema = z
   });
 const walkSchema = z.object({
   tier: z.string(),
-  path: z.enum(['direct', 'by bus']),
+  path: z.string(),
   calls: z.record(z.string(), callSchema),
 });
 
