@@ -6,6 +6,7 @@ import { problemsOfAgents } from './check-agents.ts';
 import { INVOKES_PER_POLLER, pollersOf } from './constructs/queue-mapping.ts';
 import { UNSUBSCRIBE_RESERVE } from './constructs/unsubscribe.ts';
 import type { Deployment } from './deployment.ts';
+import { problemsOfFallbacks } from './fallbacks.ts';
 
 /** Concurrent executions that AWS keeps unreserved in every account. */
 const ALWAYS_UNRESERVED = 100;
@@ -16,6 +17,7 @@ const VISIBILITY_FACTOR = 6;
 export const checkDeployment = (deployment: Deployment): void => {
   const problems = [
     ...problemsOfAgents(deployment),
+    ...problemsOfFallbacks(deployment),
     ...shortVisibility(deployment),
     ...unfitReserves(deployment),
     ...crowdedReserves(deployment),

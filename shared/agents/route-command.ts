@@ -28,7 +28,7 @@ export const routeCommand = ({ target, command }: ContactCommand, agents: AgentR
   if (pinned !== undefined && isInService(agent, pinned)) {
     return { ok: true, value: { agentType, identity: pinned, choice: 'PINNED' } };
   }
-  const identity = chooseFrom(agent, command.customerId);
+  const identity = identityFor(agent, command.customerId);
   if (identity === undefined) return broken('target', 'names a pool without an identity in service');
   return { ok: true, value: { agentType, identity, choice: pinned ? 'PIN_OUT_OF_SERVICE' : 'POOL' } };
 };
@@ -36,8 +36,11 @@ export const routeCommand = ({ target, command }: ContactCommand, agents: AgentR
 const isInService = ({ identities }: AgentType, identity: string): boolean =>
   identities[identity]?.outOfService !== true;
 
-/** Only the customers of an identity that is out of service meet another one: the choice is made among all of them first. */
-const chooseFrom = (agent: AgentType, customerId: string): string | undefined => {
+/**
+ * The identity by which a pool speaks to a customer, always the same. Only the customers of one that is out of service meet
+ * another one: the choice is made among all of them first.
+ */
+export const identityFor = (agent: AgentType, customerId: string): string | undefined => {
   const all = Object.keys(agent.identities);
   const first = all[stableIndex(customerId, all.length)];
   if (first !== undefined && isInService(agent, first)) return first;

@@ -14,6 +14,8 @@ export const laneMessageSchema = z.object({
   agentType: identifier,
   /** The identity that speaks to the customer, such as `email-agent-001`. */
   identity: identifier,
+  /** The agent types that could not contact the customer before, the first first. */
+  fellFrom: z.array(identifier).max(10).optional(),
   /** As it came in, but for personal fields in the clear: the front door encrypts them. */
   message: contactCommandSchema,
 });

@@ -138,6 +138,7 @@ export const eventTypeTable = {
   PAYMENT_RECORDED: { tier: 'HIGH', guarantee: 'exactly-once', dataClass: 'FINANCIAL', decides: false },
   AGENT_STATUS_CHANGED: { ...status, tier: 'MEDIUM' },
   AGENT_METRICS_REPORTED: { ...status, tier: 'LOW' },
+  CONTACT_FELL_BACK: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   BREAKER_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_HALF_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_CLOSED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },

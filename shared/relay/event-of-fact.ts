@@ -179,12 +179,17 @@ const newsOfRecord = (fact: Fact): News | undefined => {
       return { type: 'PAYMENT_RECORDED', status: 'RECORDED', subject: fact.body, more: { paymentId } };
     }
     default:
-      return newsOfBreaker(fact);
+      return newsOfChannel(fact);
   }
 };
 
-const newsOfBreaker = (fact: Fact): News | undefined => {
+/** News of how channels fare. */
+const newsOfChannel = (fact: Fact): News | undefined => {
   switch (fact.type) {
+    case 'fell-back': {
+      const { from, to, cause } = fact.body;
+      return { type: 'CONTACT_FELL_BACK', status: 'RECORDED', subject: fact.body, more: { from, to, cause } };
+    }
     case 'breaker-opened':
       return { type: 'BREAKER_OPENED', status: 'RECORDED', more: fact.body };
     case 'breaker-half-opened':

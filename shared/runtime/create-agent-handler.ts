@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
+import type { Fallback } from '../fallback/fallback.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneQueue } from '../lanes/lane-queue.ts';
 import type { ContactPolicy } from '../policy/contact-policy.ts';
@@ -14,6 +15,7 @@ import { authorise } from './steps/authorise.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { countFailovers } from './steps/count-failovers.ts';
 import { deliver } from './steps/deliver.ts';
+import { sendFallen } from './steps/fall-back.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
 import { parseRecord } from './steps/parse-record.ts';
@@ -38,6 +40,8 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly breaker: ServiceBreaker;
   /** What takes over while that breaker is open, with its own breaker. */
   readonly standby?: StandbyService<Content> | undefined;
+  /** How commands go on by another channel. @default none does */
+  readonly fallback?: Fallback | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -63,11 +67,12 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
     const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
     await reviewDenials(batch, parsed, rendered, deps); // no call where nothing was denied
-    const admitted = await holdBack(batch, rendered, services); // no call beside the look at the switches
+    const admitted = await holdBack(batch, rendered, services, deps); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, { ...deps, channel: { idempotent } }); // one call for all, and for what finds them should we die
     countFailovers(attempts.claimed, deps);
-    await batch.pass(attempts.claimed, deliver(deps.now, idempotent)); // started together, none on an old verdict
+    await batch.pass(attempts.claimed, deliver(deps.now, idempotent, deps.fallback)); // started together, none on an old verdict
     await recordOutcomes(batch, attempts, deps.journal, services); // one call for all, denials and duplicates included
+    await sendFallen(batch, deps.fallback); // no call where nothing fell back
     await setAside(batch, deps); // no call where the service is well
   });
 };

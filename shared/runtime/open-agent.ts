@@ -1,6 +1,8 @@
-import { type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
+import { type AgentRegistry, type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
 import type { Channel } from '../channels/channel.ts';
+import { createFallback } from '../fallback/fallback.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
+import { SqsLaneSender } from '../lanes/adapters/sqs-lane-sender.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
 import { createContactPolicy } from '../policy/contact-policy.ts';
 import { STOP_CONTROL } from '../policy/stop-order.ts';
@@ -28,6 +30,7 @@ export const agentVariables = [
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
   'STATE_TABLE',
+  'FALLBACK_LANE_URLS',
 ] as const;
 
 /** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
@@ -36,12 +39,14 @@ const BESIDE_PROVIDER_MS = 1500;
 /** What an agent type's registry entry says of it, and what the deployment decides about all contacts. */
 type AgentSettings = Pick<AgentType, 'channel' | 'provider' | 'providerTimeoutMs' | 'standby'> & {
   readonly policies: ContactPolicies;
+  /** The registry: other agent types may take over. */
+  readonly agents: AgentRegistry;
 };
 
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (
   agentType: string,
-  { channel, provider, providerTimeoutMs, standby, policies }: AgentSettings,
+  { channel, provider, providerTimeoutMs, standby, policies, agents }: AgentSettings,
   env: ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>,
 ) => {
   const { customers, cipher, signer } = openRecipients(env);
@@ -53,6 +58,10 @@ export const openAgent = (
   const controls = openControls(env, [STOP_CONTROL, ...names.map(breakerControl)]);
   const breakerOf = (service: string) =>
     new SharedBreaker({ ...systemPorts, ...controls, dimensions, name: { agentType, service } });
+  const policyOf = (of: string) =>
+    createContactPolicy({ channel: of, policies, templates, controls: controls.board, now: systemPorts.now });
+  const laneUrls = env.FALLBACK_LANE_URLS;
+  const lanes = new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls });
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -69,13 +78,8 @@ export const openAgent = (
       customers,
       cipher,
       authoriser: authoriseAll,
-      contactPolicy: createContactPolicy({
-        channel,
-        policies,
-        templates,
-        controls: controls.board,
-        now: systemPorts.now,
-      }),
+      contactPolicy: policyOf(channel),
+      fallback: createFallback({ agents, templates, policyOf, lanes, laneUrls }),
     },
     /** The registry's standby over the channel that is made for it, if there is one. */
     standbyBy: <Content>(

@@ -109,6 +109,12 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
       "An agent's figures, from time to time, as `metadata.agentState`. Its `source` is the agent's identity.",
     sentBy: 'agents that run elsewhere',
   },
+  CONTACT_FELL_BACK: {
+    isOurs: 'yes',
+    purpose:
+      'A channel cannot reach the customer, and the command goes on by another one of its template’s list.',
+    sentBy: 'the agents',
+  },
   BREAKER_OPENED: {
     isOurs: 'yes',
     purpose: 'A service that contacts customers fails and is no longer called; its messages are parked.',

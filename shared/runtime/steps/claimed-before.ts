@@ -1,8 +1,9 @@
+import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
 import { commandStateOf } from '../../journal/command-state.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { type Asker, type NextStep, nextStep } from '../../journal/next-step.ts';
-import { retryLater, Settled } from '../settled.ts';
+import { fallsBack, retryLater, Settled } from '../settled.ts';
 import type { Task } from './work.ts';
 
 /** Reads a command that was claimed before and decides how it goes on for whoever asks. */
@@ -12,16 +13,21 @@ export const readNextStep = async (
   asker: Asker,
 ): Promise<NextStep> => {
   const facts = await journal.read(task.aggregate);
-  return nextStep(commandStateOf(facts), asker);
+  return nextStep(commandStateOf(facts), { agentType: task.lane.agentType, ...asker });
 };
 
 /** Ends the message of a command whose claim is not ours to go on with. */
 export const settleClaimed = (
-  { aggregate, subject, record }: Task,
+  { aggregate, subject, record, lane }: Task,
   step: Exclude<NextStep, { kind: 'attempt' | 'go-on' }>,
   at: number,
+  fallback?: Pick<Fallback, 'to'>,
 ): Settled => {
   switch (step.kind) {
+    case 'fall-back': {
+      const entry = fallback?.to(lane, step.to);
+      return entry === undefined ? retryLater('FALLBACK_GONE') : fallsBack([], entry);
+    }
     case 'duplicate':
       return new Settled('DUPLICATE', [fact('duplicate', aggregate, at, { intakeId: record.messageId })]);
     case 'wait':

@@ -1,6 +1,8 @@
 import type { Attempt, Channel, ChannelOutcome } from '../../channels/channel.ts';
+import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
-import { Settled } from '../settled.ts';
+import { fallsBack, Settled } from '../settled.ts';
+import { fellBackFact } from './fall-back.ts';
 import type { Claimed } from './work.ts';
 
 /**
@@ -12,7 +14,7 @@ const OLDEST_VERDICT_MS = 3000;
 
 /** Calls the chosen provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
-  (now: () => number, idempotent = false) =>
+  (now: () => number, idempotent = false, fallback?: Fallback) =>
   async <Content>(claimed: Claimed<Content>): Promise<Settled> => {
     const { lane, aggregate, subject, content, account, attempt, readAt, service } = claimed;
     const startedAt = now();
@@ -41,9 +43,7 @@ export const deliver =
         return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs }, aside);
       }
       case 'refused':
-        return new Settled('FAILED', [
-          fact('failed', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
-        ]);
+        return settleRefused(claimed, outcome, at, isOnlyAttempt(claimed, idempotent) ? fallback : undefined);
       case 'unknown': {
         const { cause } = outcome;
         const facts = [fact('unknown', aggregate, at, { ...subject, attempt, cause })];
@@ -52,6 +52,30 @@ export const deliver =
       }
     }
   };
+
+/** A refusal says nothing of an attempt before that is open still, which only a provider that takes a command once has. */
+const isOnlyAttempt = ({ attempt }: Claimed<unknown>, idempotent: boolean): boolean =>
+  !idempotent || attempt === 1;
+
+/** What is refused because of its recipient goes on by another channel; it has failed where there is none. */
+const settleRefused = async (
+  claimed: Claimed<unknown>,
+  { cause, blame }: Extract<ChannelOutcome, { kind: 'refused' }>,
+  at: number,
+  fallback: Fallback | undefined,
+): Promise<Settled> => {
+  const { aggregate, subject, attempt } = claimed;
+  const notAccepted = fact('not-accepted', aggregate, at, { attempt, cause });
+  try {
+    const next = blame === 'recipient' ? await fallback?.next(claimed) : undefined;
+    if (next !== undefined)
+      return fallsBack([notAccepted, fellBackFact(claimed, next, { attempt, cause, at })], next);
+  } catch {
+    // It is not known whether there is another channel: the refusal is recorded, and the next attempt asks again.
+    return new Settled('NOT_ACCEPTED', [notAccepted], { cause: 'FALLBACK_NOT_CHOSEN' });
+  }
+  return new Settled('FAILED', [fact('failed', aggregate, at, { ...subject, attempt, cause })]);
+};
 
 /** A clock that was set back says nothing about an age. */
 const isFresh = (readAt: number, at: number): boolean => at >= readAt && at - readAt <= OLDEST_VERDICT_MS;
