@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { agents } from '../../config/agents.ts';
 import { profiles } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import { fallbackTargets, problemsOfFallbacks } from '../../infra/fallbacks.ts';
@@ -22,11 +21,8 @@ const withTemplates = (
   ...templates: readonly { fallback: readonly string[]; parts?: readonly string[] }[]
 ) => {
   const projectRoot = mkdtempSync(join(root, 'checkout-'));
-  for (const agentType of Object.keys(agents)) {
-    const folder = join(projectRoot, 'functions', `${agentType}-agent`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'handler.ts'), '');
-  }
+  for (const name of ['functions', 'package-lock.json'])
+    symlinkSync(join(aDeployment().projectRoot, name), join(projectRoot, name));
   for (const [index, { fallback, parts = everyPart }] of templates.entries()) {
     const folder = join(projectRoot, 'config/templates', `templ-${index}`);
     mkdirSync(folder, { recursive: true });
