@@ -27,7 +27,7 @@ export type Asker = {
 /** Decides how a command goes on. Not contacting is preferred to contacting twice. */
 export const nextStep = (state: CommandState, asker: Asker): NextStep => {
   const fallen = state.fallen.findLast(({ body }) => body.from === asker.agentType);
-  if (fallen !== undefined) return stepOfFallen(state, fallen.body);
+  if (fallen !== undefined && state.mayAttempt) return stepOfFallen(state, fallen.body);
   const { owner, now } = asker;
   const idempotent =
     (asker.idempotent ?? false) &&
@@ -44,12 +44,13 @@ export const nextStep = (state: CommandState, asker: Asker): NextStep => {
   return idempotent ? another : { kind: 'unknown', attempt };
 };
 
-/** Whoever gave a command away never tries it again: the other lane may have it. It is given again until a claim shows that it was taken up. */
-const stepOfFallen = (
-  { status, claim, mayAttempt }: CommandState,
-  { from, to }: { readonly from: string; readonly to: string },
-): NextStep => {
-  const isOver = (isTerminal(status) && status !== 'PARKED') || !mayAttempt;
-  const isTakenUp = claim !== undefined && claim.body.agentType !== from;
+/**
+ * Whoever gave a command away never tries it again: the other lane may have it. It is given again until the claim of an agent
+ * type that did not give it away itself shows that it was taken up.
+ */
+const stepOfFallen = ({ status, claim, fallen }: CommandState, { to }: { readonly to: string }): NextStep => {
+  const isOver = isTerminal(status) && status !== 'PARKED';
+  const isTakenUp =
+    claim !== undefined && fallen.every(({ body: { from } }) => from !== claim.body.agentType);
   return isOver || isTakenUp ? { kind: 'duplicate' } : { kind: 'fall-back', to };
 };

@@ -179,10 +179,11 @@ describe('commands over three channels', () => {
     await fc.assert(
       fc.asyncProperty(scenario, async ({ answers, copies, bans, losses, idempotent, turns }) => {
         let turn = 0;
+        const left = [...losses];
         const taken = new Map<string, ChannelName>();
         const again: string[] = [];
         const world = new ChannelWorld({
-          isSent: () => losses.shift() !== true,
+          isSent: () => left.shift() !== true,
           ...(idempotent ? { idempotent } : {}),
           answer: ({ channel, commandId }) => {
             const answer = answers[turn++ % answers.length] ?? accepted;
@@ -216,7 +217,10 @@ describe('commands over three channels', () => {
           const facts = await world.journal.read(commandAggregate(id));
           const { status } = commandStateOf(facts);
           const isKept = world.aside.some(({ body }) => body.message.messageId === id);
-          expect(isTerminal(status) || status === 'UNKNOWN' || isKept, `${status} is no end`).toBe(true);
+          const told = facts.map(({ key }) => key).join(' ');
+          expect(isTerminal(status) || status === 'UNKNOWN' || isKept, `${status} is no end: ${told}`).toBe(
+            true,
+          );
           const used = world.calls.filter(({ commandId }) => commandId === id).map((call) => call.channel);
           const ban = bans[at];
           expect(used.filter((by) => ban === 'all' || by === ban)).toEqual([]);
