@@ -85,6 +85,18 @@ describe('a command whose template names other channels', () => {
     expect(new Set(channelsOf(world))).toEqual(new Set(['email']));
   });
 
+  it('does not go on where an attempt is open, though its channel is down by now', async () => {
+    const { world, command, keys } = await aWorldWith({ answer: () => unknown });
+    await world.step('email');
+    await world.setBreaker('email', 'open');
+    world.put(aLaneMessage(command)); // a copy of it
+
+    await world.drain();
+
+    expect((await keys()).filter((key) => !key.startsWith('duplicate'))).toEqual(['claimed#1', 'unknown#1']);
+    expect(channelsOf(world)).toEqual(['email']);
+  });
+
   it('fails, or is set aside, as ever where no further channel is left', async () => {
     const failing = await aWorldWith({ answer: () => refused });
     const waiting = await aWorldWith({ answer: () => accepted });
