@@ -25,6 +25,22 @@ const rewrites = [
   },
   {
     reason:
+      'zod keeps every format of a text as a method of each text: ours are `z.uuid()`, never `z.string().uuid()`',
+    find: /return this\.check\(_\w+\(Zod\w+, params\)\);/g,
+    put: 'throw new Error("z.string() has no formats here (infra/bundle/shrink.mjs)");',
+  },
+  {
+    reason: 'the same, for kinds of schema that none of ours is chained to',
+    find: /return (?:intersection\(this, arg\)|(?:exactOptional|nonoptional|prefault|readonly)\(this(?:, \w+)?\)|this\.check\(_(?:normalize|slugify|lowercase|uppercase|toLowerCase|toUpperCase)\(.*\)\)|_coerced(?:Bigint|Boolean|Date)\(.*\));/g,
+    put: 'throw new Error("not bundled (infra/bundle/shrink.mjs)");',
+  },
+  {
+    reason: 'its compiler knows all kinds of schema; one that it does not know is checked uncompiled',
+    find: /typeAccessor = generate(?:BigInt|Symbol|Void|NaN|Date|NonOptional|Intersection|Map|Set|File|TemplateLiteral|Lazy)Check\(.*\);/g,
+    put: 'throw new ZodCompileUnsupportedError(type);',
+  },
+  {
+    reason:
       'an SDK client knows every error of its service by class: without them an error is the service’s base exception, with the same name, status and fields, and by these alone ours tell errors apart',
     find: /^n0_registry\d*\.registerError\(.*\);$/gm,
     put: '',
@@ -79,7 +95,7 @@ const rewrites = [
  */
 export const shrink = async (source) => {
   const rewritten = rewrites.reduce((text, { find, put }) => text.replace(find, put), source);
-  const { code } = await transform(inlineVersions(inlineKeys(rewritten)), {
+  const { code } = await transform(splitNamespaces(inlineVersions(inlineKeys(rewritten))), {
     format: 'esm',
     platform: 'node',
     target: 'node24',
@@ -119,6 +135,25 @@ const inlineVersions = (source) => {
     ),
   );
   return source.replace(/\b(package_default\d*)\.version\b/g, (whole, name) => versions.get(name) ?? whole);
+};
+
+/**
+ * esbuild writes a namespace that is used by its members only (`util_exports.hide`) as one object of getters, and keeps
+ * them all; as a getter each (`util_exports$hide()`, a name that nothing can hide) those of use are left.
+ * @param {string} source
+ */
+const splitNamespaces = (source) => {
+  let text = source;
+  for (const [whole, namespace = '', getters = ''] of source.matchAll(
+    /^var (\w+_exports) = \{\};\n__export\(\1, \{\n((?: {2}\w+: \(\) => [\w$]+,?\n)+)\}\);\n/gm,
+  )) {
+    const alone = getters.replace(/^ {2}(\w+): (\(\) => [\w$]+),?$/gm, `const ${namespace}$$$1 = $2;`);
+    const split = text
+      .replace(whole, () => alone)
+      .replace(new RegExp(`\\b${namespace}\\.(\\w+)`, 'g'), `(${namespace}$$$1())`);
+    if (!new RegExp(`\\b${namespace}\\b(?!\\$)`).test(split)) text = split;
+  }
+  return text;
 };
 
 const [, script, file] = process.argv;

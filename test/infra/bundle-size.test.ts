@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +50,18 @@ describe('shipped bundles', () => {
       ].sort(),
     );
     expect(bundles.filter(({ kibibytes }) => kibibytes > MOST_KIBIBYTES)).toEqual([]);
+  });
+
+  it('are of code that calls no method of zod which they leave out', () => {
+    const leftOut =
+      /z\s*\.string\([^)]*\)\s*(?:\.\w+\([^()]*\)\s*)*\.(?:email|url|jwt|emoji|guid|uuid\w*|nanoid|cuid2?|ulid|base64\w*|xid|ksuid|ip\w+|cidr\w+|e164|date|time|datetime|duration|normalize|slugify|(?:to)?(?:lower|upper)case)\(|\.(?:exactOptional|nonoptional|prefault|readonly|and)\(|coerce\.(?:bigint|boolean|date)\(/i;
+    const sources = ['config', 'functions', 'shared'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => join(folder, file)),
+    );
+    expect('z.string().min(1).email()').toMatch(leftOut);
+    expect(sources.filter((file) => leftOut.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
   it('carry commands from the bus to the EVENT of their delivery, signed with the role’s credentials', async () => {
