@@ -3,6 +3,7 @@ import { priorities } from '../shared/messages/priority.ts';
 import { problemsOfAgents } from './check-agents.ts';
 import { poolsOf, problemsOfConcurrency } from './check-concurrency.ts';
 import type { Deployment } from './deployment.ts';
+import { problemsOfFallbacks } from './fallbacks.ts';
 
 /** A visibility timeout must outlast this many function time-outs: AWS's rule for queues that feed functions. */
 const VISIBILITY_FACTOR = 6;
@@ -10,6 +11,7 @@ const VISIBILITY_FACTOR = 6;
 /** Every setting that AWS would refuse, or which would lose or repeat messages: a sentence that names file and field. */
 export const problemsOfDeployment = (deployment: Deployment): readonly string[] => [
   ...problemsOfAgents(deployment),
+  ...problemsOfFallbacks(deployment),
   ...shortVisibility(deployment),
   ...problemsOfConcurrency(deployment),
 ];

@@ -9,7 +9,11 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET', 'UNSUBSCRIBE_URL', 'INBOUND_MAIL_DOMAIN');
-const { ports, standbyBy, templates, signer } = openAgent('email', { ...agents.email, policies }, env);
+const { ports, standbyBy, templates, signer } = openAgent(
+  'email',
+  { ...agents.email, policies, agents },
+  env,
+);
 const linksOf = createEmailLinks({
   signer,
   unsubscribeBaseUrl: env.UNSUBSCRIBE_URL,

@@ -8,7 +8,7 @@ import { parseEnv } from '../../shared/runtime/env.ts';
 import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CONFIGURATION_SET');
-const { ports, standbyBy, templates } = openAgent('sms', { ...agents.sms, policies }, env);
+const { ports, standbyBy, templates } = openAgent('sms', { ...agents.sms, policies, agents }, env);
 
 const channelOf = (as: { readonly sender?: string | undefined } = {}) =>
   new EndUserMessagingSmsChannel({

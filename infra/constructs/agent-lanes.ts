@@ -16,6 +16,18 @@ export class AgentLanes extends Construct {
     this.deployment = props.deployment;
   }
 
+  /** Lets a function that works on some tiers write into the same tiers of other agent types' lanes, for what falls back. */
+  grantFallback(
+    target: SwitchboardFunction,
+    agentTypes: readonly string[],
+    tiers: readonly Priority[],
+  ): void {
+    const arns = agentTypes.flatMap((agentType) => this.laneArns(agentType, tiers));
+    if (arns.length > 0) target.allow(['sqs:SendMessage'], arns);
+    const urls = agentTypes.map((agentType) => [agentType, this.laneUrls(agentType, tiers)] as const);
+    target.setVariable('FALLBACK_LANE_URLS', Stack.of(this).toJsonString(Object.fromEntries(urls)));
+  }
+
   /** Lets a function write into every agent lane. */
   grantSend(target: SwitchboardFunction): void {
     const agentTypes = Object.keys(this.deployment.agents);
@@ -27,14 +39,16 @@ export class AgentLanes extends Construct {
     target.setVariable('LANE_URLS', Stack.of(this).toJsonString(Object.fromEntries(urls)));
   }
 
-  private laneArns(agentType: string): readonly string[] {
+  private laneArns(agentType: string, tiers: readonly Priority[] = priorities): readonly string[] {
     const rows = this.deployment.lanes[agentType];
     if (rows === undefined) return [];
-    return planLanes(rows, this.deployment.profile).map(({ tier }) => this.parameter(agentType, tier, 'arn'));
+    return planLanes(rows, this.deployment.profile)
+      .filter((lane) => lane.tiers.some((tier) => tiers.includes(tier)))
+      .map(({ tier }) => this.parameter(agentType, tier, 'arn'));
   }
 
-  private laneUrls(agentType: string): Record<string, string> {
-    return Object.fromEntries(priorities.map((tier) => [tier, this.parameter(agentType, tier, 'url')]));
+  private laneUrls(agentType: string, tiers: readonly Priority[] = priorities): Record<string, string> {
+    return Object.fromEntries(tiers.map((tier) => [tier, this.parameter(agentType, tier, 'url')]));
   }
 
   private parameter(agentType: string, tier: Priority, what: 'url' | 'arn'): string {

@@ -3,9 +3,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { PoolFunctions } from '../../shared/agents/agent-registry.ts';
 import { planLanes } from '../../shared/lanes/lane-plan.ts';
-import type { FunctionRole } from '../../shared/lanes/lane-table.ts';
-import type { Priority } from '../../shared/messages/priority.ts';
+import { type FunctionRole, functionRoleOf } from '../../shared/lanes/lane-table.ts';
+import { type Priority, priorities } from '../../shared/messages/priority.ts';
 import type { Deployment } from '../deployment.ts';
+import type { AgentLanes } from './agent-lanes.ts';
 import type { DeadLetters } from './dead-letter-triage.ts';
 import type { Journal } from './journal.ts';
 import { Lane } from './lane.ts';
@@ -64,6 +65,14 @@ export class AgentPool extends Construct {
         queues.map(({ queueArn }) => queueArn),
       );
       this.byRole[role].setVariable('DEAD_LETTER_URLS', Stack.of(this).toJsonString(urls));
+    }
+  }
+
+  /** Lets the pool's functions put what falls back into the lanes of other agent types, each into those of its own tiers. */
+  grantFallback(lanes: AgentLanes, agentTypes: readonly string[]): void {
+    for (const role of ['critical', 'standard'] as const) {
+      const tiers = priorities.filter((tier) => functionRoleOf(tier) === role);
+      lanes.grantFallback(this.byRole[role], agentTypes, tiers);
     }
   }
 

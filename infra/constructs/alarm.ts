@@ -21,6 +21,7 @@ export const alarmSeverities = {
   'outcome-unknown': 'ticket',
   'breaker-open': 'page',
   'failover-used': 'ticket',
+  'fallback-used': 'ticket',
   'undelivered-commands': 'page',
   'record-lane-dead-letter-queue-not-empty': 'page',
   'critical-deadlines-missed': 'page',
@@ -127,6 +128,12 @@ export const addFailoverAlarm = (
   scope: Construct,
   dimensionsMap: { stage: string; agentType: string },
 ): Alarm => addAlarm(scope, 'failover-used', { metric: ownMetric('FAILED_OVER', dimensionsMap), above: 0 });
+
+/** Adds the alarm of commands that went on by another channel: their own could not reach the customer. */
+export const addFallbackAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm => addAlarm(scope, 'fallback-used', { metric: ownMetric('FELL_BACK', dimensionsMap), above: 0 });
 
 /** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */
 export const addOptOutAlarms = (scope: Construct, stage: string, throttles: IMetric): void => {

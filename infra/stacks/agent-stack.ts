@@ -1,9 +1,10 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AgentType } from '../../shared/agents/agent-registry.ts';
+import { AgentLanes } from '../constructs/agent-lanes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
-import { addBreakerAlarm, addFailoverAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
+import { addBreakerAlarm, addFailoverAlarm, addFallbackAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
@@ -11,6 +12,7 @@ import { Journal } from '../constructs/journal.ts';
 import { LargeBodies } from '../constructs/large-bodies.ts';
 import { State } from '../constructs/state.ts';
 import { agentFolder, type Deployment } from '../deployment.ts';
+import { fallbackTargets } from '../fallbacks.ts';
 
 export type AgentStackProps = {
   readonly deployment: Deployment;
@@ -46,6 +48,8 @@ export class AgentStack extends Stack {
       state.grantPools(agentFunction);
       provider.grantSend(agentFunction);
     }
+    const targets = fallbackTargets(deployment, agentType);
+    pool.grantFallback(new AgentLanes(this, 'Fallback', { deployment }), targets);
     const deadLetters = [...pool.deadLetters(agentType, 'lane-messages')];
     if (agent.provider.kind === 'ses') {
       const extras = new EmailExtras(this, 'EmailExtras', { deployment, agentType, journal, customers });
@@ -56,6 +60,7 @@ export class AgentStack extends Stack {
     new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, ...stores });
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
     addBreakerAlarm(this, { stage: deployment.stageName, agentType });
+    if (targets.length > 0) addFallbackAlarm(this, { stage: deployment.stageName, agentType });
     if (agent.standby) addFailoverAlarm(this, { stage: deployment.stageName, agentType });
   }
 }

@@ -124,6 +124,7 @@ export const toldFacts: readonly Fact[] = [
     laneMs: 6600,
     agentMs: 180,
   }),
+  fact('fell-back', of, at, { ...subject, attempt: 1, from: 'email', to: 'sms', cause: 'MessageRejected' }),
   fact('breaker-opened', breaker, at, { ...service, cause: 'PROVIDER_FAILURES', term: 1, until: at + 4000 }),
   fact('breaker-half-opened', breaker, at, {
     ...service,

@@ -9,7 +9,7 @@ import { agentVariables, openAgent } from '../../shared/runtime/open-agent.ts';
 
 const env = parseEnv(...agentVariables, 'CHANNEL_URL');
 const { channel, provider, providerTimeoutMs } = agents.${agentType};
-const { ports, templates } = openAgent('${agentType}', { ...agents.${agentType}, policies }, env);
+const { ports, templates } = openAgent('${agentType}', { ...agents.${agentType}, policies, agents }, env);
 
 /** Posts the messages of its lanes to the service of \`config/agents.ts\`. */
 export const handler = createAgentHandler({

@@ -28,14 +28,19 @@ export const routeCommand = ({ target, command }: ContactCommand, agents: AgentR
   }
   const choice = choiceOf(agent, target);
   if (choice === 'PINNED') return { ok: true, value: { agentType, identity: target, choice } };
-  const inService = inServiceOf(agent);
-  if (inService.length === 0) return broken('target', 'names a pool without an identity in service');
-  const { identity } = ofCustomer(inService, command.customerId);
+  const identity = identityFor(agent, command.customerId);
+  if (identity === undefined) return broken('target', 'names a pool without an identity in service');
   return { ok: true, value: { agentType, identity, choice } };
 };
 
 const isOf = ({ pool, identities }: AgentType, target: string): boolean =>
   target === pool || Object.hasOwn(identities, target) || isNamedAs(pool, target);
+
+/** The identity that is proposed for a customer, always the same while those in service are; `undefined` where none is. */
+export const identityFor = (agent: AgentType, customerId: string): string | undefined => {
+  const inService = inServiceOf(agent);
+  return inService.length === 0 ? undefined : ofCustomer(inService, customerId).identity;
+};
 
 /** Identities are named `<pool>-001` and so on (`infra/check-agents.ts`). */
 const isNamedAs = (pool: string, target: string): boolean =>

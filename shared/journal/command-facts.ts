@@ -57,6 +57,7 @@ const rank = {
   'not-accepted': ({ attempt }) => 10 * attempt + 2,
   sent: ({ attempt }) => 10 * attempt + 3,
   failed: ({ attempt }) => (attempt === 0 ? 3 : 10 * attempt + 4),
+  'fell-back': ({ attempt }) => (attempt === 0 ? 2 : 10 * attempt + 6),
   confirmed: ({ attempt }) => 10 * attempt + 5,
   delivered: () => 1_000_001,
   complained: () => 1_000_002,
@@ -79,14 +80,16 @@ const rank = {
 
 /** What tells facts of one type and aggregate apart. */
 const suffixOf = (type: FactType, body: object): string | number | undefined => {
-  const { attempt, intakeId, evidenceId, parking, term, member } = body as {
+  const { attempt, intakeId, evidenceId, parking, term, member, to } = body as {
     readonly attempt?: number;
     readonly intakeId?: string;
     readonly evidenceId?: string;
     readonly parking?: string;
     readonly term?: number;
     readonly member?: number;
+    readonly to?: string;
   };
+  if (type === 'fell-back') return `${attempt}#${to}`;
   if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
   return parking ?? attempt ?? intakeId ?? evidenceId ?? term ?? member;
 };

@@ -30,6 +30,10 @@ export type CommandState = {
   readonly openAttempts: readonly number[];
   /** The claim of the newest of them. */
   readonly openClaim?: FactOf<'claimed'> | undefined;
+  /** The agent types whose attempts those are. */
+  readonly openAgentTypes: readonly string[];
+  /** Agent types that gave the command to another one, the newest last. */
+  readonly fallen: readonly FactOf<'fell-back'>[];
   /** Whether another attempt cannot contact twice: there was none, or each is proven not to have been taken. */
   readonly mayAttempt: boolean;
 };
@@ -94,6 +98,10 @@ export const commandStateOf = (facts: readonly Fact[]): CommandState => {
     attempts: tried[0]?.attempt ?? 0,
     claim: claims[0],
     openAttempts,
+    openAgentTypes: claims
+      .filter(({ body }) => openAttempts.includes(body.attempt))
+      .map(({ body }) => body.agentType),
+    fallen: facts.filter((fact) => fact.type === 'fell-back'),
     openClaim: claims.find(({ body: { attempt } }) => attempt === openAttempts[0]),
     mayAttempt: tried.every(({ status }) => status === 'RETRYING'),
   };

@@ -118,6 +118,11 @@ type Facts = {
   };
   /** It is proven that the provider did not take this attempt; the next attempt may follow. */
   'not-accepted': { attempt: number; cause: string; by?: string | undefined };
+  /**
+   * The command goes on at the agent type `to`, since `from` cannot contact the customer; `attempt` is the last one that was
+   * made, proven not to have been taken, or 0. The subject is that of `from`.
+   */
+  'fell-back': CommandSubject & { attempt: number; from: string; to: string; cause: string };
   /** The provider took it. */
   sent: CommandSubject & {
     attempt: number;

@@ -6,6 +6,8 @@ export type NextStep =
   | { readonly kind: 'attempt'; readonly attempt: number }
   /** Go on with a claim that is already this owner's: only the answer to it was lost. */
   | { readonly kind: 'go-on'; readonly attempt: number }
+  /** The agent type that asks gave it to another one: that one's lane must have it, and nothing else is to be done here. */
+  | { readonly kind: 'fall-back'; readonly to: string }
   /** Nothing to do: it ended, or is listed as UNKNOWN. */
   | { readonly kind: 'duplicate' }
   /** Another owner may still be at work. */
@@ -18,10 +20,18 @@ export type Asker = {
   readonly owner: string;
   readonly now: number;
   readonly idempotent?: boolean | undefined;
+  /** Of which agent type the owner is; only its own provider knows what that one took before. */
+  readonly agentType?: string | undefined;
 };
 
 /** Decides how a command goes on. Not contacting is preferred to contacting twice. */
-export const nextStep = (state: CommandState, { owner, now, idempotent = false }: Asker): NextStep => {
+export const nextStep = (state: CommandState, asker: Asker): NextStep => {
+  const fallen = state.fallen.findLast(({ body }) => body.from === asker.agentType);
+  if (fallen !== undefined && state.mayAttempt) return stepOfFallen(state, fallen.body);
+  const { owner, now } = asker;
+  const idempotent =
+    (asker.idempotent ?? false) &&
+    state.openAgentTypes.every((agentType) => agentType === (asker.agentType ?? agentType));
   const another = { kind: 'attempt', attempt: state.attempts + 1 } as const;
   // A parked message that comes again was released.
   if (state.status === 'PARKED' && (state.mayAttempt || idempotent)) return another;
@@ -32,4 +42,15 @@ export const nextStep = (state: CommandState, { owner, now, idempotent = false }
   if (claimant === owner) return { kind: 'go-on', attempt };
   if (now < deadlineAt) return { kind: 'wait' };
   return idempotent ? another : { kind: 'unknown', attempt };
+};
+
+/**
+ * Whoever gave a command away never tries it again: the other lane may have it. It is given again until the claim of an agent
+ * type that did not give it away itself shows that it was taken up.
+ */
+const stepOfFallen = ({ status, claim, fallen }: CommandState, { to }: { readonly to: string }): NextStep => {
+  const isOver = isTerminal(status) && status !== 'PARKED';
+  const isTakenUp =
+    claim !== undefined && fallen.every(({ body: { from } }) => from !== claim.body.agentType);
+  return isOver || isTakenUp ? { kind: 'duplicate' } : { kind: 'fall-back', to };
 };

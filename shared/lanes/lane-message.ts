@@ -22,6 +22,8 @@ export const laneMessageSchema = z.object({
   identity: identifier,
   /** How it came to that one; only one that the command named binds the pool. */
   choice: z.enum(routeChoices).default('PINNED'),
+  /** The agent types that could not contact the customer before, the first first. */
+  fellFrom: z.array(identifier).max(10).optional(),
   /** As it came in, but for personal fields in the clear: the front door encrypts them. */
   message: contactCommandSchema,
   /** Where the whole command is, of one that is too large for a queue: `message` has what routes it. */

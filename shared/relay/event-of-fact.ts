@@ -202,9 +202,13 @@ const newsOfRecord = (fact: Fact): News | undefined => {
   }
 };
 
-/** News of what holds for all of a service or a stage; who turned the switch stays in the journal. */
+/** News of how channels fare, and of what holds for all of a service or a stage; who turned the switch stays in the journal. */
 const newsOfSwitch = (fact: Fact): News | undefined => {
   switch (fact.type) {
+    case 'fell-back': {
+      const { from, to, cause } = fact.body;
+      return { type: 'CONTACT_FELL_BACK', status: 'RECORDED', subject: fact.body, more: { from, to, cause } };
+    }
     case 'breaker-opened':
       return { type: 'BREAKER_OPENED', status: 'RECORDED', more: fact.body };
     case 'breaker-half-opened':

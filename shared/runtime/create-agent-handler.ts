@@ -3,6 +3,7 @@ import type { Channel } from '../channels/channel.ts';
 import type { Renderer } from '../channels/renderer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import type { Turns } from '../fairness/turns.ts';
+import type { Fallback } from '../fallback/fallback.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneQueue } from '../lanes/lane-queue.ts';
 import type { LargeBodies } from '../lanes/large-bodies.ts';
@@ -18,6 +19,7 @@ import { chooseIdentities } from './steps/choose-identities.ts';
 import { claimAttempts } from './steps/claim-attempts.ts';
 import { countFailovers } from './steps/count-failovers.ts';
 import { deliver } from './steps/deliver.ts';
+import { sendFallen } from './steps/fall-back.ts';
 import { fetchLarge } from './steps/fetch-large.ts';
 import { holdBack } from './steps/hold-back.ts';
 import { loadRecipients } from './steps/load-recipients.ts';
@@ -54,6 +56,8 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly turns: Turns;
   /** Milliseconds after which a provider call that has not answered counts as UNKNOWN. */
   readonly providerTimeoutMs: number;
+  /** How commands go on by another channel. @default none does */
+  readonly fallback?: Fallback | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
@@ -69,7 +73,7 @@ export type StandbyService<Content> = {
 /** Makes an agent's handler. The order of work is this list and nowhere else; a crash before the claim claims nothing. */
 export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
   const services = servicesOf(deps);
-  const idempotent = services.length === 1 && deps.channel.idempotent; // two providers do not know of each other
+  const idempotent = services.length === 1 && deps.channel.idempotent === true; // two providers do not know of each other
   return createQueueHandler(deps, async (batch: Batch) => {
     const meter = new CallMeter(deps.now());
     const received = batch.records.map((record) => ({ record }));
@@ -85,21 +89,17 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const waiting = assigned.filter((task) => !inTurn.includes(task));
     const uncalled = await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
     meter.expired(batch, uncalled, deps.now);
-    const admitted = await holdBack(batch, rendered, services); // no call beside the look at the switches
+    const admitted = await holdBack(batch, rendered, services, deps); // no call beside the look at the switches
     const attempts = await claimAttempts(batch, admitted, { ...deps, channel: { idempotent } }); // one call for all, and for what finds them should we die
     countFailovers(attempts.claimed, deps);
     giveTurnsBack(inTurn, attempts.claimed, deps);
-    const send = timeCalls(
-      deliver(deps.now, idempotent, meter),
-      deps.balancer,
-      deps.now,
-      deps.providerTimeoutMs,
-    );
+    const send = timeCalls(deliver({ ...deps, idempotent, meter }), deps);
     await batch.pass(attempts.claimed, send); // started together, none on an old verdict
     meter.report(batch, parsed, deps); // a line of the log
     const shared = deps.balancer.share(); // at most one call a second, beside the next one
     await recordOutcomes(batch, attempts, deps.journal, services, meter.missed); // one call for all, denials and duplicates included
     await shared;
+    await sendFallen(batch, deps.fallback); // no call where nothing fell back
     await setAside(batch, deps); // no call where the service is well
   });
 };

@@ -27,6 +27,8 @@ export const envVariables = {
   DEAD_LETTER_URLS: json(z.array(z.url()).min(1)),
   /** URLs of the agent lanes by agent type and tier: a JSON object of objects. */
   LANE_URLS: json(z.record(z.string(), z.record(z.string(), z.url()))),
+  /** URLs of the lanes that this function's commands may fall back to, as `LANE_URLS`, of its own tiers alone. */
+  FALLBACK_LANE_URLS: json(z.record(z.string(), z.partialRecord(z.enum(priorities), z.url()))),
   /** URL of the FIFO queue of commands that are recorded exactly once. */
   RECORD_LANE_URL: z.url(),
   BUS_NAME: text,

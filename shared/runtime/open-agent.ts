@@ -1,7 +1,9 @@
-import { type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
+import { type AgentRegistry, type AgentType, type Standby, standbyName } from '../agents/agent-registry.ts';
 import type { Channel } from '../channels/channel.ts';
 import { SHARES_CONTROL } from '../fairness/shares.ts';
+import { createFallback } from '../fallback/fallback.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
+import { SqsLaneSender } from '../lanes/adapters/sqs-lane-sender.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
 import { createContactPolicy } from '../policy/contact-policy.ts';
 import { STOP_CONTROL } from '../policy/stop-order.ts';
@@ -34,6 +36,7 @@ export const agentVariables = [
   'BRANCH_KEY_ID',
   'STATE_TABLE',
   ...largeBodyVariables,
+  'FALLBACK_LANE_URLS',
 ] as const;
 
 /** Milliseconds of a group of messages beside its provider calls: reads, claim and record. */
@@ -45,17 +48,23 @@ type AgentSettings = Pick<
   'balancing' | 'channel' | 'identities' | 'provider' | 'providerTimeoutMs' | 'standby'
 > & {
   readonly policies: ContactPolicies;
+  /** The registry: other agent types may take over. */
+  readonly agents: AgentRegistry;
 };
 
 type AgentEnv = ReturnType<typeof parseEnv<(typeof agentVariables)[number]>>;
 
 /** What every agent type is made of but its renderer and its channel, as its environment and its registry entry say. */
 export const openAgent = (agentType: string, agent: AgentSettings, env: AgentEnv) => {
-  const { channel, provider, providerTimeoutMs, policies } = agent;
+  const { channel, provider, providerTimeoutMs, policies, agents } = agent;
   const { customers, cipher, signer } = openRecipients(env);
   const templates = openTemplates(env);
   const dimensions = { stage: env.STAGE, agentType };
   const { controls, breakerOf, second } = openSwitches(agentType, agent, env);
+  const policyOf = (of: string) =>
+    createContactPolicy({ channel: of, policies, templates, controls: controls.board, now: systemPorts.now });
+  const laneUrls = env.FALLBACK_LANE_URLS;
+  const lanes = new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls });
   return {
     /** For `createAgentHandler`. */
     ports: {
@@ -77,13 +86,8 @@ export const openAgent = (agentType: string, agent: AgentSettings, env: AgentEnv
       customers,
       cipher,
       authoriser: authoriseAll,
-      contactPolicy: createContactPolicy({
-        channel,
-        policies,
-        templates,
-        controls: controls.board,
-        now: systemPorts.now,
-      }),
+      contactPolicy: policyOf(channel),
+      fallback: createFallback({ agents, templates, policyOf, lanes, laneUrls }),
     },
     /** The registry's standby over the channel that is made for it, if there is one. */
     standbyBy: <Content>(

@@ -1,4 +1,5 @@
 import type { Fact } from '../journal/fact.ts';
+import type { LaneEntry } from '../lanes/lane-sender.ts';
 
 /** Why a message goes back to its queue, and after how long at least. */
 export type Retry = { readonly cause: string; readonly askedMs?: number | undefined };
@@ -12,13 +13,21 @@ export class Settled {
   /** The name by which logs and metrics count it. */
   readonly outcome: string;
 
-  constructor(outcome: string, facts: readonly Fact[], retry?: Retry, aside?: string) {
+  /** What is to be put into another agent type's lane once the facts are recorded. */
+  readonly fallen: LaneEntry | undefined;
+
+  constructor(outcome: string, facts: readonly Fact[], retry?: Retry, aside?: string, fallen?: LaneEntry) {
     this.outcome = outcome;
     this.facts = facts;
     this.retry = retry;
     this.aside = aside;
+    this.fallen = fallen;
   }
 }
 
 /** Settles a message that comes back, without a fact. */
 export const retryLater = (cause: string): Settled => new Settled('RETRY', [], { cause });
+
+/** Settles a message whose command goes on by another channel. */
+export const fallsBack = (facts: readonly Fact[], entry: LaneEntry): Settled =>
+  new Settled('FELL_BACK', facts, undefined, undefined, entry);

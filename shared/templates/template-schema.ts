@@ -26,6 +26,7 @@ export const templateMetadataSchema = z.strictObject({
   purpose: identifier.optional(),
   dataClassification: z.enum(dataClasses).optional(),
   locale,
+  fallback: z.array(identifier).min(1).max(10).optional(),
 });
 
 /** A template as it is stored. */

@@ -26,6 +26,8 @@ export type Template = {
   readonly purpose?: string | undefined;
   /** The most protected data that it holds; absent: the default of `config/policies.ts`. */
   readonly dataClassification?: DataClass | undefined;
+  /** Agent types, in order, that go on where one before them cannot reach the customer; absent: none does. */
+  readonly fallback?: readonly string[] | undefined;
   /** BCP 47 tag of `texts`. */
   readonly locale: string;
   readonly texts: TemplateTexts;

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../shared/messages/command.ts';
-import { aSendEmailCommand } from '../support/a-send-email-command.ts';
+import { aCustomer } from '../support/a-recipient.ts';
+import { aReferringCommand, aSendEmailCommand } from '../support/a-send-email-command.ts';
 import { copyCheckout } from '../support/copy-checkout.ts';
 import { type LocalAssembly, synthesizeCheckout } from '../support/local-assembly.ts';
 import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
@@ -22,12 +24,15 @@ let before: LocalAssembly;
 
 beforeAll(async () => {
   stage = await openLocalStage();
-  events = await stage.subscribe('EMAIL_SENT', 'BREAKER_OPENED', 'BREAKER_CLOSED');
+  events = await stage.subscribe('EMAIL_SENT', 'BREAKER_OPENED', 'CONTACT_FELL_BACK', 'SMS_SENT');
   checkout = copyCheckout();
   before = await synthesizeCheckout(checkout, 'before');
   const config = join(checkout, 'config/agents.ts');
   const text = readFileSync(config, 'utf8');
   writeFileSync(config, text.replace("kind: 'ses' },", "kind: 'ses' }, standby: { region: 'eu-west-1' },"));
+  const template = join(checkout, 'config/templates/templ-789/template.json');
+  const metadata = JSON.parse(readFileSync(template, 'utf8'));
+  writeFileSync(template, JSON.stringify({ ...metadata, fallback: ['sms', 'phone'] }));
   const after = await synthesizeCheckout(checkout, 'after');
   await after.deploy(emailStack);
 });
@@ -92,5 +97,40 @@ describe('the standby of the e-mail agent on the real stack', () => {
 
     for (const command of commands) expect(await acceptedIn(command)).toEqual(['us-east-1']);
     expect((await Promise.all(commands.map(standbyOf))).flat()).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a template that names other channels on the real stack', () => {
+  it('has a command whose e-mail address is refused go on by SMS, in one timeline, and says so', async () => {
+    const customerId = `cust-${randomUUID()}`;
+    await stage.customers.put(aCustomer({ customerId }));
+    const command = aReferringCommand({ customerId, priority: 'CRITICAL' });
+    const commandId = command.messageId;
+    await sandbox.fault({ match: { channel: 'email', commandId }, action: { kind: 'refuse-address' } });
+
+    await stage.put([command]);
+    await stage.untilStatus(commandId, 'DELIVERED');
+
+    expect((await stage.facts(commandId)).map(({ key }) => key)).toEqual([
+      'accepted',
+      'claimed#1',
+      'not-accepted#1',
+      'fell-back#1#sms',
+      'claimed#2',
+      'sent#2',
+      expect.stringMatching(/^delivered/),
+    ]);
+    const calls = await sandbox.calls({ commandId });
+    expect(calls.map(({ channel, answer }) => [channel, answer])).toEqual([
+      ['email', 'MessageRejected'],
+      ['sms', 'accepted'],
+    ]);
+    const told = (type: string) =>
+      events.untilEvent(
+        type,
+        ({ correlation, event }) => event.type === type && correlation.originalCommandId === commandId,
+      );
+    expect((await told('CONTACT_FELL_BACK')).event.metadata).toMatchObject({ from: 'email', to: 'sms' });
+    expect((await told('SMS_SENT')).source).toMatch(/^sms-agent-/);
   });
 });

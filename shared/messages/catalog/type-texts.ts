@@ -115,6 +115,12 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
       "A command's first provider call started after its deadline, or never did (`metadata.startedAt` is null); `metadata.waitedMs` says where it waited.",
     sentBy: 'the agents',
   },
+  CONTACT_FELL_BACK: {
+    isOurs: 'yes',
+    purpose:
+      'A channel cannot reach the customer, and the command goes on by another one of its template’s list.',
+    sentBy: 'the agents',
+  },
   BREAKER_OPENED: {
     isOurs: 'yes',
     purpose: 'A service that contacts customers fails and is no longer called; its messages are parked.',

@@ -1,4 +1,5 @@
 import type { Channel } from '../../channels/channel.ts';
+import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
 import type { DueClaims } from '../../journal/due-claims.ts';
 import type { FactOf } from '../../journal/fact.ts';
@@ -14,6 +15,7 @@ export type ClaimDeps = {
   /** An id that no other invocation has. */
   readonly newId: () => string;
   readonly channel: Pick<Channel<never>, 'idempotent'>;
+  readonly fallback?: Pick<Fallback, 'to'> | undefined;
 };
 
 /** Claims that are this invocation's, and what finds them should it die. */
@@ -29,6 +31,7 @@ type Claim = {
   /** The owner cannot be alive after it, in milliseconds since 1970. */
   readonly deadlineAt: number;
   readonly idempotent: boolean;
+  readonly fallback: Pick<Fallback, 'to'> | undefined;
 };
 
 /** Clocks of two machines may differ by so much, in milliseconds. */
@@ -41,11 +44,18 @@ export const CLOCK_SKEW_MS = 2000;
 export const claimAttempts = async <Content>(
   batch: Batch,
   rendered: readonly Admitted<Content>[],
-  { journal, now, newId, channel }: ClaimDeps,
+  { journal, now, newId, channel, fallback }: ClaimDeps,
 ): Promise<ClaimedAttempts<Content>> => {
   const at = now();
   const deadlineAt = at + batch.remainingMs() + CLOCK_SKEW_MS;
-  const claim = { journal, owner: newId(), at, deadlineAt, idempotent: channel.idempotent ?? false };
+  const claim = {
+    journal,
+    owner: newId(),
+    at,
+    deadlineAt,
+    idempotent: channel.idempotent ?? false,
+    fallback,
+  };
   const leaders = settleTwins(batch, rendered, at);
   const first = await insertClaims(
     leaders.map((item) => ({ ...item, attempt: 1 })),
@@ -102,7 +112,7 @@ const lookAgain = async <Content>(item: Claimed<Content>, claim: Claim) => {
   // Ours already, and so not called yet; whether an earlier one was is no longer told apart.
   if (step.kind === 'go-on')
     return { ...item, attempt: step.attempt, calledBefore: step.attempt > 1, held: true };
-  return settleClaimed(item, step, at);
+  return settleClaimed(item, step, at, claim.fallback);
 };
 
 const claimFact = (

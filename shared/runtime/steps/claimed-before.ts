@@ -1,9 +1,10 @@
+import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
 import { commandStateOf } from '../../journal/command-state.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { type Asker, type NextStep, nextStep } from '../../journal/next-step.ts';
 import { wasCalled } from '../../journal/provider-called.ts';
-import { retryLater, Settled } from '../settled.ts';
+import { fallsBack, retryLater, Settled } from '../settled.ts';
 import type { Task } from './work.ts';
 
 /** How a command goes on, and whether a provider was, or may have been, called for it already. */
@@ -16,16 +17,22 @@ export const readNextStep = async (
   asker: Asker,
 ): Promise<ReadStep> => {
   const facts = await journal.read(task.aggregate);
-  return { step: nextStep(commandStateOf(facts), asker), calledBefore: wasCalled(facts) };
+  const step = nextStep(commandStateOf(facts), { agentType: task.lane.agentType, ...asker });
+  return { step, calledBefore: wasCalled(facts) };
 };
 
 /** Ends the message of a command whose claim is not ours to go on with. */
 export const settleClaimed = (
-  { aggregate, subject, record }: Task,
+  { aggregate, subject, record, lane }: Task,
   step: Exclude<NextStep, { kind: 'attempt' | 'go-on' }>,
   at: number,
+  fallback?: Pick<Fallback, 'to'>,
 ): Settled => {
   switch (step.kind) {
+    case 'fall-back': {
+      const entry = fallback?.to(lane, step.to);
+      return entry === undefined ? retryLater('FALLBACK_GONE') : fallsBack([], entry);
+    }
     case 'duplicate':
       return new Settled('DUPLICATE', [fact('duplicate', aggregate, at, { intakeId: record.messageId })]);
     case 'wait':

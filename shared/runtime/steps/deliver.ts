@@ -1,8 +1,10 @@
 import type { Attempt, Channel, ChannelOutcome } from '../../channels/channel.ts';
+import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
 import { VERDICT_TOO_OLD } from '../../journal/provider-called.ts';
 import { isExpired, OWN_EXPIRY } from '../../lanes/expiry.ts';
-import { Settled } from '../settled.ts';
+import { fallsBack, Settled } from '../settled.ts';
+import { fellBackFact } from './fall-back.ts';
 import type { CallMeter } from './meter-calls.ts';
 import type { Claimed } from './work.ts';
 
@@ -13,9 +15,17 @@ import type { Claimed } from './work.ts';
  */
 const OLDEST_VERDICT_MS = 3000;
 
+export type DeliverDeps = {
+  readonly now: () => number;
+  /** The provider takes a command once. */
+  readonly idempotent: boolean;
+  readonly meter: Pick<CallMeter, 'started' | 'uncalled'>;
+  readonly fallback?: Fallback | undefined;
+};
+
 /** Calls the chosen provider for a claimed attempt and says what became of it. An attempt on an old verdict is none: it comes back. */
 export const deliver =
-  (now: () => number, idempotent: boolean | undefined, meter: Pick<CallMeter, 'started' | 'uncalled'>) =>
+  ({ now, idempotent, meter, fallback }: DeliverDeps) =>
   async <Content>(claimed: Claimed<Content>): Promise<Settled> => {
     const { lane, aggregate, subject, content, account, attempt, readAt, service } = claimed;
     const startedAt = now();
@@ -46,9 +56,7 @@ export const deliver =
         return new Settled('NOT_ACCEPTED', facts, { cause, askedMs: retryAfterMs }, aside);
       }
       case 'refused':
-        return new Settled('FAILED', [
-          fact('failed', aggregate, at, { ...subject, attempt, cause: outcome.cause }),
-        ]);
+        return settleRefused(claimed, outcome, at, isOnlyAttempt(claimed, idempotent) ? fallback : undefined);
       case 'unknown': {
         const { cause } = outcome;
         const facts = [fact('unknown', aggregate, at, { ...subject, attempt, cause })];
@@ -66,6 +74,30 @@ const expire = (claimed: Claimed<unknown>, at: number, meter: Pick<CallMeter, 'u
     fact('not-accepted', aggregate, at, { attempt, cause: OWN_EXPIRY }),
     fact('expired', aggregate, at, { ...subject, cause: OWN_EXPIRY }),
   ]);
+};
+
+/** A refusal says nothing of an attempt before that is open still, which only a provider that takes a command once has. */
+const isOnlyAttempt = ({ attempt }: Claimed<unknown>, idempotent: boolean): boolean =>
+  !idempotent || attempt === 1;
+
+/** What is refused because of its recipient goes on by another channel; it has failed where there is none. */
+const settleRefused = async (
+  claimed: Claimed<unknown>,
+  { cause, blame }: Extract<ChannelOutcome, { kind: 'refused' }>,
+  at: number,
+  fallback: Fallback | undefined,
+): Promise<Settled> => {
+  const { aggregate, subject, attempt } = claimed;
+  const notAccepted = fact('not-accepted', aggregate, at, { attempt, cause });
+  try {
+    const next = blame === 'recipient' ? await fallback?.next(claimed) : undefined;
+    if (next !== undefined)
+      return fallsBack([notAccepted, fellBackFact(claimed, next, { attempt, cause, at })], next);
+  } catch {
+    // It is not known whether there is another channel: the refusal is recorded, and the next attempt asks again.
+    return new Settled('NOT_ACCEPTED', [notAccepted], { cause: 'FALLBACK_NOT_CHOSEN' });
+  }
+  return new Settled('FAILED', [fact('failed', aggregate, at, { ...subject, attempt, cause })]);
 };
 
 /** A clock that was set back says nothing about an age. */

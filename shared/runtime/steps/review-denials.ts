@@ -1,7 +1,14 @@
+import type { Fallback } from '../../fallback/fallback.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Batch } from '../batch.ts';
 import { readNextStep, settleClaimed } from './claimed-before.ts';
 import type { Task } from './work.ts';
+
+type ReviewDeps = {
+  readonly journal: Journal;
+  readonly now: () => number;
+  readonly fallback?: Pick<Fallback, 'to'> | undefined;
+};
 
 /**
  * Looks again at commands that were denied or could not be rendered: one whose earlier attempt is still open stays UNKNOWN
@@ -12,7 +19,7 @@ export const reviewDenials = async (
   batch: Batch,
   parsed: readonly Task[],
   goingOn: readonly Task[],
-  { journal, now }: { readonly journal: Journal; readonly now: () => number },
+  { journal, now, fallback }: ReviewDeps,
 ): Promise<readonly Task[]> => {
   const open = new Set(goingOn.map(({ record }) => record));
   const denied = parsed.filter(({ record }) => !open.has(record));
@@ -26,7 +33,9 @@ export const reviewDenials = async (
     async (task) => {
       const { step, calledBefore } = await readNextStep(task, journal, { owner: '', now: at });
       if (!calledBefore) uncalled.push(task);
-      return step.kind === 'attempt' || step.kind === 'go-on' ? undefined : settleClaimed(task, step, at);
+      return step.kind === 'attempt' || step.kind === 'go-on'
+        ? undefined
+        : settleClaimed(task, step, at, fallback);
     },
   );
   return uncalled;

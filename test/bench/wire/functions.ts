@@ -82,6 +82,7 @@ export const functionEnvironment = (
       ]),
     ),
   ),
+  FALLBACK_LANE_URLS: '{}',
   DEAD_LETTER_URLS: JSON.stringify(queueFolders.map((folder) => urlOf(endpoint, `${folder}-dead`))),
 });
 
