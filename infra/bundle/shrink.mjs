@@ -77,8 +77,24 @@ const rewrites = [
   },
   {
     reason: 'the SDK can slow itself down in its adaptive mode: ours retries in the standard one',
-    find: /\(await normalizeProvider\d*\(retryMode\)\(\)\) === RETRY_MODES\d*\.ADAPTIVE;\n( *)if \(adaptive\)/g,
-    put: 'false;\n$1if (false)',
+    find: /await normalizeProvider\d*\(retryMode\)\(\) === RETRY_MODES\d*\.ADAPTIVE;\n *if \(adaptive\)/g,
+    put: 'false; if (false)',
+  },
+  {
+    reason:
+      'it names every Region of a partition: what it needs of a Region it knows by the partition’s pattern',
+    find: /"[\w-]+": \{\s*"description": "[^"]*"\s*\},?/g,
+    put: '',
+  },
+  {
+    reason: 'it reads profiles: a function has none, its settings are in the environment',
+    find: /^var loadSharedConfigFiles = async \(init = \{\}\) => \{\n[\s\S]*?\n\};$/gm,
+    put: 'var loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });',
+  },
+  {
+    reason: 'it asks an instance for its Region: a function’s is in the environment',
+    find: /^var getInstanceMetadataRegion = async \(\) => \{\n[\s\S]*?\n\};$/gm,
+    put: 'var getInstanceMetadataRegion = async () => undefined;',
   },
   {
     reason:

@@ -17,7 +17,8 @@ export const newestWins: Invariant = {
       heard: ({ event, correlation }) => {
         const commandId = correlation['originalCommandId'];
         const sequence = event.metadata['sequence'] as number;
-        if (commandId === undefined || event.status === 'RESPONDED') return;
+        // Answers, and news beside the status (a deadline missed, another channel chosen), leave a contact's status as it was.
+        if (commandId === undefined || ['RESPONDED', 'RECORDED'].includes(event.status)) return;
         const status = event.status as EventStatus;
         if (sequence >= (newest.get(commandId)?.sequence ?? 0)) newest.set(commandId, { sequence, status });
       },
