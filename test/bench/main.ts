@@ -9,9 +9,11 @@ import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
 import { fairness } from './fairness.ts';
+import { linear } from './linear.ts';
 import { planner } from './planner.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
+import { validation } from './validation.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   balancing,
@@ -20,9 +22,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   cpu: cpuPerRecord,
   capacity,
   customers,
+  linear,
   planner,
   fairness,
   throughput,
+  validation,
   profile,
 };
 

@@ -110,6 +110,19 @@ describe('plan', () => {
     }
   });
 
+  it('starves LOW under no profile while more HIGH comes than its functions can do', () => {
+    const load = { rate: 1000, mix: { HIGH: 990, LOW: 10 }, seconds: 60 };
+    for (const name of ['standard', 'scale'] as const) {
+      const alone = tierOf(planOf(name, { ...load, rate: 10, mix: { LOW: 10 } }), 'LOW').p99;
+      const beside = tierOf(planOf(name, load), 'LOW').p99;
+
+      expect(beside / alone, name).toBeLessThan(1.5); // a lane and environments of its own
+    }
+    const shared = planOf('starter', load); // one lane for both: it waits its turn, and no longer
+    expect(tierOf(shared, 'HIGH').p99).toBeGreaterThan(30); // seconds
+    expect(tierOf(shared, 'LOW').p99 / tierOf(shared, 'HIGH').p99).toBeLessThan(1.1);
+  });
+
   it('names the limit that made messages late first', () => {
     const burst = { CRITICAL: 1000 };
 

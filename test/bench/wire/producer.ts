@@ -6,6 +6,7 @@ import {
 } from '../../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../../shared/conversations/conversation-writer.ts';
 import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
+import { pagesOf } from '../../../shared/messages/pages-of.ts';
 import { SqsRecordLane } from '../../../shared/records/adapters/sqs-record-lane.ts';
 import { sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { parseEnv } from '../../../shared/runtime/env.ts';
@@ -53,5 +54,6 @@ export const openProducer = (): SwitchboardClient => {
 /** Stores customers and makes their keys, as an import did. */
 export const storeCustomers = async (customerIds: readonly string[]): Promise<void> => {
   const { customers } = openCustomers(parseEnv(...names));
-  await Promise.all(customerIds.map((customerId) => customers.put(aCustomer({ customerId }))));
+  for (const page of pagesOf(customerIds, 100))
+    await Promise.all(page.map((customerId) => customers.put(aCustomer({ customerId }))));
 };
