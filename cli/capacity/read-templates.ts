@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Priority, priorities } from '../../shared/messages/priority.ts';
 import { awsLimits } from './aws-limits.ts';
 import type { DeployedFunction, DeployedLane, DeployedMapping, DeployedSystem } from './deployed-system.ts';
-import type { Templates } from './synthesize-profile.ts';
+import type { Templates } from './synthesize.ts';
 
 const HOURS_OF_A_MONTH = 730;
 

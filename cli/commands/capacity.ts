@@ -7,7 +7,7 @@ import { drawPlan } from '../capacity/chart.ts';
 import { costOfMillion, idleCostOfMonth } from '../capacity/cost.ts';
 import { plan } from '../capacity/plan.ts';
 import { readTemplates } from '../capacity/read-templates.ts';
-import { synthesizeTemplates } from '../capacity/synthesize-profile.ts';
+import { synthesize } from '../capacity/synthesize.ts';
 import type { Workload } from '../capacity/workload.ts';
 import { CliError } from '../cli-error.ts';
 import { formatPlan } from '../format/format-plan.ts';
@@ -41,7 +41,7 @@ export const planCapacity = (asked: CapacityAsked): Outcome => {
   if (problems.length > 0) {
     return { exit: 'FAILED', json: { profile, quota, fits: false, problems }, lines: problems };
   }
-  const system = readTemplates(synthesizeTemplates(deployment));
+  const system = readTemplates(synthesize(deployment).templates);
   const found = plan({ system, workload, quota, seed, providerMs });
   const report = {
     profile,

@@ -2,7 +2,7 @@ import { costOfMillion, idleCostOfMonth } from '../../cli/capacity/cost.ts';
 import type { DeployedSystem } from '../../cli/capacity/deployed-system.ts';
 import { type Plan, plan, type TierPlan } from '../../cli/capacity/plan.ts';
 import { readTemplates } from '../../cli/capacity/read-templates.ts';
-import { synthesizeTemplates } from '../../cli/capacity/synthesize-profile.ts';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import type { ByTier, Workload } from '../../cli/capacity/workload.ts';
 import { percent } from '../../cli/format/format-plan.ts';
 import { profiles } from '../../config/stages.ts';
@@ -47,7 +47,7 @@ export const capacity: Benchmark = async ({ quick }) => {
 const standOf = (name: ProfileName): Stand => ({
   name,
   quota: profiles[name].accountConcurrency,
-  system: readTemplates(synthesizeTemplates({ ...deploymentOf('prod'), profile: profiles[name] })),
+  system: readTemplates(synthesize({ ...deploymentOf('prod'), profile: profiles[name] }).templates),
 });
 
 const run = ({ system, quota }: Stand, changes: Partial<Workload>, seed: number): Plan =>

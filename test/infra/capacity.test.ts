@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { costOfMillion, idleCostOfMonth } from '../../cli/capacity/cost.ts';
 import { type Plan, plan } from '../../cli/capacity/plan.ts';
 import { readTemplates } from '../../cli/capacity/read-templates.ts';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import type { Workload } from '../../cli/capacity/workload.ts';
 import { profiles } from '../../config/stages.ts';
 import { planLanes } from '../../shared/lanes/lane-plan.ts';
 import type { StageProfile } from '../../shared/lanes/stage.ts';
-import { deployments, queueMappingsOf, synthesize } from '../support/synthesized.ts';
+import { deployments, queueMappingsOf } from '../support/synthesized.ts';
 
 const named: Readonly<Record<keyof typeof profiles, StageProfile>> = profiles;
 const names = Object.keys(profiles) as (keyof typeof profiles)[];

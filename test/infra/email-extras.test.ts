@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import {
   aDeployment,
   at,
@@ -7,7 +8,6 @@ import {
   listAt,
   referenced,
   resourcesOf,
-  synthesize,
 } from '../support/synthesized.ts';
 
 describe.each(everyDeployment)('unsubscribing of %s', (name) => {

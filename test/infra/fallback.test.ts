@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { profiles } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import { fallbackTargets, problemsOfFallbacks } from '../../infra/fallbacks.ts';
-import { aDeployment, at, synthesize } from '../support/synthesized.ts';
+import { aDeployment, at } from '../support/synthesized.ts';
 
 let root: string;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { agents } from '../../config/agents.ts';
 import type { StageName } from '../../config/stages.ts';
-import { aDeployment, synthesize } from '../support/synthesized.ts';
+import { aDeployment } from '../support/synthesized.ts';
 
 const url = 'https://provider.example/messages';
 

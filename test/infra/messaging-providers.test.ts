@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { agents } from '../../config/agents.ts';
 import {
   aDeployment,
@@ -8,7 +9,6 @@ import {
   listAt,
   referenced,
   resourcesOf,
-  synthesize,
 } from '../support/synthesized.ts';
 
 describe.each(everyDeployment)('End User Messaging of %s', (name) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { agents } from '../../config/agents.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { priorities } from '../../shared/messages/priority.ts';
@@ -8,7 +9,6 @@ import {
   everyDeployment,
   resourcesOf,
   type SynthesizedResource,
-  synthesize,
 } from '../support/synthesized.ts';
 
 /** Ids of what holds messages and facts: a changed one replaces the resource and loses its content. */

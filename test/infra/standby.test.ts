@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { agents } from '../../config/agents.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import type { AgentRegistry, AgentType } from '../../shared/agents/agent-registry.ts';
-import { aDeployment, synthesize } from '../support/synthesized.ts';
+import { aDeployment } from '../support/synthesized.ts';
 
 const templatesWith = (changed: AgentRegistry) =>
   synthesize(aDeployment({ agents: { ...agents, ...changed } })).templates;

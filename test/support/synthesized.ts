@@ -1,11 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { agents } from '../../config/agents.ts';
 import { profiles, type StageName } from '../../config/stages.ts';
 import { agentFolder, type Deployment, deploymentOf } from '../../infra/deployment.ts';
-import { addSwitchboard } from '../../infra/switchboard.ts';
 
 /** A stage that keeps its data, has AWS's own providers, and receives mail. */
 const production: Deployment = {
@@ -29,26 +25,6 @@ export const aDeployment = (changes: Partial<Deployment> = {}, stage: StageName 
   ...deploymentOf(stage),
   ...changes,
 });
-
-/** The stacks of a deployment and their templates by stack name, functions not bundled. Leaves nothing on the disk. */
-export const synthesize = (
-  deployment: Deployment,
-): { readonly stacks: readonly Stack[]; readonly templates: ReadonlyMap<string, unknown> } => {
-  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-  const outdir = mkdtempSync(join(tmpdir(), 'switchboard-synth-'));
-  try {
-    const app = new App({
-      analyticsReporting: false,
-      outdir,
-      context: { ...context, 'aws:cdk:bundling-stacks': [] },
-    });
-    addSwitchboard(app, deployment, { account: '111111111111', region: 'us-east-1' });
-    const templates = new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, template]));
-    return { stacks: app.node.children.filter((child) => Stack.isStack(child)), templates };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-};
 
 /** One resource of a template. */
 export type SynthesizedResource = {

@@ -1,17 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import type { Deployment } from '../../infra/deployment.ts';
 import { addSwitchboard } from '../../infra/switchboard.ts';
 
 /** Templates by stack name, as `cdk deploy` would send them but for the bundles. */
 export type Templates = ReadonlyMap<string, unknown>;
 
-/** Synthesizes a deployment without bundling its functions, and leaves nothing on the disk. Throws where it does not fit. */
-export const synthesizeTemplates = (deployment: Deployment): Templates => {
+export type Synthesized = { readonly stacks: readonly Stack[]; readonly templates: Templates };
+
+/**
+ * The stacks of a deployment and their templates, functions not bundled; leaves nothing on the disk. Throws where the
+ * deployment does not fit.
+ */
+export const synthesize = (deployment: Deployment): Synthesized => {
   const { context } = JSON.parse(readFileSync(join(deployment.projectRoot, 'cdk.json'), 'utf8'));
-  const outdir = mkdtempSync(join(tmpdir(), 'switchboard-plan-'));
+  const outdir = mkdtempSync(join(tmpdir(), 'switchboard-synth-'));
   try {
     const app = new App({
       analyticsReporting: false,
@@ -19,7 +24,8 @@ export const synthesizeTemplates = (deployment: Deployment): Templates => {
       context: { ...context, 'aws:cdk:bundling-stacks': [] },
     });
     addSwitchboard(app, deployment, { account: '111111111111', region: 'us-east-1' });
-    return new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, template]));
+    const templates = new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, template]));
+    return { stacks: app.node.children.filter((child) => Stack.isStack(child)), templates };
   } finally {
     rmSync(outdir, { recursive: true });
   }
