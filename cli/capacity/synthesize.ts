@@ -5,6 +5,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { Deployment } from '../../infra/deployment.ts';
 import { addSwitchboard } from '../../infra/switchboard.ts';
 
+const CDK_JSON = new URL('../../cdk.json', import.meta.url);
+
 /** Templates by stack name, as `cdk deploy` would send them but for the bundles. */
 export type Templates = ReadonlyMap<string, unknown>;
 
@@ -15,7 +17,7 @@ export type Synthesized = { readonly stacks: readonly Stack[]; readonly template
  * deployment does not fit.
  */
 export const synthesize = (deployment: Deployment): Synthesized => {
-  const { context } = JSON.parse(readFileSync(join(deployment.projectRoot, 'cdk.json'), 'utf8'));
+  const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8'));
   const outdir = mkdtempSync(join(tmpdir(), 'switchboard-synth-'));
   try {
     const app = new App({
