@@ -31,7 +31,8 @@ const seenSchema = z.partialRecord(z.enum(priorities), z.number());
 type Seen = z.infer<typeof seenSchema>;
 
 /**
- * Parks commands that were UNKNOWN for longer than their tier allows, the oldest first, and gives the facts that say so. Each
+ * Parks commands that were UNKNOWN for longer than their tier allows, the oldest first, and those that have no message left to
+ * be tried again with since they became UNKNOWN; gives the facts that say so. Each
  * UNKNOWN is looked at once for each tier, when it reaches that tier's age: what was resolved meanwhile is passed by, and
  * never read again. Repeating it changes nothing. Throws at the first failure; the next call goes on from there.
  */
@@ -78,11 +79,15 @@ const parkTier = async (
 const judge = async (listed: Fact, tier: Priority, deps: ParkDeps): Promise<FactOf<'parked'> | undefined> => {
   if (listed.type !== 'unknown') return undefined;
   const facts = await deps.journal.read(listed.aggregate);
-  const { status, openAttempts } = commandStateOf(facts);
+  const { status, openAttempts, attempts } = commandStateOf(facts);
   const { attempt } = listed.body;
-  if (status !== 'UNKNOWN' || openAttempts[0] !== attempt || tierIn(facts) !== tier) return undefined;
-  const body = { ...subjectIn(listed.body), attempt, cause: 'UNKNOWN_TOO_LONG' };
-  return fact('parked', listed.aggregate, deps.now(), body);
+  if (tierIn(facts) !== tier) return undefined;
+  const park = (after: number, cause: string) =>
+    fact('parked', listed.aggregate, deps.now(), { ...subjectIn(listed.body), attempt: after, cause });
+  if (status === 'UNKNOWN' && openAttempts[0] === attempt) return park(attempt, 'UNKNOWN_TOO_LONG');
+  // Its message went when it became UNKNOWN; that the provider refused it was written later. Who still has one may go on.
+  if (status === 'RETRYING' && attempts === attempt) return park(0, 'MESSAGE_LOST');
+  return undefined;
 };
 
 /** A command that the front door never noted has the tier that waits the longest. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { unknownAgeSeconds } from '../../../config/lanes.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
+import { commandStateOf } from '../../../shared/journal/command-state.ts';
 import { JournalUnavailableError } from '../../../shared/journal/errors.ts';
+import { nextStep } from '../../../shared/journal/next-step.ts';
 import { parkOldUnknown } from '../../../shared/journal/park-old-unknown.ts';
 import { type Priority, priorities } from '../../../shared/messages/priority.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
@@ -93,6 +95,27 @@ describe('parkOldUnknown', () => {
 
     expect(await run(80)).toEqual({ parked: [], reads: priorities.length });
     expect(await run(90)).toEqual({ parked: [], reads: 0 });
+  });
+
+  it('parks what was found not to be taken after its message had gone, and lets a message that comes go on', async () => {
+    const { unknown, run, journal } = aWorld();
+    const [lost, retried] = [await unknown('LOW'), await unknown('LOW')];
+    for (const of of [lost, retried])
+      await journal.insert([fact('not-accepted', of, START, { attempt: 1, cause: 'THROTTLED' })]);
+    await journal.insert([
+      fact('claimed', retried, START, { ...subject, attempt: 2, owner: 'o', deadlineAt: START }),
+      fact('not-accepted', retried, START, { attempt: 2, cause: 'THROTTLED' }),
+    ]);
+
+    expect((await run(80)).parked).toEqual([lost]);
+
+    const facts = await journal.read(lost);
+    const state = commandStateOf(facts);
+    expect(facts).toContainEqual(
+      expect.objectContaining({ key: 'parked#0', body: expect.objectContaining({ cause: 'MESSAGE_LOST' }) }),
+    );
+    expect(state.status).toBe('PARKED');
+    expect(nextStep(state, { owner: 'another', now: START })).toEqual({ kind: 'attempt', attempt: 2 });
   });
 
   it('goes on where a failure stopped it, and reads what came before no more', async () => {
