@@ -13,8 +13,15 @@ export const releasedBy = {
 /** The code before the colon of causes for which a provider refuses our set-up: a person ends them, or a breaker that closes. */
 export const CONFIGURATION = 'CONFIGURATION';
 
-/** Whether messages with this cause wait for an event instead of a person. */
-export const isWaiting = (cause: string): boolean => Object.values<string>(releasedBy).includes(cause);
+/** Causes that pass without an event: a rate that was used up, and a pool of which nobody was in rotation. */
+const passing: ReadonlySet<string> = new Set(['THROTTLED', 'NO_IDENTITY']);
+
+/** Whether messages with this cause are tried again after a while, since nobody says when it is over. */
+export const isPassing = (cause: string): boolean => passing.has(cause);
+
+/** Whether messages with this cause wait for an event, or for time to pass, instead of a person. */
+export const isWaiting = (cause: string): boolean =>
+  isPassing(cause) || Object.values<string>(releasedBy).includes(cause);
 
 /** In whose name messages are released without a person: an event's, the look's of each minute, or as a probe. */
 export const automaticReleases = ['BREAKER_CLOSED', 'CONTACT_RESUMED', 'SWEEP', 'PROBE'] as const;

@@ -7,6 +7,7 @@ import { type Pace, releaseInTurn } from './release-in-turn.ts';
 import { endLease, takeLease } from './release-lease.ts';
 import type { ReleaseRun } from './release-order.ts';
 import { type ReleaseDeps, type ReleaseResult, releaseParked } from './release-parked.ts';
+import { wantRelease } from './release-wanted.ts';
 import { isDue, type Road, readRoad, roadControls } from './road.ts';
 
 export type RunDeps = Omit<ReleaseDeps, 'lot'> &
@@ -48,16 +49,24 @@ const releasePage = async (
 ): Promise<RunPage> => {
   const { messages, next } = await deps.lot.list(run.pool, { until: run.until }, run.after);
   const due = messages.filter((parked) => isDue(parked, road, deps.now()));
+  // Where this invocation dies, or a port fails it, the clock's next look goes on with the rest.
+  if (due.some((parked) => isYoung(parked, deps.now()))) await wantRelease(run.pool, deps);
   let wasOpen = true;
   const mayGoOn = async () => {
     wasOpen = await deps.isOpen();
     return wasOpen && deps.hasTime();
   };
-  const results = await releaseInTurn(due, orderOf(run), { ...deps, mayGoOn });
+  const results = await releaseInTurn(due, orderOf(run), { ...deps, mayGoOn, skipsFailures: true });
   if (!wasOpen) return { results };
   const after = results.length < due.length ? positionAfter(results) : next;
   return { results, next: after === undefined ? undefined : { ...run, after } };
 };
+
+/** Milliseconds for which the clock keeps looking for a message: what never goes through is not asked about for ever. */
+const LOOKED_FOR_MS = 24 * 3_600_000;
+
+const isYoung = ({ attempt, parkedAt }: ParkedMessage, now: number): boolean =>
+  attempt === 0 && now - parkedAt < LOOKED_FOR_MS;
 
 const positionAfter = (results: readonly ReleaseResult[]): string | undefined => {
   const last: ParkedMessage | undefined = results.at(-1)?.parked;

@@ -3,7 +3,7 @@ import { readStopOrder, STOP_CONTROL, timeOf } from '../policy/stop-order.ts';
 import { admissionOf } from '../resilience/breaker.ts';
 import { breakerControl, breakerStateOf, type ServiceName } from '../resilience/breaker-record.ts';
 import type { Control } from '../state/control-store.ts';
-import { automaticReleases, CONFIGURATION, isWaiting } from './causes.ts';
+import { automaticReleases, CONFIGURATION, isPassing, isWaiting } from './causes.ts';
 import { codeOf, type ParkedMessage } from './parked-message.ts';
 
 /** Whether messages that are put back into a pool's lanes would get through now. */
@@ -47,11 +47,11 @@ export const readRoad = async (
 
 /**
  * Whether a parked message goes on by itself where its road is so: it waits for an event, or a provider refused our set-up and
- * the breaker has closed since then. Not before its own wait is over.
+ * the breaker has closed since then. Not before its own wait is over, and what waits for its turn is no probe of a breaker.
  */
 export const isDue = (parked: ParkedMessage, road: Road, now: number): boolean => {
   if (road.kind === 'closed' || now < (parked.notBefore ?? 0)) return false;
-  if (isWaiting(parked.cause)) return true;
+  if (isWaiting(parked.cause)) return road.kind === 'open' || !isPassing(parked.cause);
   if (codeOf(parked.cause) !== CONFIGURATION) return false;
   return road.kind === 'probe' || parked.parkedAt <= road.closedAt;
 };
@@ -62,16 +62,19 @@ const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 900_000;
 
 /**
- * When a message that is parked now may go on by itself: at once the first time, and after each release of the last hour that
- * led nowhere twice as late, at most 15 minutes. So nothing is parked more than 9 times an hour, however often a service comes
+ * When a message that is parked now may go on by itself: at once the first time, or after a minute where its cause only passes,
+ * and after each release of the last hour that led nowhere twice as late, at most 15 minutes. So nothing is parked more than 9 times an hour, however often a service comes
  * and goes.
  */
-export const notBeforeOf = (facts: readonly Fact[], parkedAt: number): number | undefined => {
+export const notBeforeOf = (
+  facts: readonly Fact[],
+  { parkedAt, cause }: Pick<ParkedMessage, 'parkedAt' | 'cause'>,
+): number | undefined => {
   const releases = facts.filter(
     ({ type, at, body }) =>
       type === 'released' && at > parkedAt - REMEMBERED_MS && automaticReleases.some((by) => by === body.by),
   ).length;
-  if (releases === 0) return undefined;
+  if (releases === 0) return isPassing(cause) ? parkedAt + FIRST_WAIT_MS : undefined;
   return parkedAt + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (releases - 1));
 };
 

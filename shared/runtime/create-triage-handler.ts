@@ -89,7 +89,7 @@ const keep =
       pool: source.pool,
       tier,
       parkedAt,
-      notBefore: notBeforeOf(facts, parkedAt),
+      notBefore: notBeforeOf(facts, { parkedAt, cause }),
       cause,
       attempt,
       aggregate,

@@ -12,6 +12,8 @@ type QueuedMessage = {
   readonly groupId: string | undefined;
   /** Why it was set aside, where it was. */
   readonly cause: string | undefined;
+  /** Milliseconds since 1970 at which it was sent; it stays what it was in a dead-letter queue. */
+  readonly sentAt: number;
   firstReceivedAt: number | undefined;
   receives: number;
   visibleAt: number;
@@ -78,7 +80,7 @@ export class Queue {
     }
     this.#sent += 1;
     const id = `${this.#name}-${this.#sent}`;
-    this.#add({ ...fresh, id, place: this.#sent, body, groupId, cause }, delaySeconds * 1000);
+    this.#add({ ...fresh, id, place: this.#sent, body, groupId, cause, sentAt: now }, delaySeconds * 1000);
   }
 
   /** Up to `most` messages as a function receives them; those received too often go to the dead letters instead. */
@@ -116,9 +118,9 @@ export class Queue {
   }
 
   /** Takes a message over from the queue that gave it up: the same one, with its own id. */
-  takeOver({ id, body, groupId, cause }: QueuedMessage): void {
+  takeOver({ id, body, groupId, cause, sentAt }: QueuedMessage): void {
     this.#sent += 1;
-    this.#add({ ...fresh, id, place: this.#sent, body, groupId, cause }, 0);
+    this.#add({ ...fresh, id, place: this.#sent, body, groupId, cause, sentAt }, 0);
   }
 
   #add(message: QueuedMessage, ms: number): void {
@@ -187,7 +189,7 @@ const none: ReadonlySet<string> = new Set();
 const messageIdOf = (receiptHandle: string): string => receiptHandle.slice('receipt-'.length);
 
 const toRecord = (
-  { id, body, groupId, cause, receives, firstReceivedAt }: QueuedMessage,
+  { id, body, groupId, cause, sentAt, receives, firstReceivedAt }: QueuedMessage,
   arn: string,
 ): SQSRecord => ({
   messageId: id,
@@ -195,7 +197,7 @@ const toRecord = (
   body,
   attributes: {
     ApproximateReceiveCount: String(receives),
-    SentTimestamp: '0',
+    SentTimestamp: String(sentAt),
     SenderId: 'sender',
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
     ...(groupId === undefined ? {} : { MessageGroupId: groupId }),

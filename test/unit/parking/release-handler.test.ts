@@ -148,6 +148,26 @@ describe('createReleaseHandler', () => {
     expect(facts).toMatchObject([{ type: 'released', body: { by: 'PROBE' } }]);
   });
 
+  it.each(['THROTTLED', 'NO_IDENTITY'])(
+    'tries what was set aside as %s again after a minute, and not sooner',
+    async (cause) => {
+      const { world, run } = aRelease();
+      world.now += 86_400_000;
+      const letter = aDeadLetter(aLaneMessage(), 'lane', { 'switchboard-cause': cause });
+      const attributes = { ...letter.attributes, SentTimestamp: String(world.now) };
+      world.waiting.push({ ...letter, attributes });
+      await world.triage();
+
+      await run(clockTick);
+      expect(world.returned).toEqual([]);
+      world.now += 60_000;
+      await run(clockTick);
+
+      expect(world.returned.map(({ parked }) => parked.id)).toEqual([letter.messageId]);
+      expect(world.ports.lines.some((line) => line.includes('"SET_ASIDE":1'))).toBe(true);
+    },
+  );
+
   it('releases what a provider refused for our set-up once its breaker has closed since', async () => {
     const { world, park, run } = aRelease();
     const cause = 'CONFIGURATION:SendingPausedException';
