@@ -90,6 +90,9 @@ type BreakerTransition = {
 /** An operator's word on all contacts of the stage; `term` counts the changes of that switch. */
 type StopTransition = { by: string; term: number };
 
+/** Attempts that were made before a command ended without another one, each proven not to have been taken. @default 0 */
+type AfterAttempts = { readonly after?: number | undefined };
+
 type Facts = {
   /** The front door took it; `schedule` says what became of `scheduledFor`. */
   accepted: CommandSubject & {
@@ -139,9 +142,9 @@ type Facts = {
   /** Nobody knows whether the provider took it: listed until a receipt or an operator says. */
   unknown: CommandSubject & { attempt: number; cause: string };
   /** Policy or authorisation denied the contact before any claim. */
-  suppressed: CommandSubject & { reasons: readonly string[] };
+  suppressed: CommandSubject & AfterAttempts & { reasons: readonly string[] };
   /** Its time was over before it could be sent. */
-  expired: CommandSubject & { cause: string };
+  expired: CommandSubject & AfterAttempts & { cause: string };
   /** Its sender took it back before it was sent. */
   cancelled: CommandSubject & { cause: string };
   /** Its customer was erased before it was sent. */

@@ -72,7 +72,7 @@ const expire = (claimed: Claimed<unknown>, at: number, meter: Pick<CallMeter, 'u
   meter.uncalled(claimed, at);
   return new Settled('EXPIRED', [
     fact('not-accepted', aggregate, at, { attempt, cause: OWN_EXPIRY }),
-    fact('expired', aggregate, at, { ...subject, cause: OWN_EXPIRY }),
+    fact('expired', aggregate, at, { ...subject, cause: OWN_EXPIRY, after: attempt }),
   ]);
 };
 

@@ -1,6 +1,9 @@
 import type { Fallback } from '../../fallback/fallback.ts';
+import { fact } from '../../journal/command-facts.ts';
+import type { Fact, FactOf } from '../../journal/fact.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Batch } from '../batch.ts';
+import { Settled } from '../settled.ts';
 import { readNextStep, settleClaimed } from './claimed-before.ts';
 import type { Task } from './work.ts';
 
@@ -33,12 +36,34 @@ export const reviewDenials = async (
     async (task) => {
       const { step, calledBefore } = await readNextStep(task, journal, { owner: '', now: at });
       if (!calledBefore) uncalled.push(task);
-      return step.kind === 'attempt' || step.kind === 'go-on'
-        ? undefined
-        : settleClaimed(task, step, at, fallback);
+      if (step.kind === 'attempt') return afterAttempts(batch, task, step.attempt - 1);
+      return step.kind === 'go-on' ? undefined : settleClaimed(task, step, at, fallback);
     },
   );
   return uncalled;
 };
+
+/** The denial again, as the end of a command that was attempted before: whoever goes by sequence hears it last. */
+const afterAttempts = (batch: Batch, { record }: Task, after: number): Settled | undefined => {
+  const denial = batch.settlements.find(([settled]) => settled === record)?.[1];
+  if (denial === undefined || !denial.facts.some(isDenial)) return undefined;
+  const { outcome, facts, retry, aside, fallen } = denial;
+  return new Settled(
+    outcome,
+    facts.map((of) => (isDenial(of) ? stamped(of, after) : of)),
+    retry,
+    aside,
+    fallen,
+  );
+};
+
+type Denial = FactOf<'suppressed'> | FactOf<'expired'>;
+
+const isDenial = (of: Fact): of is Denial => of.type === 'suppressed' || of.type === 'expired';
+
+const stamped = (of: Denial, after: number): Fact =>
+  of.type === 'suppressed'
+    ? fact('suppressed', of.aggregate, of.at, { ...of.body, after })
+    : fact('expired', of.aggregate, of.at, { ...of.body, after });
 
 const firstClaim = ({ aggregate }: Task) => ({ aggregate, key: 'claimed#1' });
