@@ -84,9 +84,10 @@ describe('the contact gate on the real stack', () => {
       expect(stopped).toMatchObject({ code: 0, json: { stop: { stopped: true, reason: 'a test' } } });
       await sleep(SWITCHES_KEPT_MS);
       const commandId = await sendTo(customerId);
-      await stage.untilStatus(commandId, 'ACCEPTED', 'DELIVERED');
-      await sleep(2000); // long enough to be sent, were it not held back
+      await stage.untilStatus(commandId, 'PARKED', 'DELIVERED');
+      const listed = await cli.json(['dlq', 'list', '--cause', 'STOPPED']);
 
+      expect(JSON.stringify(listed.json)).toContain(commandId);
       expect(await sandbox.calls({ commandId })).toEqual([]);
       await resume();
       expect(await stage.untilStatus(commandId, 'SUPPRESSED', 'DELIVERED')).toBe('DELIVERED');
