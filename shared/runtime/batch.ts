@@ -51,17 +51,22 @@ export class Batch {
 
   /** Whether a message goes back to its queue, as far as is known. */
   isGoingBack(record: SQSRecord): boolean {
-    return this.#settled.get(record)?.retry !== undefined;
+    return this.settlementOf(record)?.retry !== undefined;
   }
 
   /** The outcome of a message, as far as it is known; one that nobody settled comes back. */
   outcomeOf(record: SQSRecord): string {
-    return this.#settled.get(record)?.outcome ?? UNSETTLED.outcome;
+    return (this.settlementOf(record) ?? UNSETTLED).outcome;
+  }
+
+  /** How a message ended, as far as anybody has said. */
+  settlementOf(record: SQSRecord): Settled | undefined {
+    return this.#settled.get(record);
   }
 
   /** How each message ended; one that nobody settled comes back. */
   get settlements(): readonly (readonly [SQSRecord, Settled])[] {
-    return this.records.map((record) => [record, this.#settled.get(record) ?? UNSETTLED]);
+    return this.records.map((record) => [record, this.settlementOf(record) ?? UNSETTLED]);
   }
 
   #attempt<I extends Item, O>(

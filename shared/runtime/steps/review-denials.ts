@@ -45,7 +45,7 @@ export const reviewDenials = async (
 
 /** The denial again, as the end of a command that was attempted before: whoever goes by sequence hears it last. */
 const afterAttempts = (batch: Batch, { record }: Task, after: number): Settled | undefined => {
-  const denial = batch.settlements.find(([settled]) => settled === record)?.[1];
+  const denial = batch.settlementOf(record);
   if (denial === undefined || !denial.facts.some(isDenial)) return undefined;
   const { outcome, facts, retry, aside, fallen } = denial;
   return new Settled(

@@ -2,7 +2,7 @@ import { PATIENCE_MS, type Turns } from '../../fairness/turns.ts';
 import { errorFields, type Logger } from '../../observability/logger.ts';
 import type { Batch } from '../batch.ts';
 import { receivesOf } from '../isolate-suspects.ts';
-import { retryLater, Settled } from '../settled.ts';
+import { Settled } from '../settled.ts';
 import type { Task } from './work.ts';
 
 export type TurnDeps = {
@@ -41,8 +41,7 @@ export const takeTurns = async (
     const waitMs = waitOf.get(task.record) ?? 0;
     if (waitMs === 0) return task;
     const cause = 'THROTTLED';
-    if (receivesOf(task.record) >= LAST_WAIT_RECEIVE)
-      return new Settled('HELD_BACK', [], retryLater(cause).retry, cause);
+    if (receivesOf(task.record) >= LAST_WAIT_RECEIVE) return new Settled('HELD_BACK', [], { cause }, cause);
     return new Settled('HELD_BACK', [], { cause, askedMs: waitMs });
   });
 };
