@@ -1,5 +1,6 @@
 import { fact } from '../journal/command-facts.ts';
-import type { Fact, FactOf, MemberEnd } from '../journal/fact.ts';
+import type { Fact, FactOf } from '../journal/fact.ts';
+import type { MemberEnd } from '../journal/subjects.ts';
 
 /** Where a batch stands: what it was taken as, and the ends of its members so far, by their places. */
 export type BatchState = {

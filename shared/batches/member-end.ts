@@ -1,5 +1,6 @@
 import { batchAggregate, commandAggregate, fact, rejectionAggregate } from '../journal/command-facts.ts';
-import type { BatchPlace, Fact, FactOf, FactType, MemberEnd } from '../journal/fact.ts';
+import type { Fact, FactOf, FactType } from '../journal/fact.ts';
+import type { BatchPlace, MemberEnd } from '../journal/subjects.ts';
 import { memberCommandId } from './member-id.ts';
 
 /** The facts with which a command ends, and how. One that is parked may be released later: its batch does not wait for that. */

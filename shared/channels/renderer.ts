@@ -1,5 +1,5 @@
 import type { Recipient } from '../customers/recipient.ts';
-import type { ContentAccount } from '../journal/fact.ts';
+import type { ContentAccount } from '../journal/subjects.ts';
 import type { LaneMessage } from '../lanes/lane-message.ts';
 import type { Parsed } from '../messages/parse-message.ts';
 

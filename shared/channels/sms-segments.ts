@@ -1,4 +1,4 @@
-import type { ContentAccount } from '../journal/fact.ts';
+import type { ContentAccount } from '../journal/subjects.ts';
 
 export type SmsEncoding = NonNullable<ContentAccount['encoding']>;
 

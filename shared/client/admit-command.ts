@@ -1,7 +1,7 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import { type RouteChoice, routeCommand } from '../agents/route-command.ts';
 import { taskSubject } from '../journal/command-subject.ts';
-import type { CommandSubject } from '../journal/fact.ts';
+import type { CommandSubject } from '../journal/subjects.ts';
 import type { LaneEntry } from '../lanes/lane-sender.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
 import { type Schedule, scheduleCommand } from '../lanes/schedule-command.ts';

@@ -1,4 +1,4 @@
-import type { BatchPlace } from '../journal/fact.ts';
+import type { BatchPlace } from '../journal/subjects.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
 

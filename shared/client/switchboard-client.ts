@@ -2,8 +2,9 @@ import type { ConversationWriter } from '../conversations/conversation-writer.ts
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
 import { commandSubject, taskSubject } from '../journal/command-subject.ts';
-import type { CommandSubject, Fact, FactOf } from '../journal/fact.ts';
+import type { Fact, FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { CommandSubject } from '../journal/subjects.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
 import { hopsIn } from '../messages/hops-in.ts';

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Fact, FactBodies, FactOf, FactType } from './fact.ts';
+import { campaignRanks } from './facts/campaign-facts.ts';
+import { pipelineRanks } from './facts/pipeline-facts.ts';
+import { reportRanks } from './facts/report-facts.ts';
+import { sagaRanks } from './facts/saga-facts.ts';
+import { taskRanks } from './facts/task-facts.ts';
+import { timerRanks } from './facts/timer-facts.ts';
 
 /** The aggregate of a command. */
 export const commandAggregate = (commandId: string): string => `command#${commandId}`;
@@ -76,11 +82,17 @@ const rank = {
   'breaker-closed': ({ term }) => term,
   'contact-stopped': ({ term }) => term,
   'contact-resumed': ({ term }) => term,
+  ...timerRanks,
+  ...taskRanks,
+  ...pipelineRanks,
+  ...sagaRanks,
+  ...campaignRanks,
+  ...reportRanks,
 } as const satisfies { [T in FactType]: (body: FactBodies[T]) => number };
 
 /** What tells facts of one type and aggregate apart. */
 const suffixOf = (type: FactType, body: object): string | number | undefined => {
-  const { attempt, intakeId, evidenceId, parking, term, member, to } = body as {
+  const { attempt, intakeId, evidenceId, parking, term, member, to, nth } = body as {
     readonly attempt?: number;
     readonly intakeId?: string;
     readonly evidenceId?: string;
@@ -88,10 +100,11 @@ const suffixOf = (type: FactType, body: object): string | number | undefined => 
     readonly term?: number;
     readonly member?: number;
     readonly to?: string;
+    readonly nth?: number;
   };
   if (type === 'fell-back') return `${attempt}#${to}`;
   if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
-  return parking ?? attempt ?? intakeId ?? evidenceId ?? term ?? member;
+  return parking ?? attempt ?? intakeId ?? evidenceId ?? term ?? member ?? nth;
 };
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */

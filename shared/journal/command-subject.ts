@@ -1,5 +1,5 @@
 import type { LaneMessage } from '../lanes/lane-message.ts';
-import type { BatchPlace, CommandSubject, ContactSubject } from './fact.ts';
+import type { BatchPlace, CommandSubject, ContactSubject } from './subjects.ts';
 
 /** Who and what a command is about, as its facts repeat it: ids only. */
 export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject => ({

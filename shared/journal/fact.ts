@@ -1,38 +1,13 @@
 import type { RouteChoice } from '../agents/route-command.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
-
-/** Who and what a command is about: ids only, never an address, a name or a text. */
-export type CommandSubject = {
-  readonly agentType: string;
-  readonly identity: string;
-  readonly commandType: string;
-  /** Absent in commands that are about no single customer. */
-  readonly customerId?: string | undefined;
-  readonly campaignId?: string | undefined;
-  readonly conversationId?: string | undefined;
-  readonly workflowId?: string | undefined;
-  /** How many messages led to the command. */
-  readonly hops?: number | undefined;
-} & BatchPlace;
-
-/** The batch whose member a command is, and its place in it, from 0; absent in commands that came alone. */
-export type BatchPlace = {
-  readonly batchId?: string | undefined;
-  readonly batchMember?: number | undefined;
-};
-
-/** The first end of a batch's member; a receipt that comes later changes its command, and not this. */
-export type MemberEnd =
-  | 'SENT'
-  | 'DELIVERED'
-  | 'FAILED'
-  | 'EXPIRED'
-  | 'CANCELLED'
-  | 'SUPPRESSED'
-  | 'ERASED'
-  | 'PARKED'
-  | 'REJECTED';
+import type { CampaignFacts } from './facts/campaign-facts.ts';
+import type { PipelineFacts } from './facts/pipeline-facts.ts';
+import type { ReportFacts } from './facts/report-facts.ts';
+import type { SagaFacts } from './facts/saga-facts.ts';
+import type { TaskFacts } from './facts/task-facts.ts';
+import type { TimerFacts } from './facts/timer-facts.ts';
+import type { BatchPlace, CommandSubject, ContactBasis, ContentAccount, MemberEnd } from './subjects.ts';
 
 /** What the facts of a batch say of it. */
 type BatchSubject = {
@@ -41,30 +16,6 @@ type BatchSubject = {
   hops?: number | undefined;
   /** How many members it has. */
   members: number;
-};
-
-/** The subject of a command by which an agent contacts its customer. */
-export type ContactSubject = CommandSubject & { readonly customerId: string };
-
-/** What a contact was made of: codes and counts only. */
-export type ContentAccount = {
-  readonly templateVersion: string;
-  /** BCP 47. */
-  readonly locale: string;
-  /** How a text message was encoded, and into how many parts that are billed each. */
-  readonly encoding?: 'GSM_7' | 'UCS_2' | undefined;
-  readonly segments?: number | undefined;
-};
-
-/** Why a contact was allowed: codes and times only. */
-export type ContactBasis = {
-  /** For what it was, such as `marketing`. */
-  readonly purpose: string;
-  /** Of the law, such as `contract` or `consent`. */
-  readonly basis: string;
-  /** The evidence of the consent that it stands on: where it came from, and when it was given (ISO 8601). */
-  readonly consentSource?: string | undefined;
-  readonly consentAt?: string | undefined;
 };
 
 /** Who said it and when is the command's; without a purpose it is about everything on the channel. */
@@ -93,7 +44,7 @@ type StopTransition = { by: string; term: number };
 /** Attempts that were made before a command ended without another one, each proven not to have been taken. @default 0 */
 type AfterAttempts = { readonly after?: number | undefined };
 
-type Facts = {
+type CoreFacts = {
   /** The front door took it; `schedule` says what became of `scheduledFor`. */
   accepted: CommandSubject & {
     tier: Priority;
@@ -248,6 +199,8 @@ type Facts = {
   /** Contacts go out again. */
   'contact-resumed': StopTransition;
 };
+
+type Facts = CoreFacts & TimerFacts & TaskFacts & PipelineFacts & SagaFacts & CampaignFacts & ReportFacts;
 
 /** What a fact of each type holds. */
 export type FactBodies = Facts;

@@ -1,4 +1,4 @@
-import type { CommandSubject } from '../journal/fact.ts';
+import type { CommandSubject } from '../journal/subjects.ts';
 import type { Priority } from '../messages/priority.ts';
 
 /** A message that is kept aside, without its body: ids, codes and times only. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { commandAggregate, rejectionAggregate } from '../journal/command-facts.ts';
 import { commandSubject, taskSubject } from '../journal/command-subject.ts';
-import type { CommandSubject } from '../journal/fact.ts';
+import type { CommandSubject } from '../journal/subjects.ts';
 import { type LaneMessage, laneMessageSchema } from '../lanes/lane-message.ts';
 import { identifier } from '../messages/fields.ts';
 import { parseJson, parseMessage } from '../messages/parse-message.ts';

@@ -1,4 +1,4 @@
-import type { ContactBasis } from '../journal/fact.ts';
+import type { ContactBasis } from '../journal/subjects.ts';
 import type { ContactPolicies } from './contact-policies.ts';
 import type { ContactQuestion } from './contact-question.ts';
 import { type ContactRule, contactRules } from './contact-rules.ts';

@@ -3,8 +3,9 @@ import type { CustomerStore } from '../customers/customer-store.ts';
 import { recordSuppression } from '../customers/record-suppression.ts';
 import { commandAggregate, customerAggregate, fact, rejectionAggregate } from '../journal/command-facts.ts';
 import { subjectIn } from '../journal/command-subject.ts';
-import type { CommandSubject, Fact } from '../journal/fact.ts';
+import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { CommandSubject } from '../journal/subjects.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import { isOptOut } from './opt-out.ts';
 

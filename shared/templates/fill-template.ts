@@ -1,6 +1,6 @@
 import type { Liquid } from 'liquidjs';
 import type { Contact } from '../channels/renderer.ts';
-import type { ContentAccount } from '../journal/fact.ts';
+import type { ContentAccount } from '../journal/subjects.ts';
 import { broken, type Parsed } from '../messages/parse-message.ts';
 import { TemplatesUnavailableError } from './errors.ts';
 import { createLiquid, isOutOfTime } from './liquid.ts';

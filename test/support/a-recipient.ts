@@ -1,7 +1,7 @@
 import type { Contact, RenderedContent } from '../../shared/channels/renderer.ts';
 import type { Customer } from '../../shared/customers/customer.ts';
 import { recipientOf } from '../../shared/customers/recipient.ts';
-import type { ContentAccount } from '../../shared/journal/fact.ts';
+import type { ContentAccount } from '../../shared/journal/subjects.ts';
 import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import { aLaneMessage } from './a-lane-message.ts';
 

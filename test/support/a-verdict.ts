@@ -1,4 +1,4 @@
-import type { ContactBasis } from '../../shared/journal/fact.ts';
+import type { ContactBasis } from '../../shared/journal/subjects.ts';
 import type { Judgement } from '../../shared/policy/contact-gate.ts';
 
 /** Why contacts of tests are allowed. */

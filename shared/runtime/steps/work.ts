@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Attempt, ChannelOutcome } from '../../channels/channel.ts';
 import type { RenderedContent } from '../../channels/renderer.ts';
 import type { Recipient } from '../../customers/recipient.ts';
-import type { ContactBasis, ContactSubject } from '../../journal/fact.ts';
+import type { ContactBasis, ContactSubject } from '../../journal/subjects.ts';
 import type { LaneMessage } from '../../lanes/lane-message.ts';
 import type { ExternalService } from '../../resilience/external-service.ts';
 

@@ -1,0 +1,43 @@
+/** What a customer's answer is taken to mean. */
+export const intents = [
+  'OPT_OUT',
+  'EMERGENCY',
+  'ABUSE',
+  'WRONG_PERSON',
+  'DISPUTE',
+  'PAYMENT_PROMISE',
+  'CALLBACK_REQUEST',
+  'QUESTION',
+  'ACKNOWLEDGEMENT',
+  'UNCLEAR',
+] as const;
+
+export type Intent = (typeof intents)[number];
+
+/** The meaning of one answer: codes only, nothing of the answer itself. */
+export type IntentAnalysis = {
+  readonly intent: Intent;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  /** BCP 47 of the language in which it was understood. */
+  readonly language?: string | undefined;
+  /** What decided: a rule's name, or a model's id. */
+  readonly decidedBy: string;
+  /** As CONTEXT_UPDATE's `sentiment`. */
+  readonly sentiment?: 'negative' | 'neutral' | 'positive' | undefined;
+  /** The day that a promise or a wish for a call names, ISO 8601 date. */
+  readonly onDay?: string | undefined;
+};
+
+/** One answer as it is analysed; `text` is data, whatever it says. */
+export type Answer = {
+  readonly text: string;
+  readonly channel: string;
+  /** BCP 47. */
+  readonly locale?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+};
+
+/** The port of the language engine. Throws where it cannot answer now; it has no other effect. */
+export type IntentAnalyser = (answer: Answer) => Promise<IntentAnalysis>;

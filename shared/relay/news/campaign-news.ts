@@ -1,0 +1,4 @@
+import type { NewsSource } from './news.ts';
+
+/** News of campaigns. */
+export const newsOfCampaign: NewsSource = () => undefined;

@@ -1,0 +1,4 @@
+import type { NewsSource } from './news.ts';
+
+/** News of what an inbound message led to. */
+export const newsOfPipeline: NewsSource = () => undefined;
