@@ -5,8 +5,9 @@ import { fallbackTargets } from './fallbacks.ts';
 import { AgentStack } from './stacks/agent-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
+import { OrchestrationStack } from './stacks/orchestration-stack.ts';
 
-/** Adds a stage's stacks to the app: data first, then a stack per agent type, then what routes messages to them. */
+/** Adds a stage's stacks to the app: data first, then a stack per agent type, then what routes messages to them, and what goes on for days. */
 export const addSwitchboard = (app: App, deployment: Deployment, env: Environment): void => {
   checkDeployment(deployment);
   const name = (part: string) => `switchboard-${deployment.stageName}-${part}`;
@@ -26,4 +27,6 @@ export const addSwitchboard = (app: App, deployment: Deployment, env: Environmen
       if (lanes) stack.addStackDependency(lanes);
     }
   messaging.addStackDependency(data);
+  const orchestration = new OrchestrationStack(app, name('orchestration'), { deployment, env });
+  orchestration.addStackDependency(messaging);
 };
