@@ -84,9 +84,14 @@ const chooseFrom = (
   if (rotation.length === 0) return undefined;
   const isPin = choice === 'PINNED';
   const pinned = isPin ? rotation.find((each) => each.identity === identity) : undefined;
-  const free = rotation.filter(({ inFlight, most }) => inFlight < most);
-  const open = free.length > 0 ? free : rotation;
-  const chosen = pinned ?? (strategy.choose(open, customerId) as InRotation);
+  const chosen = pinned ?? chooseFree(rotation, customerId, strategy);
   chosen.inFlight += 1;
-  return { identity: chosen.identity, ...(isPin && pinned === undefined && { insteadOf: identity }) };
+  return isPin && pinned === undefined
+    ? { identity: chosen.identity, insteadOf: identity }
+    : { identity: chosen.identity };
+};
+
+const chooseFree = (rotation: readonly InRotation[], customerId: string, strategy: Strategy): InRotation => {
+  const free = rotation.filter(({ inFlight, most }) => inFlight < most);
+  return strategy.choose(free.length > 0 ? free : rotation, customerId) as InRotation;
 };

@@ -26,29 +26,42 @@ const carriedSchema = z.looseObject({
 export const recipientOf = (
   customerId: string,
   stored: Customer | undefined,
-  carried: Readonly<Record<string, unknown>> = {},
+  carried?: Readonly<Record<string, unknown>>,
 ): Recipient => {
-  const { email, sms, phone, addresses, zone, locale } = carriedSchema.parse(carried);
-  const own = Object.entries({ email, sms, phone }).flatMap(([channel, address]) =>
-    address === undefined ? [] : [[channel, address] as const],
-  );
-  const allAddresses: Record<string, string> = {
-    ...stored?.addresses,
-    ...addresses,
-    ...Object.fromEntries(own),
-  };
+  const own = carried === undefined ? NOTHING : readCarried(carried);
+  const addresses = { ...stored?.addresses, ...own.addresses };
   return {
     customerId,
-    addresses: allAddresses,
-    zone: zone ?? stored?.zone,
-    locale: locale ?? stored?.locale,
+    addresses,
+    zone: own.zone ?? stored?.zone,
+    locale: own.locale ?? stored?.locale,
     suppressions: stored?.suppressions ?? [],
     consents: stored?.consents ?? [],
-    values: {
-      ...stored?.attributes,
-      ...(stored?.name === undefined ? {} : { name: stored.name }),
-      ...allAddresses,
-      ...carried,
-    },
+    values: valuesOf(stored, addresses, carried),
   };
+};
+
+type Carried = Partial<Pick<Recipient, 'addresses' | 'zone' | 'locale'>>;
+
+/** Most commands carry nothing. */
+const NOTHING: Carried = {};
+
+const readCarried = (carried: Readonly<Record<string, unknown>>): Carried => {
+  const { addresses, zone, locale, ...read } = carriedSchema.parse(carried);
+  const own: Record<string, string> = { ...addresses };
+  for (const channel of ['email', 'sms', 'phone'] as const) {
+    const address = read[channel];
+    if (address !== undefined) own[channel] = address;
+  }
+  return { addresses: own, zone, locale };
+};
+
+const valuesOf = (
+  stored: Customer | undefined,
+  addresses: Readonly<Record<string, string>>,
+  carried: Readonly<Record<string, unknown>> | undefined,
+): Recipient['values'] => {
+  const values: Record<string, unknown> = { ...stored?.attributes };
+  if (stored?.name !== undefined) values['name'] = stored.name;
+  return Object.assign(values, addresses, carried);
 };

@@ -2,17 +2,20 @@ import type { LaneMessage } from '../lanes/lane-message.ts';
 import type { BatchPlace, CommandSubject, ContactSubject } from './subjects.ts';
 
 /** Who and what a command is about, as its facts repeat it: ids only. */
-export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject => ({
-  agentType,
-  identity,
-  commandType: message.command.type,
-  customerId: message.command.customerId,
-  campaignId: message.command.campaignId,
-  conversationId: message.correlation?.conversationId,
-  workflowId: message.correlation?.workflowId,
-  hops: message.correlation?.hops,
-  ...placeIn(message.correlation),
-});
+export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject => {
+  const { command, correlation } = message;
+  const subject = {
+    agentType,
+    identity,
+    commandType: command.type,
+    customerId: command.customerId,
+    campaignId: command.campaignId,
+    conversationId: correlation?.conversationId,
+    workflowId: correlation?.workflowId,
+    hops: correlation?.hops,
+  };
+  return correlation?.batchId === undefined ? subject : { ...subject, ...placeIn(correlation) };
+};
 
 /** A COMMAND, as far as its facts repeat it. */
 type Commanded = {

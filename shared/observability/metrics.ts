@@ -30,14 +30,23 @@ export const createEmfMetrics = (
   namespace: string,
 ): Metrics => {
   // Few different lines are written over and over, and what they define is most of their text.
-  const definitions = new Map<string, string>();
-  const definitionsOf = (sets: readonly MetricSet[], values: Readonly<Record<string, MetricValues>>) => {
-    const names = Object.keys(values).join();
-    const key = sets.map(({ dimensions, metrics }) => `${dimensions}:${metrics}`).join(';') + names;
+  const byAll = new Map<string, string>();
+  const bySets = new WeakMap<readonly MetricSet[], Map<string, string>>();
+  const definitionsOf = (
+    dimensions: readonly string[],
+    names: readonly string[],
+    sets?: readonly MetricSet[],
+  ) => {
+    const definitions = sets === undefined ? byAll : (bySets.get(sets) ?? new Map<string, string>());
+    const key = sets === undefined ? `${dimensions}:${names}` : names.join();
     const known = definitions.get(key);
     if (known !== undefined) return known;
-    const text = JSON.stringify(sets.flatMap((set) => directiveOf(set, values, namespace)));
+    const defined = (sets ?? [{ dimensions, metrics: names }]).flatMap((set) =>
+      directiveOf(set, names, namespace),
+    );
+    const text = JSON.stringify(defined);
     definitions.set(key, text);
+    if (sets !== undefined) bySets.set(sets, definitions);
     return text;
   };
   return {
@@ -45,10 +54,10 @@ export const createEmfMetrics = (
       const bounded: Record<string, MetricValues> = {};
       for (const [name, value] of Object.entries(values)) {
         if (typeof value === 'number') bounded[name] = value;
-        else if (value.length > 0) bounded[name] = value.slice(0, MOST_VALUES);
+        else if (value.length > 0)
+          bounded[name] = value.length > MOST_VALUES ? value.slice(0, MOST_VALUES) : value;
       }
-      const all = [{ dimensions: Object.keys(dimensions), metrics: Object.keys(bounded) }];
-      const defined = definitionsOf(sets ?? all, bounded);
+      const defined = definitionsOf(Object.keys(dimensions), Object.keys(bounded), sets);
       if (defined === '[]') return;
       const fields = JSON.stringify({ ...dimensions, ...bounded });
       write(`{"_aws":{"Timestamp":${now()},"CloudWatchMetrics":${defined}},${fields.slice(1)}`);
@@ -57,12 +66,8 @@ export const createEmfMetrics = (
 };
 
 /** A set as EMF has it, of the metrics that have values; none where none has. */
-const directiveOf = (
-  { dimensions, metrics }: MetricSet,
-  values: Readonly<Record<string, MetricValues>>,
-  namespace: string,
-) => {
-  const present = metrics.filter((name) => values[name] !== undefined);
+const directiveOf = ({ dimensions, metrics }: MetricSet, names: readonly string[], namespace: string) => {
+  const present = metrics.filter((name) => names.includes(name));
   if (present.length === 0) return [];
   return [{ Namespace: namespace, Dimensions: [dimensions], Metrics: present.map(definitionOf) }];
 };

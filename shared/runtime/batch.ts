@@ -31,16 +31,13 @@ export class Batch {
   ): Promise<Exclude<O, Settled>[]> {
     const answers = items.map((item) => this.#attempt(item, step));
     // Most steps answer at once, and a promise costs more than they do.
-    const results = answers.some((answer) => answer instanceof Promise)
-      ? await Promise.all(answers)
-      : answers;
+    const results = answers.some(isPromise) ? await Promise.all(answers) : answers;
     const next: Exclude<O, Settled>[] = [];
-    for (const [index, result] of results.entries()) {
-      const record = items[index]?.record;
-      if (result instanceof Settled) {
-        if (record !== undefined) this.settle(record, result);
-      } else next.push(result as Exclude<O, Settled>);
-    }
+    items.forEach(({ record }, index) => {
+      const result = results[index] as O | Settled;
+      if (result instanceof Settled) this.settle(record, result);
+      else next.push(result as Exclude<O, Settled>);
+    });
     return next;
   }
 
@@ -69,20 +66,35 @@ export class Batch {
     return this.records.map((record) => [record, this.settlementOf(record) ?? UNSETTLED]);
   }
 
+  /** What is said of messages that matter to `pick`; in the order in which they came. */
+  gather<T>(pick: (settled: Settled, record: SQSRecord) => T | undefined): T[] {
+    const picked: T[] = [];
+    for (const record of this.records) {
+      const settled = this.settlementOf(record);
+      const one = settled && pick(settled, record);
+      if (one !== undefined) picked.push(one);
+    }
+    return picked;
+  }
+
   #attempt<I extends Item, O>(
     item: I,
     step: (item: I) => O | Settled | Promise<O | Settled>,
   ): O | Settled | Promise<O | Settled> {
-    const failed = (error: unknown): Settled => {
-      const { messageId: intakeId } = item.record;
-      this.#log.error('step failed', { step: step.name, intakeId, ...errorFields(error) });
-      return retryLater('STEP_FAILED');
-    };
     try {
       const answer = step(item);
-      return answer instanceof Promise ? answer.catch(failed) : answer;
+      return isPromise(answer)
+        ? answer.catch((error: unknown) => this.#failed(item, step.name, error))
+        : answer;
     } catch (error) {
-      return failed(error);
+      return this.#failed(item, step.name, error);
     }
   }
+
+  #failed({ record: { messageId: intakeId } }: Item, step: string, error: unknown): Settled {
+    this.#log.error('step failed', { step, intakeId, ...errorFields(error) });
+    return retryLater('STEP_FAILED');
+  }
 }
+
+const isPromise = <T>(answer: T | Promise<T>): answer is Promise<T> => answer instanceof Promise;

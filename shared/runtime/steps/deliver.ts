@@ -1,4 +1,4 @@
-import type { Attempt, Channel, ChannelOutcome } from '../../channels/channel.ts';
+import type { ChannelOutcome } from '../../channels/channel.ts';
 import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
 import { VERDICT_TOO_OLD } from '../../journal/provider-called.ts';
@@ -32,7 +32,13 @@ export const deliver =
     if (!isFresh(readAt, startedAt)) return tooOld(aggregate, attempt, startedAt);
     if (isExpired(lane, startedAt)) return expire(claimed, startedAt, meter);
     meter.started(claimed, startedAt);
-    const outcome = await call(service, content, { commandId: lane.message.messageId, attempt });
+    let outcome: ChannelOutcome;
+    try {
+      outcome = await service.send(content, { commandId: lane.message.messageId, attempt });
+    } catch {
+      // A channel that throws has broken its promise, and proves nothing.
+      outcome = { kind: 'unknown', cause: 'CHANNEL_THREW' };
+    }
     const at = now();
     switch (outcome.kind) {
       case 'accepted': {
@@ -106,17 +112,4 @@ const isFresh = (readAt: number, at: number): boolean => at >= readAt && at - re
 const tooOld = (aggregate: string, attempt: number, at: number): Settled => {
   const cause = VERDICT_TOO_OLD;
   return new Settled('NOT_ACCEPTED', [fact('not-accepted', aggregate, at, { attempt, cause })], { cause });
-};
-
-/** A channel that throws has broken its promise, and proves nothing. */
-const call = async <Content>(
-  channel: Pick<Channel<Content>, 'send'>,
-  content: Content,
-  attempt: Attempt,
-): Promise<ChannelOutcome> => {
-  try {
-    return await channel.send(content, attempt);
-  } catch {
-    return { kind: 'unknown', cause: 'CHANNEL_THREW' };
-  }
 };

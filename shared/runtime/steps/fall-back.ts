@@ -59,10 +59,9 @@ export const settleHeldBack =
  * back, and is given again: its command's claim makes one contact of all copies.
  */
 export const sendFallen = async (batch: Batch, fallback: Fallback | undefined): Promise<void> => {
-  const fallen = batch.settlements.flatMap(([record, { fallen: entry }]) =>
-    entry === undefined ? [] : [{ record, entry }],
-  );
-  if (fallback === undefined || fallen.length === 0) return;
+  if (fallback === undefined) return;
+  const fallen = batch.gather(({ fallen: entry }, record) => entry && { record, entry });
+  if (fallen.length === 0) return;
   const outcomes = await fallback.lanes.send(fallen.map(({ entry }) => entry));
   for (const [at, { record }] of fallen.entries())
     if (outcomes[at]?.sent !== true) batch.settle(record, retryLater('FALLBACK_NOT_SENT'));

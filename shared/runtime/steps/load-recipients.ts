@@ -30,28 +30,41 @@ export const loadRecipients = async (
   );
 };
 
-const addressTask = async (
+type AddressDeps = RecipientDeps & { readonly readAt: number };
+
+const addressTask = (
   task: Task,
   stored: Customer | undefined,
-  { cipher, now, readAt }: RecipientDeps & { readonly readAt: number },
-): Promise<Addressed | Settled> => {
-  const { customerId } = task.subject;
+  deps: AddressDeps,
+): Addressed | Settled | Promise<Addressed | Settled> => {
   const { customerData } = task.lane.message.command.context ?? {};
-  const carried =
-    typeof customerData === 'string' ? await decrypt(cipher, customerId, customerData) : customerData;
-  if (carried === undefined && customerData !== undefined) {
-    return failed(task, now(), {
-      path: 'command.context.customerData',
-      rule: "must be a compact JWE under the customer's key",
-    });
-  }
+  return typeof customerData === 'string'
+    ? addressSealed(task, stored, customerData, deps)
+    : addressOpen(task, stored, customerData, deps);
+};
+
+const addressSealed = async (task: Task, stored: Customer | undefined, jwe: string, deps: AddressDeps) => {
+  const carried = await decrypt(deps.cipher, task.subject.customerId, jwe);
+  if (carried !== undefined) return addressOpen(task, stored, carried, deps);
+  return failed(task, deps.now(), {
+    path: 'command.context.customerData',
+    rule: "must be a compact JWE under the customer's key",
+  });
+};
+
+const addressOpen = (
+  task: Task,
+  stored: Customer | undefined,
+  carried: Readonly<Record<string, unknown>> | undefined,
+  { now, readAt }: AddressDeps,
+): Addressed | Settled => {
   if (carried === undefined && stored === undefined) {
     return failed(task, now(), {
       path: 'command.customerId',
       rule: 'must name a customer, or the command must carry customerData',
     });
   }
-  return { ...task, readAt, recipient: recipientOf(customerId, stored, carried) };
+  return { ...task, readAt, recipient: recipientOf(task.subject.customerId, stored, carried) };
 };
 
 const carriedSchema = z.record(z.string(), z.unknown());

@@ -33,4 +33,4 @@ export const recordOutcomes = async (
   for (const { breaker } of services) breaker.recorded();
 };
 
-const factsOf = (batch: Batch): readonly Fact[] => batch.settlements.flatMap(([, { facts }]) => facts);
+const factsOf = (batch: Batch): readonly Fact[] => batch.gather(({ facts }) => facts).flat();

@@ -12,7 +12,8 @@ export const renderContent =
       const { templateVersion } = rendered.value.account;
       // A push between gate and rendering may have changed the purpose.
       const isJudged = task.templateVersion === undefined || task.templateVersion === templateVersion;
-      return isJudged ? { ...task, ...rendered.value } : retryLater('TEMPLATE_CHANGED');
+      const { content, account } = rendered.value;
+      return isJudged ? { ...task, content, account } : retryLater('TEMPLATE_CHANGED');
     }
     const body = { ...task.subject, attempt: 0, cause: 'INVALID_CONTENT', issues: rendered.issues };
     return new Settled('FAILED', [fact('failed', task.aggregate, now(), body)]);

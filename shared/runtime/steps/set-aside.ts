@@ -12,8 +12,8 @@ export const setAside = async (
   batch: Batch,
   { queue, log }: { readonly queue: Pick<LaneQueue, 'setAside'>; readonly log: Logger },
 ): Promise<void> => {
-  const waiting = batch.settlements.flatMap(([record, { aside, outcome }]) =>
-    aside === undefined ? [] : [{ record, cause: aside, outcome }],
+  const waiting = batch.gather(({ aside, outcome }, record) =>
+    aside === undefined ? undefined : { record, cause: aside, outcome },
   );
   if (waiting.length === 0) return;
   try {
