@@ -22,6 +22,7 @@ import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTemplates } from './template-program.ts';
+import { addTimers } from './timer-program.ts';
 import { addTop } from './top-program.ts';
 import { addUnknown } from './unknown-program.ts';
 
@@ -54,6 +55,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addBreakers(program, terminal);
   addCapacity(program, terminal);
   addSandbox(program, terminal);
+  addTimers(program, terminal);
   addTop(program, terminal);
   addDoctor(program, terminal);
   return program;

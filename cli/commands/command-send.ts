@@ -15,6 +15,7 @@ import { submitDirectly } from '../delivery/submit-directly.ts';
 import { formatDeliveries } from '../format/format-deliveries.ts';
 import { freshDocument } from '../input/fresh-document.ts';
 import { readDocuments } from '../input/read-documents.ts';
+import { openTimers } from '../open-timers.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StageAccess } from '../stage-access.ts';
 
@@ -91,6 +92,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: access.sqs, url: recordLaneUrl }),
     customers: await access.customers(),
+    timers: await openTimers(access),
   });
 };
 

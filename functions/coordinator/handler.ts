@@ -14,6 +14,7 @@ import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../shared/runtime/open-keys.ts';
 import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
+import { openTimers } from '../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv(
@@ -59,5 +60,6 @@ export const handler = createCoordinatorHandler({
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
     customers,
+    timers: openTimers(env),
   }),
 });

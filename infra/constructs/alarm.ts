@@ -32,6 +32,7 @@ export const alarmSeverities = {
   'relay-behind': 'page',
   'failed-records-written': 'page',
   'claim-sweep-behind': 'ticket',
+  'timers-late': 'page',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;

@@ -45,6 +45,7 @@ export class MessagingStack extends Stack {
       records.grantSend(frontDoor);
       customers.grantWrite(frontDoor);
       state.grantReadWrite(frontDoor);
+      state.grantTimers(frontDoor);
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }
 

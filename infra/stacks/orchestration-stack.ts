@@ -1,5 +1,7 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { State } from '../constructs/state.ts';
+import { TimerSweep } from '../constructs/timer-sweep.ts';
 import type { Deployment } from '../deployment.ts';
 
 export type OrchestrationStackProps = { readonly deployment: Deployment; readonly env: Environment };
@@ -8,5 +10,7 @@ export type OrchestrationStackProps = { readonly deployment: Deployment; readonl
 export class OrchestrationStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, env }: OrchestrationStackProps) {
     super(scope, id, { env, description: `Switchboard ${deployment.stageName}: timers, sagas, campaigns` });
+    const state = new State(this, 'State', { deployment });
+    new TimerSweep(this, 'TimerSweep', { deployment, state });
   }
 }

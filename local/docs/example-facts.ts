@@ -124,6 +124,14 @@ export const toldFacts: readonly Fact[] = [
     laneMs: 6600,
     agentMs: 180,
   }),
+  fact('timer-moved', of, at, {
+    ...subject,
+    nth: 1,
+    from: at + 3_600_000,
+    dueAt: at + 7_200_000,
+    deadlineAt: at + 7_205_000,
+    by: 'ada',
+  }),
   fact('fell-back', of, at, { ...subject, attempt: 1, from: 'email', to: 'sms', cause: 'MessageRejected' }),
   fact('breaker-opened', breaker, at, { ...service, cause: 'PROVIDER_FAILURES', term: 1, until: at + 4000 }),
   fact('breaker-half-opened', breaker, at, {

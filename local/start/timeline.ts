@@ -61,6 +61,7 @@ const scheduleWords = {
   NONE: '',
   PAST_SENT_AT_ONCE: ', scheduled in the past: sent at once',
   DELAYED: ', waits until it is due',
+  TIMER: ', waits as a timer until it is due',
 } as const;
 
 const describeEvent = ({ event, correlation }: Event): string =>

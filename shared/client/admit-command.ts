@@ -27,6 +27,8 @@ export type AdmittedContact = Taken & {
   readonly kind: 'contact';
   readonly entry: LaneEntry;
   readonly choice: RouteChoice;
+  /** Whether it was taken before. @default false */
+  readonly isRepeat?: boolean;
 };
 
 /** A command that the coordinator itself serves. */
@@ -94,6 +96,12 @@ const admitContact = (
     Date.parse(expiresAt) <= Date.parse(scheduledFor)
   )
     return broken('command.expiresAt', 'must be after command.scheduledFor');
+  if (schedule.value.verdict === 'TIMER' && bytesOf(message) > MOST_TIMER_BYTES) {
+    return broken(
+      'command.scheduledFor',
+      `must be at most two minutes ahead for a command of more than ${MOST_TIMER_BYTES} bytes`,
+    );
+  }
   const { agentType, identity, choice } = route.value;
   const tier = tierOf(message);
   const { dueAt, delaySeconds, verdict } = schedule.value;
@@ -112,6 +120,11 @@ const admitContact = (
     value: { kind: 'contact', tier, acceptedAt: at, dueAt, deadlineAt, verdict, entry, choice },
   };
 };
+
+/** An item of DynamoDB holds 400 KB; encrypting what is personal adds a third, of which the limit leaves room for a part. */
+const MOST_TIMER_BYTES = 250_000;
+
+const bytesOf = (message: ContactCommand): number => Buffer.byteLength(JSON.stringify(message));
 
 /** What is decided about a command that no agent serves. */
 const takeOwn = (message: Command, at: number): Parsed<Taken> => {

@@ -12,6 +12,7 @@ import { messageIdIn } from '../messages/message-id.ts';
 import type { RecordLane } from '../records/record-lane.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { TokenSigner } from '../security/token-signer.ts';
+import type { TimerStore } from '../timers/timer-store.ts';
 import {
   type Admission,
   type AdmissionRules,
@@ -32,6 +33,8 @@ import type { Intake, Submission, SubmitResult } from './submit-result.ts';
 export type ClientDeps = AdmissionRules & {
   readonly journal: Journal;
   readonly lanes: LaneSender;
+  /** Where commands wait whose time is more than minutes ahead. */
+  readonly timers: Pick<TimerStore, 'put'>;
   readonly cipher: PersonalCipher;
   readonly signer: Pick<TokenSigner, 'sign'>;
   readonly conversations: ConversationWriter;
@@ -44,7 +47,7 @@ export type ClientDeps = AdmissionRules & {
 /** The front door as a library: what the coordinator runs for the bus, trusted producers run in their own process. */
 export type SwitchboardClient = {
   /**
-   * Takes documents in, commands and batches: validates, expands, routes, encrypts, stamps, writes the fact, then the lane. One
+   * Takes documents in, commands and batches: validates, expands, routes, encrypts, stamps, writes the fact, then the lane, or the timer. One
    * result for each, in order. A command submitted again goes into its lane again; its claim sees to it that it is sent once. Another document under its
    * id is rejected.
    * Throws `JournalUnavailableError` before anything is in a lane.
@@ -77,7 +80,7 @@ const submitCommands = async (
   const known = await knowAll(decided, submissions, deps.journal);
   const admitted = known.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
   const results = new Map([
-    ...(await sendContacts(admitted, deps.lanes)),
+    ...(await sendContacts(admitted, deps)),
     ...(await serveTasks(admitted, deps)),
     ...(await sendRecords(admitted, deps)),
   ]);
@@ -199,7 +202,14 @@ const asFirst = (admitted: Admitted, { body }: FactOf<'accepted'>): Admitted => 
   if (admitted.kind !== 'contact') return admitted;
   const { acceptedAt, dueAt, deadlineAt } = body;
   const message = { ...admitted.entry.message, acceptedAt, dueAt, deadlineAt };
-  return { ...admitted, acceptedAt, dueAt, deadlineAt, entry: { ...admitted.entry, message } };
+  return {
+    ...admitted,
+    isRepeat: true,
+    acceptedAt,
+    dueAt,
+    deadlineAt,
+    entry: { ...admitted.entry, message },
+  };
 };
 
 const resultOf = (

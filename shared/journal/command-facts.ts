@@ -49,7 +49,7 @@ const rank = {
   'deadline-missed': () => 3,
   expired: ({ after = 0 }) => (after === 0 ? 4 : 10 * after + 7),
   suppressed: ({ after = 0 }) => (after === 0 ? 5 : 10 * after + 8),
-  cancelled: () => 6,
+  cancelled: ({ after = 0 }) => (after === 0 ? 6 : 10 * after + 9),
   erased: () => 7,
   performed: () => 8,
   committed: () => 8,

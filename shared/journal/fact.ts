@@ -52,7 +52,7 @@ type CoreFacts = {
     acceptedAt: number;
     dueAt: number;
     deadlineAt: number;
-    schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
+    schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED' | 'TIMER';
     /** Tells the command's document from another one of the same id (`fingerprint.ts`); keyed, so that nothing can be guessed from it. */
     fingerprint?: string | undefined;
     /** How it came to its identity, which only `PINNED` settles: claims say who sends. Absent where the coordinator serves the command. */
@@ -97,7 +97,7 @@ type CoreFacts = {
   /** Its time was over before it could be sent. */
   expired: CommandSubject & AfterAttempts & { cause: string };
   /** Its sender took it back before it was sent. */
-  cancelled: CommandSubject & { cause: string };
+  cancelled: CommandSubject & AfterAttempts & { cause: string; by?: string | undefined };
   /** Its customer was erased before it was sent. */
   erased: CommandSubject;
   /**

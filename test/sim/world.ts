@@ -10,6 +10,7 @@ import { InMemoryParkingLot } from '../../shared/parking/adapters/in-memory-park
 import type { DeadLetterSource } from '../../shared/parking/read-dead-letter.ts';
 import { InMemoryRecordStore } from '../../shared/records/adapters/in-memory-record-store.ts';
 import type { Control } from '../../shared/state/control-store.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { FaultPlan, faultProfiles, type ProfileName } from './faults.ts';
 import type { Environment } from './models/environment.ts';
 import { EventBus } from './models/event-bus.ts';
@@ -68,6 +69,7 @@ export class World {
   readonly stage: StageProfile;
   readonly mutation: Mutation;
   readonly dueClaims = new InMemoryDueClaims();
+  readonly timers = new InMemoryTimers();
   readonly journal = new WatchedJournal(this.dueClaims, (fact) => this.#noteFact(fact));
   readonly customers = new WatchedCustomers({
     read: (customerId) => this.#noteRead(customerId),

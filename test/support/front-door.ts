@@ -7,6 +7,7 @@ import { createConversationWriter } from '../../shared/conversations/conversatio
 import type { ReportDeps } from '../../shared/coordination/take-reports.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { testSigner } from './test-signer.ts';
 
@@ -25,5 +26,6 @@ export const frontDoorPorts = (
   customers: new InMemoryCustomerStore(),
   recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
   agentStates: new InMemoryAgentStateStore(),
+  timers: new InMemoryTimers(),
   now,
 });

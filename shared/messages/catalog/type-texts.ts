@@ -60,6 +60,12 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'A customer answered.',
     sentBy: 'the receipts function; also systems in which customers answer elsewhere',
   },
+  CONTACT_MOVED: {
+    isOurs: 'yes',
+    purpose:
+      'A contact that waits for its time has another one; `metadata.from` and `metadata.to` are the times.',
+    sentBy: 'the coordinator',
+  },
   SYSTEM_FAILURE: { isOurs: 'no', purpose: 'A part of a system failed.', sentBy: 'any system' },
   EMERGENCY_ESCALATION: {
     isOurs: 'no',

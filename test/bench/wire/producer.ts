@@ -14,6 +14,7 @@ import { openConversations } from '../../../shared/runtime/open-conversations.ts
 import { openCustomers } from '../../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../../shared/runtime/open-keys.ts';
+import { openTimers } from '../../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 
@@ -48,6 +49,7 @@ export const openProducer = (): SwitchboardClient => {
     lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: sqsClient(), url: env.RECORD_LANE_URL }),
     customers,
+    timers: openTimers(env),
   });
 };
 

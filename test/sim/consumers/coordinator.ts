@@ -9,6 +9,7 @@ import type { LaneEntry, LaneSender, SendOutcome } from '../../../shared/lanes/l
 import { commandTypeTable, type EventType, eventTypeTable } from '../../../shared/messages/message-types.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
+import { TimersUnavailableError } from '../../../shared/timers/timer-store.ts';
 import type { Environment } from '../models/environment.ts';
 import { conversationsOf, portsOf } from '../ports.ts';
 import { signer } from '../signer.ts';
@@ -24,6 +25,7 @@ export const openClient = (world: World, environment: Environment): SwitchboardC
     agents,
     laneTable: lanes,
     lanes: senderOf(world, environment),
+    timers: timersOf(world, environment),
     recordLane: recordLaneOf(world, environment),
   });
 
@@ -76,7 +78,12 @@ const frontDoorOf = (world: World, environment: Environment) => ({
   allowPlainContext: true,
 });
 
-const senderOf = (world: World, environment: Environment): LaneSender => ({
+/** The timers as one process sees them. */
+export const timersOf = (world: World, environment: Environment) =>
+  environment.wrap(world.timers, () => new TimersUnavailableError());
+
+/** The lanes as one process fills them. */
+export const senderOf = (world: World, environment: Environment): LaneSender => ({
   send: (entries) =>
     environment.call(async () => {
       const outcomes = entries.map((entry) => sendOne(world, entry));

@@ -53,6 +53,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'member-ended': false,
   'batch-accepted': true,
   'batch-completed': true,
+  'timer-moved': true,
   'deadline-missed': true,
   'breaker-opened': true,
   'breaker-half-opened': true,
