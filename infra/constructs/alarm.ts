@@ -32,6 +32,7 @@ export const alarmSeverities = {
   'relay-behind': 'page',
   'failed-records-written': 'page',
   'claim-sweep-behind': 'ticket',
+  'tasks-expired': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;

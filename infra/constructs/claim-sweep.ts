@@ -18,14 +18,14 @@ export type ClaimSweepProps = {
 const TIMEOUT_SECONDS = 60;
 const BEHIND_MILLISECONDS = 10 * 60_000;
 
-/** The function that finds claims whose owner died and parks what was UNKNOWN for too long, each minute. */
+/** The function that finds claims whose owner died, parks what was UNKNOWN for too long, and tells of tasks not done in time, each minute. */
 export class ClaimSweep extends Construct {
   constructor(scope: Construct, id: string, { deployment, journal, state }: ClaimSweepProps) {
     super(scope, id);
     const sweep = new SwitchboardFunction(this, 'Sweep', {
       deployment,
       folder: 'claim-sweep',
-      description: `Switchboard ${deployment.stageName}: claims whose owner died, commands UNKNOWN for too long`,
+      description: `Switchboard ${deployment.stageName}: claims whose owner died, commands UNKNOWN for too long, tasks`,
       memoryMb: 256,
       timeoutSeconds: TIMEOUT_SECONDS,
     });
@@ -33,12 +33,22 @@ export class ClaimSweep extends Construct {
     journal.grantListing(sweep);
     state.grantControls(sweep);
     state.grantDueClaims(sweep);
+    state.grantTasks(sweep);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next minute tries again anyway.
       targets: [new LambdaFunction(sweep.target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
     this.addBehindAlarm(deployment.stageName);
+    this.addTasksAlarm(deployment.stageName);
+  }
+
+  /** Somebody waits for a person, and nobody came. */
+  private addTasksAlarm(stage: string): void {
+    addAlarm(this, 'tasks-expired', {
+      metric: ownMetric('TASKS_EXPIRED', { stage, function: 'claim-sweep' }),
+      above: 0,
+    });
   }
 
   /** A run that never came says nothing: here no news is bad news. */

@@ -59,7 +59,14 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'task-opened': true,
+  'task-claimed': true,
+  'task-expired': true,
+  'task-closed': true,
 } satisfies Record<keyof FactBodies, boolean>;
+
+const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
+  aggregate.startsWith('command#') && 'workflowId' in body;
 
 const eventOf = (of: Fact): Event => {
   const event = eventOfFact(of);
@@ -139,6 +146,10 @@ describe('eventOfFact', () => {
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'PAYMENT_RECORDED RECORDED',
+      'TASK_OPENED RECORDED',
+      'TASK_CLAIMED ACCEPTED',
+      'TASK_EXPIRED EXPIRED',
+      'TASK_CLOSED COMPLETED',
     ]);
   });
 
@@ -186,7 +197,7 @@ describe('eventOfFact', () => {
   });
 
   it('names conversation, workflow and command in every EVENT of a command that has them', () => {
-    for (const told of toldFacts.filter(({ body }) => 'workflowId' in body)) {
+    for (const told of toldFacts.filter(isOfCommandInWorkflow)) {
       expect(eventOf(told).correlation).toMatchObject({
         conversationId: 'conv-abc',
         workflowId: 'workflow-def',

@@ -1,0 +1,35 @@
+import type { Fact } from '../../shared/journal/fact.ts';
+import { specifiedDocuments } from '../../shared/messages/catalog/specified-documents.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import {
+  claimedFact,
+  closedFact,
+  expiredFact,
+  openedFact,
+  type TaskState,
+} from '../../shared/tasks/task-state.ts';
+
+const { COMMAND, EVENT } = specifiedDocuments;
+const at = Date.parse(EVENT.timestamp);
+
+const task: Task = {
+  taskId: 'task-1',
+  kind: 'ESCALATION',
+  reason: 'REPLY_IS_ABUSE',
+  priority: 'MEDIUM',
+  customerId: COMMAND.command.customerId,
+  campaignId: COMMAND.command.campaignId,
+  ...COMMAND.correlation,
+  escalationLevel: 4,
+  openedAt: at,
+  expiresAt: at + 4 * 3_600_000,
+};
+const open: TaskState = { task, status: 'OPEN', term: 1 };
+
+/** At least one fact for each EVENT about tasks and about what the coordinator decides. */
+export const coordinationFacts: readonly Fact[] = [
+  openedFact(task),
+  claimedFact(open, 'ada', at),
+  expiredFact(open, task.expiresAt),
+  closedFact({ ...open, claimedBy: 'ada' }, { by: 'ada', result: 'CUSTOMER_CALLED_BACK' }, at),
+];
