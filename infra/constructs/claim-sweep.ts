@@ -40,15 +40,6 @@ export class ClaimSweep extends Construct {
       targets: [new LambdaFunction(sweep.target, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
     this.addBehindAlarm(deployment.stageName);
-    this.addTasksAlarm(deployment.stageName);
-  }
-
-  /** Somebody waits for a person, and nobody came. */
-  private addTasksAlarm(stage: string): void {
-    addAlarm(this, 'tasks-expired', {
-      metric: ownMetric('TASKS_EXPIRED', { stage, function: 'claim-sweep' }),
-      above: 0,
-    });
   }
 
   /** A run that never came says nothing: here no news is bad news. */
