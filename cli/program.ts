@@ -21,6 +21,7 @@ import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
+import { addTasks } from './task-program.ts';
 import { addTemplates } from './template-program.ts';
 import { addTimers } from './timer-program.ts';
 import { addTop } from './top-program.ts';
@@ -49,6 +50,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addAgents(program, terminal);
   addBatches(program, terminal);
   addCampaigns(program, terminal);
+  addTasks(program, terminal);
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);

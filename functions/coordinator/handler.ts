@@ -1,7 +1,11 @@
 import { agents } from '../../config/agents.ts';
+import { coordination } from '../../config/coordination.ts';
 import { lanes } from '../../config/lanes.ts';
+import { policies } from '../../config/policies.ts';
+import { createChannelChooser } from '../../shared/client/choose-channels.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import { createEscalate } from '../../shared/coordination/escalate.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { SqsRecordLane } from '../../shared/records/adapters/sqs-record-lane.ts';
@@ -10,6 +14,7 @@ import { createCoordinatorHandler } from '../../shared/runtime/create-coordinato
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openAgentStates } from '../../shared/runtime/open-agent-states.ts';
 import { openConversations } from '../../shared/runtime/open-conversations.ts';
+import { openCoordination } from '../../shared/runtime/open-coordination.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../shared/runtime/open-keys.ts';
@@ -29,6 +34,7 @@ const env = parseEnv(
   'BRANCH_KEY_ID',
   'STATE_TABLE',
   'ALLOW_PLAIN_CONTEXT',
+  'LAMBDA_TASK_ROOT',
   ...largeBodyVariables,
 );
 const sqs = sqsClient();
@@ -44,7 +50,18 @@ const frontDoor = {
   signer,
   conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
   allowPlainContext: env.ALLOW_PLAIN_CONTEXT,
+  agents,
+  laneTable: lanes,
+  customers,
 };
+const coordinator = openCoordination(env, { ...frontDoor, policies, coordination });
+const client = createSwitchboardClient({
+  ...frontDoor,
+  lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
+  recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
+  chooseChannels: createChannelChooser(coordinator),
+  timers: openTimers(env),
+});
 
 /** Takes messages of the bus in: commands go to the lanes of their agents, the rest is noted. */
 export const handler = createCoordinatorHandler({
@@ -53,13 +70,6 @@ export const handler = createCoordinatorHandler({
   groupMs: 1500,
   agentStates: openAgentStates(env),
   queue: new SqsLaneQueue({ ...systemPorts, client: sqs, queueUrls: env.QUEUE_URLS }),
-  client: createSwitchboardClient({
-    ...frontDoor,
-    agents,
-    laneTable: lanes,
-    lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
-    recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
-    customers,
-    timers: openTimers(env),
-  }),
+  client,
+  escalate: createEscalate({ ...coordinator, client }),
 });

@@ -33,6 +33,7 @@ export const alarmSeverities = {
   'failed-records-written': 'page',
   'claim-sweep-behind': 'ticket',
   'timers-late': 'page',
+  'tasks-expired': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
 } as const satisfies Record<string, Severity>;

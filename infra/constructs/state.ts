@@ -7,6 +7,7 @@ import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
 import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
+import { TASK_PREFIX } from '../../shared/tasks/task-index.ts';
 import { TIMER_PREFIX } from '../../shared/timers/timer-store.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
@@ -49,6 +50,12 @@ export class State extends Construct {
   /** Lets a function set and forget timers, and write no other state. */
   grantTimers(target: SwitchboardFunction): void {
     this.grantOnIds(target, ['dynamodb:BatchWriteItem'], TIMER_PREFIX);
+  }
+
+  /** Lets a function put tasks for people into their lists and take them out, and write no other state. */
+  grantTasks(target: SwitchboardFunction): void {
+    this.grantRead(target);
+    this.grantOnIds(target, ['dynamodb:DeleteItem', 'dynamodb:PutItem'], TASK_PREFIX);
   }
 
   /** Lets a function note what the bus was told, and write no other state. */

@@ -33,6 +33,7 @@ export class MessagingStack extends Stack {
       folder: 'coordinator',
       functions: deployment.coordinator,
       journal,
+      withTemplates: true, // which channels a template has texts for
     });
     const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
     const customers = new Customers(this, 'Customers', { deployment });
@@ -46,6 +47,7 @@ export class MessagingStack extends Stack {
       customers.grantWrite(frontDoor);
       state.grantReadWrite(frontDoor);
       state.grantTimers(frontDoor);
+      state.grantTasks(frontDoor);
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }
 

@@ -1,6 +1,7 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { State } from '../constructs/state.ts';
+import { TaskAlarms } from '../constructs/task-alarms.ts';
 import { TimerSweep } from '../constructs/timer-sweep.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -12,5 +13,6 @@ export class OrchestrationStack extends Stack {
     super(scope, id, { env, description: `Switchboard ${deployment.stageName}: timers, sagas, campaigns` });
     const state = new State(this, 'State', { deployment });
     new TimerSweep(this, 'TimerSweep', { deployment, state });
+    new TaskAlarms(this, 'Tasks', { stage: deployment.stageName });
   }
 }

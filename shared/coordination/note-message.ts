@@ -14,11 +14,14 @@ import { contextUpdateRow, type EventTypeRow, eventTypeTable } from '../messages
 import { type Issue, parseMessage } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
+import type { Escalate } from './escalate.ts';
+import { readEscalation } from './read-escalation.ts';
 
 export type NoteDeps = {
   readonly journal: Journal;
   readonly cipher: PersonalCipher;
   readonly conversations: ConversationWriter;
+  readonly escalate: Escalate;
   /** Whether personal fields may come in the clear. */
   readonly allowPlainContext: boolean;
   /** Milliseconds since 1970. */
@@ -62,6 +65,9 @@ const noteEvent = async (intake: BusIntake, deps: NoteDeps): Promise<readonly Fa
   if (isForbidden(metadata.recipientResponse, deps)) {
     return reject(intake, plainIssues('event.metadata.recipientResponse'), deps);
   }
+  const escalation = readEscalation(parsed.value);
+  if (escalation?.ok === false) return reject(intake, escalation.issues, deps);
+  if (escalation !== undefined) await deps.escalate(escalation.value);
   const change = await changeOfEvent(parsed.value, deps.cipher);
   if (change !== undefined) {
     await deps.conversations.write(change, { messageId, source, hops: hopsOf(parsed.value) });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fact, FactBodies, FactOf, FactType } from './fact.ts';
 import { campaignRanks } from './facts/campaign-facts.ts';
+import { coordinationRanks } from './facts/coordination-facts.ts';
 import { pipelineRanks } from './facts/pipeline-facts.ts';
 import { reportRanks } from './facts/report-facts.ts';
 import { sagaRanks } from './facts/saga-facts.ts';
@@ -84,6 +85,7 @@ const rank = {
   'contact-resumed': ({ term }) => term,
   ...timerRanks,
   ...taskRanks,
+  ...coordinationRanks,
   ...pipelineRanks,
   ...sagaRanks,
   ...campaignRanks,

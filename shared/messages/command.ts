@@ -29,6 +29,8 @@ const common = {
 const contact = <T extends ContactCommandType>(type: T) =>
   z.looseObject({ ...common, type: z.literal(type), customerId: identifier, templateId: identifier });
 
+const channels = z.array(identifier).max(10);
+
 const campaign = <T extends CommandType>(type: T) =>
   z.looseObject({ ...common, type: z.literal(type), campaignId: identifier });
 
@@ -53,7 +55,11 @@ export const commandPayloads = {
   SEND_EMAIL: contact('SEND_EMAIL'),
   SEND_SMS: contact('SEND_SMS'),
   PLACE_CALL: contact('PLACE_CALL'),
-  SEND_MESSAGE: contact('SEND_MESSAGE'),
+  SEND_MESSAGE: contact('SEND_MESSAGE').extend({
+    /** Agent types, for the coordinator that chooses among all of them: rather these, the first first; and none of those. */
+    preferChannels: channels.optional(),
+    avoidChannels: channels.optional(),
+  }),
   UPDATE_CONVERSATION_HISTORY: z.looseObject({
     ...common,
     type: z.literal('UPDATE_CONVERSATION_HISTORY'),

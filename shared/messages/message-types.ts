@@ -149,6 +149,12 @@ export const eventTypeTable = {
   BATCH_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   CONTACT_STOPPED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   CONTACT_RESUMED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  WORK_ASSIGNED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  ESCALATED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  TASK_OPENED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  TASK_CLAIMED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  TASK_EXPIRED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  TASK_CLOSED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -5,6 +5,7 @@ import { isKnownLoop } from '../messages/hops.ts';
 import { newsOfBatch } from './news/batch-news.ts';
 import { newsOfCampaign } from './news/campaign-news.ts';
 import { newsOfContact } from './news/contact-news.ts';
+import { newsOfCoordination } from './news/coordination-news.ts';
 import { newsOfCustomer } from './news/customer-news.ts';
 import type { NewsSource } from './news/news.ts';
 import { newsOfPipeline } from './news/pipeline-news.ts';
@@ -63,6 +64,7 @@ const sources: readonly NewsSource[] = [
   newsOfBatch,
   newsOfTimer,
   newsOfTask,
+  newsOfCoordination,
   newsOfPipeline,
   newsOfSaga,
   newsOfCampaign,

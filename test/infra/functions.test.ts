@@ -63,6 +63,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLDelete', 'PartiQLInsert'].map(
       (action) => `dynamodb:${action}`,
     ), // state
+    'dynamodb:DeleteItem', // tasks for people, out of their lists
   ],
   'dead-letter-triage': [
     ...journal(),

@@ -22,6 +22,7 @@ import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
 import { aBalancer } from './a-balancer.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aLaneMessage } from './a-lane-message.ts';
@@ -186,6 +187,7 @@ const checkAgent = async ({ journal, due, clock, lanes, accepted, isLost }: Chec
     journal,
     due,
     controls: new InMemoryControlStore(),
+    tasks: new InMemoryTaskIndex(),
   });
   await sweep({}, { getRemainingTimeInMillis: () => 60_000 });
   const listed = (await journal.listUnknown(100)).map(({ aggregate }) => aggregate);

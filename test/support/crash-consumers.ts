@@ -24,6 +24,7 @@ import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { createUnsubscribeHandler } from '../../shared/runtime/create-unsubscribe-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
 import { unsubscribeUrlOf } from '../../shared/unsubscribe/unsubscribe-link.ts';
 import { aContextUpdate } from './a-context-update.ts';
 import { aMail } from './a-mail.ts';
@@ -305,6 +306,7 @@ const sweep: CrashCase = async () => {
         journal: plan.wrap(journal),
         due: plan.wrap(due),
         controls: plan.wrap(controls),
+        tasks: plan.wrap(new InMemoryTaskIndex()),
       });
       await handler({}, { getRemainingTimeInMillis: () => 60_000 });
       return true;

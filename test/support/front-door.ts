@@ -4,6 +4,7 @@ import { InMemoryAgentStateStore } from '../../shared/agents/adapters/in-memory-
 import type { ClientDeps } from '../../shared/client/switchboard-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import type { NoteDeps } from '../../shared/coordination/note-message.ts';
 import type { ReportDeps } from '../../shared/coordination/take-reports.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
@@ -15,7 +16,7 @@ import { testSigner } from './test-signer.ts';
 export const frontDoorPorts = (
   journal: Journal,
   now: () => number,
-): Omit<ClientDeps, 'lanes'> & Pick<ReportDeps, 'agentStates'> => ({
+): Omit<ClientDeps, 'lanes'> & Pick<ReportDeps, 'agentStates'> & Pick<NoteDeps, 'escalate'> => ({
   journal,
   agents,
   laneTable,
@@ -27,5 +28,6 @@ export const frontDoorPorts = (
   recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
   agentStates: new InMemoryAgentStateStore(),
   timers: new InMemoryTimers(),
+  escalate: async ({ escalationId }) => ({ outcome: 'TASK', taskId: escalationId }),
   now,
 });

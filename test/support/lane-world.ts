@@ -18,6 +18,7 @@ import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
+import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
 import { aBalancer } from './a-balancer.ts';
 import { aBreaker, aService, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
@@ -126,6 +127,7 @@ export class LaneWorld {
       journal: plan.wrap(this.journal),
       due: plan.wrap(this.due),
       controls: plan.wrap(this.controls),
+      tasks: new InMemoryTaskIndex(),
     });
     await Promise.race([handler({}, { getRemainingTimeInMillis: () => 60_000 }), plan.crashed]);
   }

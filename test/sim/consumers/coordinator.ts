@@ -38,6 +38,7 @@ export const addCoordinator = (world: World): void => {
       groupMs: 1500,
       agentStates: environment.wrap(world.agentStates, () => new Error('unavailable')),
       client: openClient(world, environment),
+      escalate: async ({ escalationId }) => ({ outcome: 'TASK', taskId: escalationId }), // tasks are no part of this world
     }),
   );
   world.bus.addTarget({

@@ -1,6 +1,7 @@
 import { unknownAgeSeconds } from '../../../config/lanes.ts';
 import { JournalUnavailableError } from '../../../shared/journal/errors.ts';
 import { createSweepHandler } from '../../../shared/runtime/create-sweep-handler.ts';
+import { InMemoryTaskIndex } from '../../../shared/tasks/adapters/in-memory-task-index.ts';
 import { FunctionPool } from '../models/function-pool.ts';
 import { portsOf } from '../ports.ts';
 import type { World } from '../world.ts';
@@ -27,6 +28,7 @@ export const addSweep = (world: World): void => {
         dimensions: {},
         ageSeconds: unknownAgeSeconds,
         due: environment.wrap(world.dueClaims, unavailable),
+        tasks: new InMemoryTaskIndex(), // the workload has no tasks for people
       }),
   });
   const run = () => void pool.invoke(undefined);

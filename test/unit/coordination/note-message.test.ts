@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InMemoryConversationStore } from '../../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../../shared/conversations/conversation-writer.ts';
+import type { Escalation } from '../../../shared/coordination/escalate.ts';
 import { noteMessage } from '../../../shared/coordination/note-message.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { specifiedDocuments } from '../../../shared/messages/catalog/specified-documents.ts';
@@ -17,12 +18,17 @@ const customerId = 'cust-456';
 const aCoordinator = (allowPlainContext = true) => {
   const journal = new InMemoryJournal();
   const conversationStore = new InMemoryConversationStore();
+  const escalations: Escalation[] = [];
   const now = () => NOW;
   const deps = {
     journal,
     cipher: fakeCipher(),
     conversations: createConversationWriter({ conversations: conversationStore, journal, now }),
     allowPlainContext,
+    escalate: async (escalation: Escalation) => {
+      escalations.push(escalation);
+      return { outcome: 'TASK', taskId: escalation.escalationId } as const;
+    },
     now,
   };
   const noteAs = async (messageType: 'EVENT' | 'CONTEXT_UPDATE', message: unknown) => {
@@ -32,7 +38,7 @@ const aCoordinator = (allowPlainContext = true) => {
   };
   const note = async (message: object) => noteAs('event' in message ? 'EVENT' : 'CONTEXT_UPDATE', message);
   const known = async () => conversationStore.get(customerId);
-  return { note, noteAs, known, journal };
+  return { note, noteAs, known, journal, escalations };
 };
 
 const anUpdate = (updates: unknown, change: object = {}): object => ({

@@ -60,7 +60,16 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'work-assigned': true,
+  escalated: true,
+  'task-opened': true,
+  'task-claimed': true,
+  'task-expired': true,
+  'task-closed': true,
 } satisfies Record<keyof FactBodies, boolean>;
+
+const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
+  aggregate.startsWith('command#') && 'workflowId' in body;
 
 const eventOf = (of: Fact): Event => {
   const event = eventOfFact(of);
@@ -140,6 +149,12 @@ describe('eventOfFact', () => {
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'PAYMENT_RECORDED RECORDED',
+      'WORK_ASSIGNED RECORDED',
+      'ESCALATED RECORDED',
+      'TASK_OPENED RECORDED',
+      'TASK_CLAIMED ACCEPTED',
+      'TASK_EXPIRED EXPIRED',
+      'TASK_CLOSED COMPLETED',
     ]);
   });
 
@@ -187,7 +202,7 @@ describe('eventOfFact', () => {
   });
 
   it('names conversation, workflow and command in every EVENT of a command that has them', () => {
-    for (const told of toldFacts.filter(({ body }) => 'workflowId' in body)) {
+    for (const told of toldFacts.filter(isOfCommandInWorkflow)) {
       expect(eventOf(told).correlation).toMatchObject({
         conversationId: 'conv-abc',
         workflowId: 'workflow-def',
