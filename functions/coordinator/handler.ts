@@ -1,5 +1,6 @@
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
+import { SqsChoreLane } from '../../shared/back-office/adapters/sqs-chore-lane.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
@@ -23,6 +24,7 @@ const env = parseEnv(
   'QUEUE_URLS',
   'LANE_URLS',
   'RECORD_LANE_URL',
+  'BACK_OFFICE_LANE_URL',
   'CUSTOMERS_TABLE',
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
@@ -58,6 +60,7 @@ export const handler = createCoordinatorHandler({
     laneTable: lanes,
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
+    choreLane: new SqsChoreLane({ ...systemPorts, client: sqs, url: env.BACK_OFFICE_LANE_URL }),
     customers,
   }),
 });

@@ -1,3 +1,4 @@
+import type { ChoreLane } from '../back-office/chore-lane.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
@@ -17,6 +18,7 @@ import {
   type AdmissionRules,
   type Admitted,
   admitCommand,
+  choreSubject,
   messageOf,
   recordSubject,
 } from './admit-command.ts';
@@ -24,6 +26,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { openBatches } from './open-batches.ts';
 import { encryptPlainFields } from './plain-fields.ts';
 import { refuseReusedIds } from './refuse-reused-ids.ts';
+import { sendChores } from './send-chores.ts';
 import { sendContacts } from './send-contacts.ts';
 import { sendRecords } from './send-records.ts';
 import { serveTasks } from './serve-tasks.ts';
@@ -37,6 +40,7 @@ export type ClientDeps = AdmissionRules & {
   readonly conversations: ConversationWriter;
   readonly customers: Pick<CustomerStore, 'get' | 'put' | 'suppress'>;
   readonly recordLane: RecordLane;
+  readonly choreLane: ChoreLane;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -80,6 +84,7 @@ const submitCommands = async (
     ...(await sendContacts(admitted, deps.lanes)),
     ...(await serveTasks(admitted, deps)),
     ...(await sendRecords(admitted, deps)),
+    ...(await sendChores(admitted, deps.choreLane)),
   ]);
   return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
 };
@@ -117,6 +122,7 @@ const withWay = (admitted: Admitted, { putAt, queuedAt }: Intake): Admitted => {
 
 const subjectOf = (admitted: Admitted): CommandSubject => {
   if (admitted.kind === 'contact') return commandSubject(admitted.entry.message);
+  if (admitted.kind === 'chore') return choreSubject(admitted.message);
   return admitted.kind === 'task' ? taskSubject(admitted.message) : recordSubject(admitted.message);
 };
 

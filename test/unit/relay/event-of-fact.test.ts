@@ -59,6 +59,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'report-generated': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const eventOf = (of: Fact): Event => {
@@ -139,6 +140,7 @@ describe('eventOfFact', () => {
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'PAYMENT_RECORDED RECORDED',
+      'REPORT_GENERATED COMPLETED',
     ]);
   });
 
