@@ -31,7 +31,10 @@ const untilCounted = (commands: number, ...options: readonly string[]) =>
 describe('reports on the real stack', () => {
   it('count what became of the commands of a campaign and of the day, and say where they are', async () => {
     const campaignId = `camp-${randomUUID()}`;
-    const commands = [1, 2, 3].map(() => aSendEmailCommand({ campaignId }));
+    const commands = [1, 2, 3].map(() => {
+      const command = aSendEmailCommand();
+      return { ...command, command: { ...command.command, campaignId } };
+    });
     const [, bounced] = commands.map(({ messageId }) => messageId);
     await sandbox.fault({
       match: { commandId: bounced },
@@ -41,7 +44,7 @@ describe('reports on the real stack', () => {
     await stage.put(commands);
     for (const { messageId } of commands) await stage.untilStatus(messageId, 'DELIVERED', 'FAILED');
 
-    const report = await untilCounted(3, '--campaign', campaignId);
+    const report = await untilCounted(3, '--campaign', campaignId, '--from', today());
 
     expect(report['total']).toMatchObject({
       commands: 3,
