@@ -19,6 +19,7 @@ import { openAttainment } from './deadlines/open-attainment.ts';
 import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
+import { addReports } from './report-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTasks } from './task-program.ts';
@@ -54,6 +55,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);
+  addReports(program, terminal);
   addBreakers(program, terminal);
   addCapacity(program, terminal);
   addSandbox(program, terminal);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { stages } from '../../config/stages.ts';
+import { SqsChoreLane } from '../../shared/back-office/adapters/sqs-chore-lane.ts';
 import { createSwitchboardClient, type SwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { S3LargeBodies } from '../../shared/lanes/adapters/s3-large-bodies.ts';
@@ -77,8 +78,12 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
   );
   const journal = await access.journal();
   const conversations = await access.conversations();
-  const { recordLaneUrl: recordLane, largeBodiesBucketName } = access.names;
-  const [recordLaneUrl = '', bucketName = ''] = await access.parameters([recordLane, largeBodiesBucketName]);
+  const { recordLaneUrl: recordLane, largeBodiesBucketName, intakeQueueUrl } = access.names;
+  const [recordLaneUrl = '', bucketName = '', choreLaneUrl = ''] = await access.parameters([
+    recordLane,
+    largeBodiesBucketName,
+    intakeQueueUrl('back-office'),
+  ]);
   const largeBodies = new S3LargeBodies({ client: access.sqs, bucketName, endpoint: access.endpoint });
   return createSwitchboardClient({
     ...systemPorts,
@@ -91,6 +96,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     allowPlainContext: stages[access.target.name].allowPlainContext,
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: access.sqs, url: recordLaneUrl }),
+    choreLane: new SqsChoreLane({ ...systemPorts, client: access.sqs, url: choreLaneUrl }),
     customers: await access.customers(),
     timers: await openTimers(access),
   });

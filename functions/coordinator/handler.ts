@@ -2,6 +2,7 @@ import { agents } from '../../config/agents.ts';
 import { coordination } from '../../config/coordination.ts';
 import { lanes } from '../../config/lanes.ts';
 import { policies } from '../../config/policies.ts';
+import { SqsChoreLane } from '../../shared/back-office/adapters/sqs-chore-lane.ts';
 import { createChannelChooser } from '../../shared/client/choose-channels.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
@@ -29,6 +30,7 @@ const env = parseEnv(
   'QUEUE_URLS',
   'LANE_URLS',
   'RECORD_LANE_URL',
+  'BACK_OFFICE_LANE_URL',
   'CUSTOMERS_TABLE',
   'KEYS_TABLE',
   'BRANCH_KEY_ID',
@@ -60,6 +62,7 @@ const client = createSwitchboardClient({
   lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
   recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
   chooseChannels: createChannelChooser(coordinator),
+  choreLane: new SqsChoreLane({ ...systemPorts, client: sqs, url: env.BACK_OFFICE_LANE_URL }),
   timers: openTimers(env),
 });
 

@@ -6,6 +6,7 @@ import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
 import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
+import { INDEX_PREFIX } from '../../shared/reports/adapters/dynamodb-command-index.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import { TASK_PREFIX } from '../../shared/tasks/task-index.ts';
 import { TIMER_PREFIX } from '../../shared/timers/timer-store.ts';
@@ -61,6 +62,11 @@ export class State extends Construct {
   /** Lets a function note what the bus was told, and write no other state. */
   grantMarks(target: SwitchboardFunction): void {
     this.grantPut(target, MARK_PREFIX);
+  }
+
+  /** Lets a function put commands into the index that reports are made from, and write no other state. */
+  grantCommandIndex(target: SwitchboardFunction): void {
+    this.grantPut(target, INDEX_PREFIX);
   }
 
   /** Lets a function do this with the index of parked messages, and with no other state. */

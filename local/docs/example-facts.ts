@@ -17,6 +17,7 @@ import {
 } from '../../shared/messages/message-types.ts';
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
 import { coordinationFacts } from './coordination-example-facts.ts';
+import { reportFacts } from './report-example-facts.ts';
 
 const { COMMAND } = specifiedDocuments;
 const at = Date.parse(specifiedDocuments.EVENT.timestamp);
@@ -157,6 +158,7 @@ export const toldFacts: readonly Fact[] = [
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),
   fact('payment-recorded', of, at, { ...recordSubject('RECORD_PAYMENT'), paymentId: 'pay-1' }),
   ...coordinationFacts,
+  ...reportFacts,
 ];
 
 /** Facts of each type that the bus is not told of. */

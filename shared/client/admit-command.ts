@@ -12,6 +12,7 @@ import { commandTypeTable } from '../messages/message-types.ts';
 import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
 import { deadlineSecondsOf, type Priority } from '../messages/priority.ts';
 import type { RecordCommandType } from '../records/record-message.ts';
+import { type ReportAsk, readReportAsk } from '../reports/report-ask.ts';
 import { findPlainField } from './plain-fields.ts';
 import type { Intake } from './submit-result.ts';
 
@@ -53,7 +54,14 @@ export type RecordCommand = Command & {
   readonly command: Extract<Command['command'], { type: RecordCommandType }>;
 };
 
-export type Admitted = AdmittedContact | AdmittedWork | AdmittedTask | AdmittedRecord;
+/** A command that the back office does, without haste: a report. */
+export type AdmittedChore = Taken & {
+  readonly kind: 'chore';
+  readonly message: Command;
+  readonly asked: ReportAsk;
+};
+
+export type Admitted = AdmittedContact | AdmittedWork | AdmittedTask | AdmittedRecord | AdmittedChore;
 
 /** An admitted command, or every rule that the document breaks. */
 export type Admission = Parsed<Admitted>;
@@ -81,9 +89,16 @@ export const admitCommand = (document: unknown, at: number, rules: AdmissionRule
   if (isWork(message)) return admitWork(message, at, rules);
   if (isContactCommand(message)) return admitContact(message, at, rules);
   const isTask = commandTypeTable[message.command.type].servedBy === 'coordinator';
-  if (!isTask && !isRecordCommand(message)) return broken('command.type', 'is not served yet');
+  const { command } = message;
+  const isChore = command.type === 'GENERATE_REPORT';
+  if (!isTask && !isChore && !isRecordCommand(message)) return broken('command.type', 'is not served yet');
   const taken = takeOwn(message, at);
   if (!taken.ok) return taken;
+  if (isChore) {
+    const asked = readReportAsk(command, at);
+    if (!asked.ok) return asked;
+    return { ok: true, value: { kind: 'chore', ...taken.value, message, asked: asked.value } };
+  }
   return isRecordCommand(message)
     ? { ok: true, value: { kind: 'record', ...taken.value, message } }
     : { ok: true, value: { kind: 'task', ...taken.value, message } };
@@ -211,3 +226,12 @@ export const recordSubject = (message: Command): CommandSubject => ({
   ...taskSubject(message),
   agentType: 'record-keeper',
 });
+
+/** What the facts of a command say of it that the back office does. */
+export const choreSubject = (message: Command): CommandSubject => ({
+  ...taskSubject(message),
+  agentType: BACK_OFFICE,
+});
+
+/** Who does what has no haste, as facts name it. */
+export const BACK_OFFICE = 'back-office';

@@ -1,3 +1,4 @@
+import type { ChoreLane } from '../back-office/chore-lane.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
@@ -20,6 +21,7 @@ import {
   type Admitted,
   type AdmittedWork,
   admitCommand,
+  choreSubject,
   messageOf,
   recordSubject,
 } from './admit-command.ts';
@@ -28,6 +30,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { openBatches } from './open-batches.ts';
 import { encryptPlainFields } from './plain-fields.ts';
 import { refuseReusedIds } from './refuse-reused-ids.ts';
+import { sendChores } from './send-chores.ts';
 import { sendContacts } from './send-contacts.ts';
 import { sendRecords } from './send-records.ts';
 import { serveTasks } from './serve-tasks.ts';
@@ -45,6 +48,7 @@ export type ClientDeps = AdmissionRules & {
   readonly recordLane: RecordLane;
   /** Chooses channels for commands that leave that to the coordinator. @default they are rejected */
   readonly chooseChannels?: ChannelChooser | undefined;
+  readonly choreLane: ChoreLane;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -88,6 +92,7 @@ const submitCommands = async (
     ...(await sendContacts(admitted, deps)),
     ...(await serveTasks(admitted, deps)),
     ...(await sendRecords(admitted, deps)),
+    ...(await sendChores(admitted, deps.choreLane)),
   ]);
   return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
 };
@@ -149,6 +154,7 @@ const withWay = (admitted: Admitted, { putAt, queuedAt }: Intake): Admitted => {
 
 const subjectOf = (admitted: Admitted): CommandSubject => {
   if (admitted.kind === 'contact') return commandSubject(admitted.entry.message);
+  if (admitted.kind === 'chore') return choreSubject(admitted.message);
   return admitted.kind === 'record' ? recordSubject(admitted.message) : taskSubject(admitted.message);
 };
 

@@ -19,6 +19,7 @@ export const parameterNames = (stage: string) => {
     failedRecordsBucketName: `${root}/failed-records/bucket-name`,
     /** The bucket of commands that are too large for a queue. */
     largeBodiesBucketName: `${root}/large-bodies/bucket-name`,
+    reportsBucketName: `${root}/reports/bucket-name`,
     parkingBucketName: `${root}/parking/bucket-name`,
     /** The queue of what is no lane: of providers' news, of release orders. */
     intakeQueueUrl: (intake: string) => `${root}/intakes/${intake}/url`,

@@ -1,10 +1,19 @@
 import * as z from 'zod';
-import { correlation, identifier, instant, personalList, personalObject, schemaVersion } from './fields.ts';
+import {
+  calendarDay,
+  correlation,
+  identifier,
+  instant,
+  personalList,
+  personalObject,
+  schemaVersion,
+} from './fields.ts';
 import {
   type CommandType,
   type ContactCommandType,
   commandTypeTable,
   contactCommandTypes,
+  reportTypes,
 } from './message-types.ts';
 import { priorities } from './priority.ts';
 import { securityContextSchema } from './security-context.ts';
@@ -88,7 +97,18 @@ export const commandPayloads = {
   PAUSE_CAMPAIGN: campaign('PAUSE_CAMPAIGN'),
   RESUME_CAMPAIGN: campaign('RESUME_CAMPAIGN'),
   CANCEL_CAMPAIGN: campaign('CANCEL_CAMPAIGN'),
-  GENERATE_REPORT: z.looseObject({ ...common, type: z.literal('GENERATE_REPORT'), reportType: identifier }),
+  GENERATE_REPORT: z.looseObject({
+    ...common,
+    type: z.literal('GENERATE_REPORT'),
+    reportType: z.enum(reportTypes),
+    /** The agent type, and the identity, that a report is about. */
+    channel: identifier.optional(),
+    agent: identifier.optional(),
+    /** Days (UTC) on which the commands were accepted: one, or from one to another. */
+    day: calendarDay.optional(),
+    fromDay: calendarDay.optional(),
+    untilDay: calendarDay.optional(),
+  }),
   PROBE_AGENT: z.looseObject({ ...common, type: z.literal('PROBE_AGENT') }),
 } as const satisfies Record<CommandType, z.ZodType>;
 

@@ -22,9 +22,10 @@ export type CommandTypeRow = MessageTypeRow & {
   readonly permission: string;
   /**
    * `agent`: an agent contacts the customer. `coordinator`: the coordinator does it. `record-keeper`: it is one committed
-   * effect, in the order of its conversation. `not yet`: it is rejected.
+   * effect, in the order of its conversation. `back-office`: it is work without haste, beside everything else. `not yet`: it is
+   * rejected.
    */
-  readonly servedBy: 'agent' | 'coordinator' | 'record-keeper' | 'not yet';
+  readonly servedBy: 'agent' | 'coordinator' | 'record-keeper' | 'back-office' | 'not yet';
 };
 
 export type EventTypeRow = MessageTypeRow & {
@@ -72,11 +73,14 @@ export const commandTypeTable = {
   PAUSE_CAMPAIGN: { ...campaign, tier: 'HIGH' },
   RESUME_CAMPAIGN: { ...campaign, tier: 'MEDIUM' },
   CANCEL_CAMPAIGN: { ...campaign, tier: 'HIGH' },
-  GENERATE_REPORT: { ...maintenance, permission: 'GENERATE_REPORT' },
+  GENERATE_REPORT: { ...maintenance, servedBy: 'back-office', permission: 'GENERATE_REPORT' },
   PROBE_AGENT: { ...maintenance, permission: 'PROBE_AGENT' },
 } as const satisfies Record<string, CommandTypeRow>;
 
 export type CommandType = keyof typeof commandTypeTable;
+
+/** What reports can be about. */
+export const reportTypes = ['campaign', 'channel', 'agent', 'day'] as const;
 
 /** The commands by which an agent contacts a customer; the part after the verb names their events. */
 export const contactCommandTypes = [

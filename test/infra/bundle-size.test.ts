@@ -39,6 +39,7 @@ describe('shipped bundles', () => {
         ...new Set([
           ...functionFolders,
           ...agentFolders,
+          'back-office',
           'claim-sweep',
           'inbound-mail',
           'reconciler',

@@ -91,11 +91,19 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
       (action) => `dynamodb:${action}`,
     ),
-    'dynamodb:PutItem', // marks
+    'dynamodb:PutItem', // marks, and the index of commands
     ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:ListBucket',
     's3:PutObject',
+  ],
+  'back-office': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'GetItem', 'Query'].map((action) => `dynamodb:${action}`), // the index of commands, switches
+    ...['GetObject', 'ListBucket', 'PutObject'].map((action) => `s3:${action}`), // reports
+    'sqs:SendMessage', // its own next pages
   ],
   reconciler: [
     ...logs(),
@@ -120,6 +128,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const pools = ['coordinator', ...agentFolders];
     const triages = ['messaging', ...agentFolders].map(() => 'dead-letter-triage');
     const single = [
+      'back-office',
       'claim-sweep',
       'event-relay',
       'parking-release',
@@ -219,7 +228,8 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
       [
         ...mail,
-        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages],
+        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:GetObject,s3:PutObject', 's3:PutObject'],
+        ...triages,
         ...frontDoors.map(() => 's3:PutObject'),
         ...agentFolders.flatMap(() => ['s3:GetObject', 's3:GetObject']), // large commands
       ].sort(),

@@ -50,7 +50,7 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
       planLanes(deployment?.lanes[pool] ?? fail(pool), deployment?.profile ?? fail(name)),
     );
     const lanes = work.filter(
-      ({ id }) => !/^Receipts|^RecordKeeper|^ParkingRelease|EmailExtrasInboundMail/.test(id),
+      ({ id }) => !/^Receipts|^RecordKeeper|^ParkingRelease|^BackOffice|EmailExtrasInboundMail/.test(id),
     );
 
     const targets = lanes.map(({ properties }) =>
@@ -140,10 +140,11 @@ describe.each(everyDeployment)('queues and buckets of %s', (name) => {
       (deployments[name]?.stage.journalRetentionDays ?? 0) + 18,
     ],
     ['InboundMail', 'for as long as dead letters', 14],
+    ['Reports', 'for longer than two years', 800],
   ])('keeps the bucket of %s encrypted, private and %s', (part, _, days) => {
     const buckets = resourcesOf(name, 'AWS::S3::Bucket');
 
-    expect(buckets).toHaveLength(4);
+    expect(buckets).toHaveLength(5);
     expect(buckets.find(({ id }) => id.includes(part))?.properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],

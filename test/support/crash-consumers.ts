@@ -17,6 +17,7 @@ import { commandExample } from '../../shared/messages/catalog/command-examples.t
 import type { Event } from '../../shared/messages/event.ts';
 import { createNewsReader } from '../../shared/receipts/read-receipt.ts';
 import { InMemoryToldMarks } from '../../shared/reconciliation/adapters/in-memory-told-marks.ts';
+import { InMemoryCommandIndex } from '../../shared/reports/adapters/in-memory-command-index.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { createInboundMailHandler } from '../../shared/runtime/create-inbound-mail-handler.ts';
 import { createReceiptsHandler } from '../../shared/runtime/create-receipts-handler.ts';
@@ -225,6 +226,7 @@ const unsubscribe: CrashCase = async () => {
 /** The stream comes again from the first record that was not told. */
 const relay: CrashCase = async () => {
   const told: Event[] = [];
+  const index = new InMemoryCommandIndex();
   const journal = new InMemoryJournal();
   const batchId = 'batch-1';
   await journal.insert([
@@ -256,6 +258,7 @@ const relay: CrashCase = async () => {
         publisher: plan.wrap({ publish }),
         journal: plan.wrap(journal),
         marks: plan.wrap(new InMemoryToldMarks()),
+        index: plan.wrap(index),
       });
       const Records = facts.map((each, at) => ({
         dynamodb: { NewImage: itemOf(each), SequenceNumber: `${at}` },

@@ -26,6 +26,7 @@ export const frontDoorPorts = (
   conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
   customers: new InMemoryCustomerStore(),
   recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
+  choreLane: { send: async (chores) => chores.map(() => ({ sent: true })) },
   agentStates: new InMemoryAgentStateStore(),
   timers: new InMemoryTimers(),
   escalate: async ({ escalationId }) => ({ outcome: 'TASK', taskId: escalationId }),

@@ -87,6 +87,7 @@ export const folderOf = (functionId: string): string => {
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
+  if (functionId.startsWith('BackOffice')) return 'back-office';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };

@@ -75,7 +75,7 @@ const examples = {
   CANCEL_CAMPAIGN: campaign,
   GENERATE_REPORT: {
     target: coordinator,
-    payload: { reportType: 'campaign-outcomes', campaignId: 'camp-123' },
+    payload: { reportType: 'day', day: '2024-01-15' },
   },
   PROBE_AGENT: { target: 'email-agent-001', payload: {} },
 } as const satisfies Record<CommandType, CommandExample>;

@@ -53,7 +53,13 @@ export const fieldTexts: Readonly<Record<string, string>> = {
     'What for, such as `offers`; where it is absent in a revocation, for everything.',
   'command.consent.wording': 'What the customer was shown and agreed to.',
   'command.consent.source': 'Where the customer said so, such as `web-form` or `phone-call`.',
-  'command.reportType': 'Which report.',
+  'command.reportType': 'What it is about.',
+  'command.channel': 'The agent type that a report of reportType `channel` is about.',
+  'command.agent': 'The identity that a report of reportType `agent` is about.',
+  'command.day':
+    'The day (UTC) on which the commands were accepted; needed for a report of reportType `day`, unless `fromDay` is given.',
+  'command.fromDay': 'The first day (UTC), at most 31 with the last one. Without it the newest 31 days.',
+  'command.untilDay': 'The last day (UTC); without it today.',
 
   'context.customerData':
     'What the template and the channel need of the customer; it stands over what is stored.',

@@ -36,7 +36,10 @@ export const commandTexts: Readonly<Record<CommandType, TypeText>> = {
   PAUSE_CAMPAIGN: { purpose: 'Holds a campaign until it is resumed.', sentBy: operators },
   RESUME_CAMPAIGN: { purpose: 'Goes on with a campaign that was paused.', sentBy: operators },
   CANCEL_CAMPAIGN: { purpose: 'Ends a campaign; what is not sent yet never will be.', sentBy: operators },
-  GENERATE_REPORT: { purpose: 'Makes a report.', sentBy: operators },
+  GENERATE_REPORT: {
+    purpose: 'Counts what became of the commands of a day, a campaign, a channel or an agent.',
+    sentBy: operators,
+  },
   PROBE_AGENT: { purpose: 'Looks whether an agent answers.', sentBy: 'the health check' },
 };
 
@@ -171,6 +174,10 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     sentBy: 'an operator, by `contact resume`',
   },
   ...coordinationEventTexts,
-  REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
+  REPORT_GENERATED: {
+    isOurs: 'yes',
+    purpose: 'A report is there: where, and what it counted.',
+    sentBy: 'the back office',
+  },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };

@@ -27,6 +27,7 @@ export const openClient = (world: World, environment: Environment): SwitchboardC
     lanes: senderOf(world, environment),
     timers: timersOf(world, environment),
     recordLane: recordLaneOf(world, environment),
+    choreLane: { send: async (chores) => chores.map(() => ({ sent: true })) },
   });
 
 /** The coordinator behind its lanes, and the bus's rules that fill them. */

@@ -66,6 +66,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'task-claimed': true,
   'task-expired': true,
   'task-closed': true,
+  'report-generated': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
@@ -155,6 +156,7 @@ describe('eventOfFact', () => {
       'TASK_CLAIMED ACCEPTED',
       'TASK_EXPIRED EXPIRED',
       'TASK_CLOSED COMPLETED',
+      'REPORT_GENERATED COMPLETED',
     ]);
   });
 
