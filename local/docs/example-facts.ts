@@ -16,6 +16,7 @@ import {
   contactSubjectOf,
 } from '../../shared/messages/message-types.ts';
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
+import { toldSagaFacts, untoldSagaFacts } from './saga-example-facts.ts';
 
 const { COMMAND } = specifiedDocuments;
 const at = Date.parse(specifiedDocuments.EVENT.timestamp);
@@ -147,6 +148,7 @@ export const toldFacts: readonly Fact[] = [
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),
   fact('payment-recorded', of, at, { ...recordSubject('RECORD_PAYMENT'), paymentId: 'pay-1' }),
+  ...toldSagaFacts,
 ];
 
 /** Facts of each type that the bus is not told of. */
@@ -179,4 +181,5 @@ export const untoldFacts: readonly Fact[] = [
     tier: 'CRITICAL',
     source: 'crm',
   }),
+  ...untoldSagaFacts,
 ];

@@ -148,6 +148,10 @@ export const eventTypeTable = {
   BATCH_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   CONTACT_STOPPED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   CONTACT_RESUMED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  SAGA_STARTED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_COMPENSATED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  SAGA_UNRESOLVED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -59,6 +59,15 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'saga-started': true,
+  'saga-decided': true,
+  'saga-compensated': true,
+  'saga-unresolved': true,
+  'step-begun': false,
+  'step-noted': false,
+  'step-ended': false,
+  'step-done': false,
+  'step-undone': false,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const eventOf = (of: Fact): Event => {
