@@ -148,6 +148,10 @@ describe('eventOfFact', () => {
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'PAYMENT_RECORDED RECORDED',
+      'SAGA_STARTED ACCEPTED',
+      'SAGA_COMPLETED COMPLETED',
+      'SAGA_COMPENSATED COMPENSATED',
+      'SAGA_UNRESOLVED FAILED',
     ]);
   });
 
@@ -195,7 +199,8 @@ describe('eventOfFact', () => {
   });
 
   it('names conversation, workflow and command in every EVENT of a command that has them', () => {
-    for (const told of toldFacts.filter(({ body }) => 'workflowId' in body)) {
+    const ofCommands = toldFacts.filter(({ aggregate }) => aggregate.startsWith('command#'));
+    for (const told of ofCommands.filter(({ body }) => 'workflowId' in body)) {
       expect(eventOf(told).correlation).toMatchObject({
         conversationId: 'conv-abc',
         workflowId: 'workflow-def',
