@@ -23,5 +23,5 @@ const causeOf = ({ body }: Fact): string => {
   if ('issues' in body && body.issues !== undefined) return body.issues.map(formatIssue).join('; ');
   if ('reasons' in body) return body.reasons.join(', ');
   if ('schedule' in body) return body.schedule === 'NONE' ? '' : body.schedule;
-  return 'cause' in body ? body.cause : '';
+  return 'cause' in body ? (body.cause ?? '') : '';
 };

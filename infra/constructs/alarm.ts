@@ -36,6 +36,7 @@ export const alarmSeverities = {
   'tasks-expired': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
+  'saga-unresolved': 'page',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;

@@ -1,5 +1,6 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Saga } from '../constructs/saga.ts';
 import { State } from '../constructs/state.ts';
 import { TaskAlarms } from '../constructs/task-alarms.ts';
 import { TimerSweep } from '../constructs/timer-sweep.ts';
@@ -14,5 +15,8 @@ export class OrchestrationStack extends Stack {
     const state = new State(this, 'State', { deployment });
     new TimerSweep(this, 'TimerSweep', { deployment, state });
     new TaskAlarms(this, 'Tasks', { stage: deployment.stageName });
+    for (const [name, plan] of Object.entries(deployment.sagas)) {
+      new Saga(this, `Saga-${name}`, { deployment, name, plan });
+    }
   }
 }

@@ -18,6 +18,7 @@ import {
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
 import { coordinationFacts } from './coordination-example-facts.ts';
 import { reportFacts } from './report-example-facts.ts';
+import { toldSagaFacts, untoldSagaFacts } from './saga-example-facts.ts';
 
 const { COMMAND } = specifiedDocuments;
 const at = Date.parse(specifiedDocuments.EVENT.timestamp);
@@ -159,6 +160,7 @@ export const toldFacts: readonly Fact[] = [
   fact('payment-recorded', of, at, { ...recordSubject('RECORD_PAYMENT'), paymentId: 'pay-1' }),
   ...coordinationFacts,
   ...reportFacts,
+  ...toldSagaFacts,
 ];
 
 /** Facts of each type that the bus is not told of. */
@@ -191,4 +193,5 @@ export const untoldFacts: readonly Fact[] = [
     tier: 'CRITICAL',
     source: 'crm',
   }),
+  ...untoldSagaFacts,
 ];

@@ -54,6 +54,8 @@ export const correlation = z.looseObject({
   /** The batch whose member a command is, and its place in it, from 0. */
   batchId: identifier.optional(),
   batchMember: z.int().min(0).max(49).optional(),
+  /** Who awaits the command's end, such as `saga:correct-and-call`: its EVENTs repeat it, so that they hear of no others. */
+  awaitedBy: identifier.optional(),
 });
 
 /** Which edition of the wire format a message is written in; absent means 1.0. */

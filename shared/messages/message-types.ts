@@ -159,6 +159,10 @@ export const eventTypeTable = {
   TASK_CLAIMED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
   TASK_EXPIRED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   TASK_CLOSED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_STARTED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_COMPENSATED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  SAGA_UNRESOLVED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

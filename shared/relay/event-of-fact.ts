@@ -50,6 +50,7 @@ export const eventOfFact = (fact: Fact): Event | undefined => {
       ...(subject?.conversationId ? { conversationId: subject.conversationId } : {}),
       ...(subject?.workflowId ? { workflowId: subject.workflowId } : {}),
       ...(commandId ? { originalCommandId: commandId } : {}),
+      ...(subject?.awaitedBy ? { awaitedBy: subject.awaitedBy } : {}),
       ...(subject?.batchId ? { batchId: subject.batchId, batchMember: subject.batchMember } : {}),
       hops: (subject?.hops ?? 0) + 1,
     },

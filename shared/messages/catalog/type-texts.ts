@@ -163,6 +163,27 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
       'Every member of a batch has come to its first end; `metadata.outcomes` counts them by status. Told once.',
     sentBy: 'the event relay',
   },
+  SAGA_STARTED: {
+    isOurs: 'yes',
+    purpose:
+      'A saga began: several steps of which all are done or all are undone. `metadata.sagaId` names it.',
+    sentBy: "the saga's function",
+  },
+  SAGA_COMPLETED: {
+    isOurs: 'yes',
+    purpose: 'All steps of a saga are done.',
+    sentBy: "the saga's function",
+  },
+  SAGA_COMPENSATED: {
+    isOurs: 'yes',
+    purpose: 'A step of a saga failed, `metadata.cause` says why, and all that was done is undone.',
+    sentBy: "the saga's function",
+  },
+  SAGA_UNRESOLVED: {
+    isOurs: 'yes',
+    purpose: 'A step of a saga could not be undone; a task asks a person to do it.',
+    sentBy: "the saga's function",
+  },
   CONTACT_STOPPED: {
     isOurs: 'yes',
     purpose: 'An operator stopped all contacts of the stage; what was to go out is parked.',

@@ -67,6 +67,15 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'task-expired': true,
   'task-closed': true,
   'report-generated': true,
+  'saga-started': true,
+  'saga-decided': true,
+  'saga-compensated': true,
+  'saga-unresolved': true,
+  'step-begun': false,
+  'step-noted': false,
+  'step-ended': false,
+  'step-done': false,
+  'step-undone': false,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
@@ -157,6 +166,10 @@ describe('eventOfFact', () => {
       'TASK_EXPIRED EXPIRED',
       'TASK_CLOSED COMPLETED',
       'REPORT_GENERATED COMPLETED',
+      'SAGA_STARTED ACCEPTED',
+      'SAGA_COMPLETED COMPLETED',
+      'SAGA_COMPENSATED COMPENSATED',
+      'SAGA_UNRESOLVED FAILED',
     ]);
   });
 
