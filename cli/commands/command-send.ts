@@ -15,6 +15,7 @@ import { submitDirectly } from '../delivery/submit-directly.ts';
 import { formatDeliveries } from '../format/format-deliveries.ts';
 import { freshDocument } from '../input/fresh-document.ts';
 import { readDocuments } from '../input/read-documents.ts';
+import { openCampaignDesk } from '../open-campaigns.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StageAccess } from '../stage-access.ts';
 
@@ -26,6 +27,8 @@ export type SendAsked = {
   /** Whether each document gets a new id and the present time. */
   readonly fresh: boolean;
   readonly readStdin: () => Promise<Buffer>;
+  /** The checkout, whose templates count where none were pushed. */
+  readonly root: string;
 };
 
 /** `command send`: puts the documents of a file on the bus, or straight into their lanes. */
@@ -34,7 +37,7 @@ export const sendCommands = async (access: StageAccess, asked: SendAsked): Promi
   const stamped = asked.fresh
     ? documents.map((document) => freshDocument(document, randomUUID(), new Date()))
     : documents;
-  return sendOutcome(await send(access, stamped, asked.direct), {
+  return sendOutcome(await send(access, stamped, asked), {
     direct: asked.direct,
     stage: access.target.name,
   });
@@ -61,14 +64,14 @@ export const sendOutcome = (
 const send = async (
   access: StageAccess,
   documents: readonly unknown[],
-  direct: boolean,
+  { direct, root }: SendAsked,
 ): Promise<readonly Delivery[]> => {
-  if (direct) return submitDirectly(documents, await openClient(access), systemPorts.newId);
+  if (direct) return submitDirectly(documents, await openClient(access, root), systemPorts.newId);
   const [busName = ''] = await access.parameters([access.names.busName]);
   return putOnBus(documents, busName, { ...systemPorts, client: access.bus });
 };
 
-const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
+const openClient = async (access: StageAccess, root: string): Promise<SwitchboardClient> => {
   const laneUrls = Object.fromEntries(
     await Promise.all(
       Object.keys(agents).map(async (agentType) => [agentType, await laneUrlsOf(access, agentType)] as const),
@@ -91,6 +94,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: access.sqs, url: recordLaneUrl }),
     customers: await access.customers(),
+    campaigns: await openCampaignDesk(access, root),
   });
 };
 

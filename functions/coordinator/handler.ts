@@ -1,5 +1,7 @@
 import { agents } from '../../config/agents.ts';
+import { contactPricesUsd } from '../../config/campaigns.ts';
 import { lanes } from '../../config/lanes.ts';
+import { createCampaignDesk } from '../../shared/campaigns/campaign-desk.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
@@ -9,11 +11,14 @@ import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openAgentStates } from '../../shared/runtime/open-agent-states.ts';
+import { openCampaigns } from '../../shared/runtime/open-campaigns.ts';
+import { openControls } from '../../shared/runtime/open-controls.ts';
 import { openConversations } from '../../shared/runtime/open-conversations.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../shared/runtime/open-keys.ts';
 import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
+import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv(
@@ -28,6 +33,7 @@ const env = parseEnv(
   'BRANCH_KEY_ID',
   'STATE_TABLE',
   'ALLOW_PLAIN_CONTEXT',
+  'LAMBDA_TASK_ROOT',
   ...largeBodyVariables,
 );
 const sqs = sqsClient();
@@ -59,5 +65,14 @@ export const handler = createCoordinatorHandler({
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
     customers,
+    campaigns: createCampaignDesk({
+      ...systemPorts,
+      agents,
+      prices: contactPricesUsd,
+      journal,
+      controls: openControls(env, []).store,
+      store: openCampaigns(env),
+      templates: openTemplates(env),
+    }),
   }),
 });

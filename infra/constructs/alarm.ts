@@ -34,6 +34,7 @@ export const alarmSeverities = {
   'claim-sweep-behind': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
+  'campaign-stopped': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;

@@ -33,6 +33,7 @@ export class MessagingStack extends Stack {
       folder: 'coordinator',
       functions: deployment.coordinator,
       journal,
+      withTemplates: true, // a campaign is checked against them
     });
     const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
     const customers = new Customers(this, 'Customers', { deployment });

@@ -1,5 +1,6 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Campaigns } from '../constructs/campaigns.ts';
 import type { Deployment } from '../deployment.ts';
 
 export type OrchestrationStackProps = { readonly deployment: Deployment; readonly env: Environment };
@@ -8,5 +9,6 @@ export type OrchestrationStackProps = { readonly deployment: Deployment; readonl
 export class OrchestrationStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, env }: OrchestrationStackProps) {
     super(scope, id, { env, description: `Switchboard ${deployment.stageName}: timers, sagas, campaigns` });
+    new Campaigns(this, 'Campaigns', { deployment });
   }
 }

@@ -1,3 +1,4 @@
+import type { CampaignDesk } from '../campaigns/campaign-desk.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
@@ -35,6 +36,8 @@ export type ClientDeps = AdmissionRules & {
   readonly cipher: PersonalCipher;
   readonly signer: Pick<TokenSigner, 'sign'>;
   readonly conversations: ConversationWriter;
+  /** What serves commands about campaigns. */
+  readonly campaigns: CampaignDesk;
   readonly customers: Pick<CustomerStore, 'get' | 'put' | 'suppress'>;
   readonly recordLane: RecordLane;
   /** Milliseconds since 1970. */

@@ -39,6 +39,7 @@ describe('shipped bundles', () => {
         ...new Set([
           ...functionFolders,
           ...agentFolders,
+          'campaign-master',
           'claim-sweep',
           'inbound-mail',
           'reconciler',

@@ -8,6 +8,7 @@ import type { ReportDeps } from '../../shared/coordination/take-reports.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { fakeCipher } from './fake-cipher.ts';
+import { noCampaigns } from './no-campaigns.ts';
 import { testSigner } from './test-signer.ts';
 
 /** What a front door is made of beside its lanes, on ports in memory; it takes personal data in the clear. */
@@ -22,6 +23,7 @@ export const frontDoorPorts = (
   cipher: fakeCipher(),
   signer: testSigner(),
   conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
+  campaigns: noCampaigns,
   customers: new InMemoryCustomerStore(),
   recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
   agentStates: new InMemoryAgentStateStore(),

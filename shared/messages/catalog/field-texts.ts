@@ -53,6 +53,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
     'What for, such as `offers`; where it is absent in a revocation, for everything.',
   'command.consent.wording': 'What the customer was shown and agreed to.',
   'command.consent.source': 'Where the customer said so, such as `web-form` or `phone-call`.',
+  'command.campaign':
+    'What the campaign is to do: audience, steps, windows, budget, escalation (README, `examples/campaign.json`).',
   'command.reportType': 'Which report.',
 
   'context.customerData':

@@ -16,6 +16,7 @@ import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../../shared/runtime/open-keys.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
+import { noCampaigns } from '../../support/no-campaigns.ts';
 
 const names = [
   'STAGE',
@@ -37,6 +38,7 @@ export const openProducer = (): SwitchboardClient => {
   const { cipher, conversations } = openConversations(env, keys);
   const { customers, signer } = openCustomers(env, keys);
   return createSwitchboardClient({
+    campaigns: noCampaigns,
     ...systemPorts,
     agents,
     laneTable: lanes,

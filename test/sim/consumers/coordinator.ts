@@ -9,6 +9,7 @@ import type { LaneEntry, LaneSender, SendOutcome } from '../../../shared/lanes/l
 import { commandTypeTable, type EventType, eventTypeTable } from '../../../shared/messages/message-types.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
+import { noCampaigns } from '../../support/no-campaigns.ts';
 import type { Environment } from '../models/environment.ts';
 import { conversationsOf, portsOf } from '../ports.ts';
 import { signer } from '../signer.ts';
@@ -20,6 +21,7 @@ import { recordLaneOf } from './record-keeper.ts';
 /** The front door as one process opens it, over this world's ports. */
 export const openClient = (world: World, environment: Environment): SwitchboardClient =>
   createSwitchboardClient({
+    campaigns: noCampaigns,
     ...frontDoorOf(world, environment),
     agents,
     laneTable: lanes,

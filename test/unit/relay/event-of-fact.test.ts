@@ -59,6 +59,9 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'campaign-started': true,
+  'campaign-turned': true,
+  'campaign-step-completed': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const eventOf = (of: Fact): Event => {
