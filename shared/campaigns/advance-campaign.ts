@@ -88,7 +88,7 @@ const look = async (ticket: Ticket, deps: MasterDeps): Promise<Seen | string> =>
   if (progress !== undefined && isOwn(progress, ticket)) return { ...seen, progress };
   if (progress !== undefined && !isAfter(ticket, progress)) return 'SUPERSEDED';
   const { run, leg, execution } = ticket;
-  const taken = { ...(progress ?? firstProgress(deps.now())), run, leg, execution };
+  const taken = { ...(progress ?? firstProgress(state.started?.at ?? deps.now())), run, leg, execution };
   const adopted = { ...taken, version: taken.version + 1 };
   const answer = await deps.store.putProgress(campaignId, adopted);
   return answer === 'stored' ? { ...seen, progress: adopted } : look(ticket, deps);
@@ -101,17 +101,17 @@ const isOwn = (progress: CampaignProgress, { run, leg, execution }: Ticket): boo
 const isAfter = ({ run, leg }: Ticket, progress: CampaignProgress): boolean =>
   run > progress.run || (run === progress.run && leg > progress.leg);
 
-const firstProgress = (now: number): CampaignProgress => ({
+const firstProgress = (startedAt: number): CampaignProgress => ({
   version: 0,
   run: 0,
   leg: 0,
   execution: '',
-  startedAt: now,
+  startedAt,
   pass: 0,
   page: 0,
   pages: 0,
   chosen: 0,
-  dueAt: now,
+  dueAt: startedAt,
   members: 0,
   brokenMembers: 0,
   spent: { contacts: 0, microUsd: 0 },

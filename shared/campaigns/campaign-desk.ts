@@ -1,5 +1,6 @@
 import { fact } from '../journal/command-facts.ts';
 import type { Command } from '../messages/command.ts';
+import { hopsOf } from '../messages/hops.ts';
 import { broken, type Parsed } from '../messages/parse-message.ts';
 import { campaignAggregate } from './campaign-ids.ts';
 import { type CampaignState, mayTurn } from './campaign-state.ts';
@@ -24,7 +25,9 @@ type CampaignCommand = {
 };
 
 /** A COMMAND about a campaign. */
-export type CampaignMessage = Pick<Command, 'messageId' | 'source'> & { readonly command: CampaignCommand };
+export type CampaignMessage = Pick<Command, 'correlation' | 'messageId' | 'source'> & {
+  readonly command: CampaignCommand;
+};
 
 /** What the coordinator does with commands about campaigns: starts, pauses, resumes and cancels them. */
 export type CampaignDesk = {
@@ -37,18 +40,19 @@ export type CampaignDesk = {
 
 /** Makes a desk. A campaign's master hears of what it did by the events of its facts. */
 export const createCampaignDesk = (deps: DeskDeps): CampaignDesk => ({
-  serve: async ({ messageId, source, command }) =>
-    command.type === 'START_CAMPAIGN'
-      ? start(messageId, source, command, deps)
-      : turn(messageId, command.campaignId, turnOf[command.type], deps),
+  serve: async (message) => {
+    const { command } = message;
+    return command.type === 'START_CAMPAIGN'
+      ? start(message, command, deps)
+      : turn(message, command.campaignId, turnOf[command.type], deps);
+  },
 });
 
 const DONE = { ok: true, value: true } as const;
 
 /** The definition comes first: whoever hears of the start finds it. */
 const start = async (
-  commandId: string,
-  source: string,
+  message: CampaignMessage,
   { campaignId, campaign }: CampaignCommand,
   deps: DeskDeps,
 ): Promise<Parsed<true>> => {
@@ -65,20 +69,22 @@ const start = async (
   await deps.journal.insert([
     fact('campaign-started', campaignAggregate(campaignId), deps.now(), {
       campaignId,
-      commandId,
-      source,
+      commandId: message.messageId,
+      source: message.source,
       steps,
+      hops: hopsOf(message),
     }),
   ]);
   return DONE;
 };
 
 const turn = async (
-  commandId: string,
+  message: CampaignMessage,
   campaignId: string,
   to: (typeof turnOf)[keyof typeof turnOf],
   deps: DeskDeps,
 ): Promise<Parsed<true>> => {
+  const { messageId: commandId } = message;
   const isDone = ({ done, state }: CampaignState) =>
     done.has(commandId) || (state === to && to !== 'RUNNING');
   const now = await turnCampaign(
@@ -86,7 +92,13 @@ const turn = async (
     (state) =>
       isDone(state) || !mayTurn(state.state, to)
         ? undefined
-        : { to, cause: 'COMMAND', commandId, ...(to === 'RUNNING' ? { run: state.run + 1 } : {}) },
+        : {
+            to,
+            cause: 'COMMAND',
+            commandId,
+            hops: hopsOf(message),
+            ...(to === 'RUNNING' ? { run: state.run + 1 } : {}),
+          },
     deps,
   );
   if (isDone(now)) return DONE;

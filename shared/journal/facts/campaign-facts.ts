@@ -26,7 +26,13 @@ export type CampaignTurn = 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'SPENT' | 'COMPL
 /** The facts of campaigns. */
 export type CampaignFacts = {
   /** A campaign began; its definition is in the table of state. */
-  'campaign-started': { campaignId: string; commandId: string; source: string; steps: number };
+  'campaign-started': {
+    campaignId: string;
+    commandId: string;
+    source: string;
+    steps: number;
+    hops?: number | undefined;
+  };
   /** The nth change of its state: the one log by which everybody knows where it stands. */
   'campaign-turned': {
     campaignId: string;
@@ -35,6 +41,8 @@ export type CampaignFacts = {
     cause: string;
     /** The command that asked for it; absent where its master decided. */
     commandId?: string | undefined;
+    /** How many messages led to it. */
+    hops?: number | undefined;
     /** Which run of its master goes on from here; given with RUNNING. */
     run?: number | undefined;
     /** Members that it had, and those of its audience that were none; given with COMPLETED. */
@@ -48,6 +56,7 @@ export type CampaignFacts = {
     step: string;
     channel: string;
     tally: StepTally;
+    hops?: number | undefined;
   };
 };
 

@@ -16,25 +16,25 @@ const turns = {
 export const newsOfCampaign: NewsSource = (fact) => {
   switch (fact.type) {
     case 'campaign-started': {
-      const { campaignId, steps } = fact.body;
+      const { campaignId, steps, hops } = fact.body;
       return {
         type: 'CAMPAIGN_STARTED',
         status: 'ACCEPTED',
-        subject: { campaignId },
+        subject: { campaignId, hops },
         more: { run: 1, steps },
       };
     }
     case 'campaign-turned': {
-      const { campaignId, nth: _, to, commandId: __, ...more } = fact.body;
+      const { campaignId, nth: _, to, commandId: __, hops, ...more } = fact.body;
       const [type, status] = turns[to];
-      return { type, status, subject: { campaignId }, more };
+      return { type, status, subject: { campaignId, hops }, more };
     }
     case 'campaign-step-completed': {
-      const { campaignId, nth: place, step, channel, tally } = fact.body;
+      const { campaignId, nth: place, step, channel, tally, hops } = fact.body;
       return {
         type: 'CAMPAIGN_STEP_COMPLETED',
         status: 'COMPLETED',
-        subject: { campaignId },
+        subject: { campaignId, hops },
         more: { place, step, channel, tally },
       };
     }
