@@ -84,7 +84,7 @@ const addSend = (parent: Command, terminal: Terminal): void => {
     .action((file: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, (access) =>
-          sendCommands(access, { file, readStdin: terminal.readStdin, ...sendSchema.parse(command.opts()) }),
+          sendCommands(access, { file, ...terminal, ...sendSchema.parse(command.opts()) }),
         ),
       ),
     );

@@ -16,6 +16,7 @@ import { submitDirectly } from '../delivery/submit-directly.ts';
 import { formatDeliveries } from '../format/format-deliveries.ts';
 import { freshDocument } from '../input/fresh-document.ts';
 import { readDocuments } from '../input/read-documents.ts';
+import { openCampaignDesk } from '../open-campaigns.ts';
 import { openTimers } from '../open-timers.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StageAccess } from '../stage-access.ts';
@@ -28,6 +29,8 @@ export type SendAsked = {
   /** Whether each document gets a new id and the present time. */
   readonly fresh: boolean;
   readonly readStdin: () => Promise<Buffer>;
+  /** The checkout, whose templates count where none were pushed. */
+  readonly root: string;
 };
 
 /** `command send`: puts the documents of a file on the bus, or straight into their lanes. */
@@ -36,7 +39,7 @@ export const sendCommands = async (access: StageAccess, asked: SendAsked): Promi
   const stamped = asked.fresh
     ? documents.map((document) => freshDocument(document, randomUUID(), new Date()))
     : documents;
-  return sendOutcome(await send(access, stamped, asked.direct), {
+  return sendOutcome(await send(access, stamped, asked), {
     direct: asked.direct,
     stage: access.target.name,
   });
@@ -63,14 +66,14 @@ export const sendOutcome = (
 const send = async (
   access: StageAccess,
   documents: readonly unknown[],
-  direct: boolean,
+  { direct, root }: SendAsked,
 ): Promise<readonly Delivery[]> => {
-  if (direct) return submitDirectly(documents, await openClient(access), systemPorts.newId);
+  if (direct) return submitDirectly(documents, await openClient(access, root), systemPorts.newId);
   const [busName = ''] = await access.parameters([access.names.busName]);
   return putOnBus(documents, busName, { ...systemPorts, client: access.bus });
 };
 
-const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
+const openClient = async (access: StageAccess, root: string): Promise<SwitchboardClient> => {
   const laneUrls = Object.fromEntries(
     await Promise.all(
       Object.keys(agents).map(async (agentType) => [agentType, await laneUrlsOf(access, agentType)] as const),
@@ -99,6 +102,7 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     choreLane: new SqsChoreLane({ ...systemPorts, client: access.sqs, url: choreLaneUrl }),
     customers: await access.customers(),
     timers: await openTimers(access),
+    campaigns: await openCampaignDesk(access, root),
   });
 };
 

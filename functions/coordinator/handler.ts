@@ -1,8 +1,10 @@
 import { agents } from '../../config/agents.ts';
+import { contactPricesUsd } from '../../config/campaigns.ts';
 import { coordination } from '../../config/coordination.ts';
 import { lanes } from '../../config/lanes.ts';
 import { policies } from '../../config/policies.ts';
 import { SqsChoreLane } from '../../shared/back-office/adapters/sqs-chore-lane.ts';
+import { createCampaignDesk } from '../../shared/campaigns/campaign-desk.ts';
 import { createChannelChooser } from '../../shared/client/choose-channels.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
@@ -14,12 +16,15 @@ import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openAgentStates } from '../../shared/runtime/open-agent-states.ts';
+import { openCampaigns } from '../../shared/runtime/open-campaigns.ts';
+import { openControls } from '../../shared/runtime/open-controls.ts';
 import { openConversations } from '../../shared/runtime/open-conversations.ts';
 import { openCoordination } from '../../shared/runtime/open-coordination.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../shared/runtime/open-keys.ts';
 import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
+import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { openTimers } from '../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
@@ -63,6 +68,15 @@ const client = createSwitchboardClient({
   recordLane: new SqsRecordLane({ ...systemPorts, client: sqs, url: env.RECORD_LANE_URL }),
   chooseChannels: createChannelChooser(coordinator),
   choreLane: new SqsChoreLane({ ...systemPorts, client: sqs, url: env.BACK_OFFICE_LANE_URL }),
+  campaigns: createCampaignDesk({
+    ...systemPorts,
+    agents,
+    prices: contactPricesUsd,
+    journal,
+    controls: openControls(env, []).store,
+    store: openCampaigns(env),
+    templates: openTemplates(env),
+  }),
   timers: openTimers(env),
 });
 

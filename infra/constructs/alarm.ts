@@ -37,6 +37,7 @@ export const alarmSeverities = {
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
   'saga-unresolved': 'page',
+  'campaign-stopped': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;

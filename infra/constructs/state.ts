@@ -2,6 +2,7 @@ import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { POOL_PREFIX } from '../../shared/balancing/load-exchange.ts';
+import { CAMPAIGN_PREFIX } from '../../shared/campaigns/campaign-store.ts';
 import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
@@ -57,6 +58,12 @@ export class State extends Construct {
   grantTasks(target: SwitchboardFunction): void {
     this.grantRead(target);
     this.grantOnIds(target, ['dynamodb:DeleteItem', 'dynamodb:PutItem'], TASK_PREFIX);
+  }
+
+  /** Lets a function keep campaigns and their members and set the stage's switches, and write no other state. */
+  grantCampaigns(target: SwitchboardFunction): void {
+    this.grantControls(target);
+    this.grantOnIds(target, ['dynamodb:PutItem', 'dynamodb:PartiQLInsert'], CAMPAIGN_PREFIX);
   }
 
   /** Lets a function note what the bus was told, and write no other state. */

@@ -34,7 +34,7 @@ export class MessagingStack extends Stack {
       folder: 'coordinator',
       functions: deployment.coordinator,
       journal,
-      withTemplates: true, // which channels a template has texts for
+      withTemplates: true, // which channels a template has texts for, and what campaigns are checked against
     });
     const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
     const customers = new Customers(this, 'Customers', { deployment });

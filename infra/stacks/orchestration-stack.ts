@@ -1,5 +1,6 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Campaigns } from '../constructs/campaigns.ts';
 import { Saga } from '../constructs/saga.ts';
 import { State } from '../constructs/state.ts';
 import { TaskAlarms } from '../constructs/task-alarms.ts';
@@ -18,5 +19,6 @@ export class OrchestrationStack extends Stack {
     for (const [name, plan] of Object.entries(deployment.sagas)) {
       new Saga(this, `Saga-${name}`, { deployment, name, plan });
     }
+    new Campaigns(this, 'Campaigns', { deployment });
   }
 }

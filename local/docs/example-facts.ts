@@ -16,6 +16,7 @@ import {
   contactSubjectOf,
 } from '../../shared/messages/message-types.ts';
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
+import { campaignExampleFacts } from './campaign-example-facts.ts';
 import { coordinationFacts } from './coordination-example-facts.ts';
 import { reportFacts } from './report-example-facts.ts';
 import { toldSagaFacts, untoldSagaFacts } from './saga-example-facts.ts';
@@ -154,6 +155,7 @@ export const toldFacts: readonly Fact[] = [
   fact('batch-completed', batch, at, { ...batched, outcomes: { DELIVERED: 1, SENT: 1 } }),
   fact('contact-stopped', stopAggregate, at, { by: 'ada', term: 1 }),
   fact('contact-resumed', stopAggregate, at, { by: 'ada', term: 2 }),
+  ...campaignExampleFacts(at),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),

@@ -1,4 +1,5 @@
 import type { ChoreLane } from '../back-office/chore-lane.ts';
+import type { CampaignDesk } from '../campaigns/campaign-desk.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
@@ -44,6 +45,8 @@ export type ClientDeps = AdmissionRules & {
   readonly cipher: PersonalCipher;
   readonly signer: Pick<TokenSigner, 'sign'>;
   readonly conversations: ConversationWriter;
+  /** What serves commands about campaigns. */
+  readonly campaigns: CampaignDesk;
   readonly customers: Pick<CustomerStore, 'get' | 'put' | 'suppress'>;
   readonly recordLane: RecordLane;
   /** Chooses channels for commands that leave that to the coordinator. @default they are rejected */

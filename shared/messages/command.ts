@@ -93,7 +93,8 @@ export const commandPayloads = {
     customerId: identifier,
     consent: consent.extend({ purpose: identifier.optional() }),
   }),
-  START_CAMPAIGN: campaign('START_CAMPAIGN'),
+  /** What `campaign` holds is checked where it is served: it names templates too (`campaign-definition.ts`). */
+  START_CAMPAIGN: campaign('START_CAMPAIGN').extend({ campaign: z.record(z.string(), z.unknown()) }),
   PAUSE_CAMPAIGN: campaign('PAUSE_CAMPAIGN'),
   RESUME_CAMPAIGN: campaign('RESUME_CAMPAIGN'),
   CANCEL_CAMPAIGN: campaign('CANCEL_CAMPAIGN'),

@@ -44,7 +44,7 @@ const campaign = {
   guarantee: 'at-least-once',
   dataClass: 'INTERNAL',
   permission: 'MANAGE_CAMPAIGNS',
-  servedBy: 'not yet',
+  servedBy: 'coordinator',
 } as const;
 const maintenance = {
   tier: 'LOW',
@@ -163,6 +163,13 @@ export const eventTypeTable = {
   SAGA_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
   SAGA_COMPENSATED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   SAGA_UNRESOLVED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  CAMPAIGN_STARTED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_PAUSED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_RESUMED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_CANCELLED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_BUDGET_SPENT: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_STEP_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

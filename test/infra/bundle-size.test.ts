@@ -40,6 +40,7 @@ describe('shipped bundles', () => {
           ...functionFolders,
           ...agentFolders,
           'back-office',
+          'campaign-master',
           'claim-sweep',
           'inbound-mail',
           'reconciler',

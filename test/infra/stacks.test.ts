@@ -54,6 +54,7 @@ const STATEFUL_IDS = [
   'messaging RecordKeeperDeadLettersE0944135',
   'messaging RecordKeeperQueue7B3377C4',
   'messaging RoutesUndelivered15017CDD',
+  'orchestration CampaignsLostStarts81A194D8',
 ];
 
 const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
@@ -88,6 +89,7 @@ describe('stacks', () => {
       'switchboard-prod-data': [],
       ...Object.fromEntries(agentStacks.map((stack) => [stack, ['switchboard-prod-data']])),
       'switchboard-prod-messaging': ['switchboard-prod-data', ...agentStacks].sort(),
+      'switchboard-prod-orchestration': ['switchboard-prod-messaging'],
     });
     expect(JSON.stringify([...templates])).not.toMatch(/Fn::ImportValue|"Outputs"|Fn::GetStackOutput/);
   });

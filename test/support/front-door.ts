@@ -10,6 +10,7 @@ import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory
 import type { Journal } from '../../shared/journal/journal.ts';
 import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { fakeCipher } from './fake-cipher.ts';
+import { noCampaigns } from './no-campaigns.ts';
 import { testSigner } from './test-signer.ts';
 
 /** What a front door is made of beside its lanes, on ports in memory; it takes personal data in the clear. */
@@ -24,6 +25,7 @@ export const frontDoorPorts = (
   cipher: fakeCipher(),
   signer: testSigner(),
   conversations: createConversationWriter({ conversations: new InMemoryConversationStore(), journal, now }),
+  campaigns: noCampaigns,
   customers: new InMemoryCustomerStore(),
   recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
   choreLane: { send: async (chores) => chores.map(() => ({ sent: true })) },

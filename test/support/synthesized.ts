@@ -84,6 +84,7 @@ export const folderOf = (functionId: string): string => {
   if (/^Triage/.test(id === '' ? functionId : id)) return 'dead-letter-triage';
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
+  if (functionId.startsWith('Campaigns')) return 'campaign-master';
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';

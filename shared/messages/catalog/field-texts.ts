@@ -60,6 +60,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
     'The day (UTC) on which the commands were accepted; needed for a report of reportType `day`, unless `fromDay` is given.',
   'command.fromDay': 'The first day (UTC), at most 31 with the last one. Without it the newest 31 days.',
   'command.untilDay': 'The last day (UTC); without it today.',
+  'command.campaign':
+    'What the campaign is to do: audience, steps, windows, budget, escalation (README, `examples/campaign.json`).',
 
   'context.customerData':
     'What the template and the channel need of the customer; it stands over what is stored.',

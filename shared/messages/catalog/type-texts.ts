@@ -184,6 +184,42 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'A step of a saga could not be undone; a task asks a person to do it.',
     sentBy: "the saga's function",
   },
+  CAMPAIGN_STARTED: {
+    isOurs: 'yes',
+    purpose: 'A campaign began; `metadata.run` is the run of its master that it asks for.',
+    sentBy: 'the coordinator',
+  },
+  CAMPAIGN_PAUSED: {
+    isOurs: 'yes',
+    purpose: 'A campaign is held: its master sends nothing, and its messages on the way wait.',
+    sentBy: 'the coordinator',
+  },
+  CAMPAIGN_RESUMED: {
+    isOurs: 'yes',
+    purpose: 'A campaign goes on; `metadata.run` is the run of its master that it asks for.',
+    sentBy: 'the coordinator',
+  },
+  CAMPAIGN_CANCELLED: {
+    isOurs: 'yes',
+    purpose: 'A campaign ended before its time; `metadata.cause` says why.',
+    sentBy: 'the coordinator, or the master of campaigns',
+  },
+  CAMPAIGN_BUDGET_SPENT: {
+    isOurs: 'yes',
+    purpose:
+      'The budget of a campaign is used up: PROMISED to contacts on their way, or PAID (`metadata.cause`). It contacts nobody else.',
+    sentBy: 'the master of campaigns',
+  },
+  CAMPAIGN_STEP_COMPLETED: {
+    isOurs: 'yes',
+    purpose: 'A step of a campaign was closed; `metadata.tally` counts each of its members once.',
+    sentBy: 'the master of campaigns',
+  },
+  CAMPAIGN_COMPLETED: {
+    isOurs: 'yes',
+    purpose: 'A campaign is over; `metadata.cause` is ALL_STEPS or BUDGET_SPENT.',
+    sentBy: 'the master of campaigns',
+  },
   CONTACT_STOPPED: {
     isOurs: 'yes',
     purpose: 'An operator stopped all contacts of the stage; what was to go out is parked.',

@@ -17,6 +17,7 @@ import { openKeys } from '../../../shared/runtime/open-keys.ts';
 import { openTimers } from '../../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
+import { noCampaigns } from '../../support/no-campaigns.ts';
 
 const names = [
   'STAGE',
@@ -38,6 +39,7 @@ export const openProducer = (): SwitchboardClient => {
   const { cipher, conversations } = openConversations(env, keys);
   const { customers, signer } = openCustomers(env, keys);
   return createSwitchboardClient({
+    campaigns: noCampaigns,
     ...systemPorts,
     agents,
     laneTable: lanes,

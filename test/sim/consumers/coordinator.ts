@@ -10,6 +10,7 @@ import { commandTypeTable, type EventType, eventTypeTable } from '../../../share
 import type { Priority } from '../../../shared/messages/priority.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
 import { TimersUnavailableError } from '../../../shared/timers/timer-store.ts';
+import { noCampaigns } from '../../support/no-campaigns.ts';
 import type { Environment } from '../models/environment.ts';
 import { conversationsOf, portsOf } from '../ports.ts';
 import { signer } from '../signer.ts';
@@ -21,6 +22,7 @@ import { recordLaneOf } from './record-keeper.ts';
 /** The front door as one process opens it, over this world's ports. */
 export const openClient = (world: World, environment: Environment): SwitchboardClient =>
   createSwitchboardClient({
+    campaigns: noCampaigns,
     ...frontDoorOf(world, environment),
     agents,
     laneTable: lanes,

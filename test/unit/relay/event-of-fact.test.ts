@@ -76,6 +76,9 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'step-ended': false,
   'step-done': false,
   'step-undone': false,
+  'campaign-started': true,
+  'campaign-turned': true,
+  'campaign-step-completed': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
@@ -155,6 +158,13 @@ describe('eventOfFact', () => {
       'BATCH_COMPLETED COMPLETED',
       'CONTACT_STOPPED RECORDED',
       'CONTACT_RESUMED RECORDED',
+      'CAMPAIGN_STARTED ACCEPTED',
+      'CAMPAIGN_PAUSED RECORDED',
+      'CAMPAIGN_RESUMED RECORDED',
+      'CAMPAIGN_CANCELLED CANCELLED',
+      'CAMPAIGN_BUDGET_SPENT RECORDED',
+      'CAMPAIGN_STEP_COMPLETED COMPLETED',
+      'CAMPAIGN_COMPLETED COMPLETED',
       'CONSENT_REVOKED RECORDED',
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
