@@ -85,6 +85,7 @@ describe('stacks', () => {
       'switchboard-prod-data': [],
       ...Object.fromEntries(agentStacks.map((stack) => [stack, ['switchboard-prod-data']])),
       'switchboard-prod-messaging': ['switchboard-prod-data', ...agentStacks].sort(),
+      'switchboard-prod-orchestration': ['switchboard-prod-messaging'],
     });
     expect(JSON.stringify([...templates])).not.toMatch(/Fn::ImportValue|"Outputs"|Fn::GetStackOutput/);
   });

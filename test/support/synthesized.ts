@@ -85,6 +85,7 @@ export const folderOf = (functionId: string): string => {
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
+  if (functionId.startsWith('TimerSweep')) return 'timer-sweep';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
