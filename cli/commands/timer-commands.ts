@@ -94,6 +94,14 @@ export const moveTo = async (
       'Look at `command status`; `timer cancel` takes back what is in its lane.',
     );
   }
+  if (result.kind === 'TOO_LATE')
+    throw new CliError(
+      'FAILED',
+      `${asked.commandId} is due within three minutes, and goes into its lane any moment.`,
+      'Take it back with `timer cancel`, and send it again under another id.',
+    );
+  if (result.kind === 'REFUSED')
+    throw new CliError('USAGE', `The time ${result.rule}.`, 'Nothing was changed.');
   const dueAt = new Date(result.timer.dueAt).toISOString();
   return { exit: 'OK', json: { commandId: asked.commandId, dueAt }, lines: [`It is due at ${dueAt}.`] };
 };

@@ -1,5 +1,5 @@
 import { instant } from '../../shared/messages/fields.ts';
-import { instantOf, isZone, parseWallTime } from '../../shared/time/zoned-time.ts';
+import { instantOf, isZone, readLocalTime } from '../../shared/time/zoned-time.ts';
 import { CliError } from '../cli-error.ts';
 
 /**
@@ -12,10 +12,10 @@ export const readTime = (text: string, zone?: string): number => {
     throw usage(`${text} is no time with an offset, such as 2026-12-24T09:30:00Z.`, 'Give a --zone with it.');
   }
   if (!isZone(zone)) throw usage(`${zone} is no time zone.`, 'Name one such as Europe/Berlin.');
-  const wall = parseWallTime(text);
-  if (wall === undefined)
+  const local = readLocalTime(text);
+  if (local === undefined)
     throw usage(`${text} is no time of a clock.`, 'Write it as 2026-12-24T09:30, without an offset.');
-  return instantOf(wall, zone);
+  return instantOf(local, zone);
 };
 
 const usage = (message: string, advice: string): CliError => new CliError('USAGE', message, advice);

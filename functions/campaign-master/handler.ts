@@ -2,7 +2,7 @@ import { agents } from '../../config/agents.ts';
 import { contactPricesUsd } from '../../config/campaigns.ts';
 import { lanes } from '../../config/lanes.ts';
 import { createS3AudienceFiles } from '../../shared/campaigns/adapters/s3-audience-files.ts';
-import { createBatchClient } from '../../shared/campaigns/batch-client.ts';
+import { createContactClient } from '../../shared/client/contact-client.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCampaignHandler } from '../../shared/runtime/create-campaign-handler.ts';
@@ -12,6 +12,8 @@ import { openControls } from '../../shared/runtime/open-controls.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
+import { openTaskOpener } from '../../shared/runtime/open-tasks.ts';
+import { openTimers } from '../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv(
@@ -41,16 +43,15 @@ export const handler = createCampaignHandler({
   controls: openControls(env, []).store,
   files: createS3AudienceFiles(bucket),
   customers,
-  client: createBatchClient({
+  client: createContactClient({
     ...systemPorts,
     agents,
     laneTable: lanes,
     journal,
     cipher,
     signer,
+    timers: openTimers(env),
     lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS }),
   }),
-  openTask: async () => {
-    throw new TypeError('tasks are not there yet');
-  },
+  openTask: openTaskOpener(env, journal),
 });

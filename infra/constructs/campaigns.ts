@@ -46,7 +46,10 @@ export class Campaigns extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
     });
     new Journal(this, 'Journal', { deployment }).grantInsertAndRead(master);
-    new State(this, 'State', { deployment }).grantCampaigns(master);
+    const state = new State(this, 'State', { deployment });
+    state.grantCampaigns(master);
+    state.grantTimers(master);
+    state.grantTasks(master);
     const customers = new Customers(this, 'Customers', { deployment });
     customers.grantList(master);
     customers.grantEncrypt(master);

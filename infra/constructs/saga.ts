@@ -57,7 +57,10 @@ export class Saga extends Construct {
     });
     new Journal(this, 'Journal', { deployment }).grantInsertAndRead(steps);
     new Customers(this, 'Customers', { deployment }).grantWrite(steps);
-    new State(this, 'State', { deployment }).grantReadWrite(steps);
+    const state = new State(this, 'State', { deployment });
+    state.grantReadWrite(steps);
+    state.grantTimers(steps);
+    state.grantTasks(steps);
     new AgentLanes(this, 'AgentLanes', { deployment }).grantSend(steps);
     new LargeBodies(this, 'LargeBodies', { deployment }).grantPut(steps);
     return steps;

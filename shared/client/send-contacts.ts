@@ -1,4 +1,5 @@
 import { commandAggregate } from '../journal/command-facts.ts';
+import { commandStateOf } from '../journal/command-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneSender } from '../lanes/lane-sender.ts';
 import type { Timer, TimerStore } from '../timers/timer-store.ts';
@@ -53,7 +54,7 @@ const setTimers = async (
 const isOver = async ({ entry, isRepeat }: AdmittedContact, journal: Pick<Journal, 'read'>) => {
   if (!isRepeat) return false;
   const facts = await journal.read(commandAggregate(entry.message.message.messageId));
-  return facts.some(({ type }) => type !== 'accepted' && type !== 'duplicate');
+  return commandStateOf(facts).status !== 'ACCEPTED' || facts.some(({ type }) => type === 'timer-moved');
 };
 
 const timerOf = ({ entry, dueAt }: AdmittedContact): Timer => ({

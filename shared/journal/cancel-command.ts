@@ -1,3 +1,4 @@
+import { contactCommandTypes } from '../messages/message-types.ts';
 import { commandAggregate, fact } from './command-facts.ts';
 import { type CommandStatus, commandStateOf, isTerminal } from './command-state.ts';
 import { subjectIn } from './command-subject.ts';
@@ -18,50 +19,47 @@ export type CancelResult =
   | { readonly kind: 'CANCELLED'; readonly facts: readonly Fact[] }
   | { readonly kind: 'TOO_LATE'; readonly status: CommandStatus };
 
-/** A canceller that died leaves a claim behind; after it an operator sees the command as UNKNOWN, until it is cancelled again. */
-const CLAIM_MS = 60_000;
+/** An attempt that is given back meanwhile makes room for another try. */
+const MOST_TRIES = 3;
 
 /**
- * Takes a command back. It claims the next attempt itself, so that an agent that comes later finds the claim taken, and one
- * that came before makes it too late: a command that is told as cancelled is never sent. Costs agents nothing. Repeating it is
- * safe, and ends what one that died began. Throws `JournalUnavailableError`.
+ * Takes a contact back. Its one fact stands in the place of the next attempt's claim: an agent that comes later finds the place
+ * taken, and one that came before makes it too late. So a command that is told as cancelled is never sent, whoever dies when,
+ * and agents need no call to know. Repeating it is safe. Throws `JournalUnavailableError`.
  */
 export const cancelCommand = async (
   { commandId, cause, by }: Cancellation,
   { journal, now }: CancelDeps,
 ): Promise<CancelResult> => {
   const aggregate = commandAggregate(commandId);
-  const owner = `cancel/${commandId}`;
-  const facts = await journal.read(aggregate);
-  const { status, attempts, openClaim, mayAttempt } = commandStateOf(facts);
-  if (status === 'CANCELLED') return { kind: 'CANCELLED', facts: facts.filter(isCancelled) };
-  const isOwn = openClaim?.body.owner === owner;
-  const accepted = facts.find((each): each is FactOf<'accepted'> => each.type === 'accepted');
-  const isOver = isTerminal(status) && status !== 'PARKED';
-  if (accepted === undefined || (!isOwn && (isOver || !mayAttempt))) return { kind: 'TOO_LATE', status };
-  const subject = subjectIn(accepted.body);
-  const attempt = isOwn ? openClaim.body.attempt : attempts + 1;
-  if (!isOwn) {
-    const deadlineAt = now() + CLAIM_MS;
-    const claim = fact('claimed', aggregate, now(), { ...subject, attempt, owner, deadlineAt });
-    const [outcome] = await journal.insert([claim]);
-    if (outcome !== 'inserted') return cancelledElse(aggregate, journal);
+  let status: CommandStatus = 'NONE';
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const facts = await journal.read(aggregate);
+    const state = commandStateOf(facts);
+    status = state.status;
+    if (status === 'CANCELLED') return { kind: 'CANCELLED', facts: facts.filter(isCancelled) };
+    const accepted = facts.find(isAcceptedContact);
+    const isOver = isTerminal(status) && status !== 'PARKED';
+    if (accepted === undefined || isOver || !state.mayAttempt) return { kind: 'TOO_LATE', status };
+    const cancelled = fact('cancelled', aggregate, now(), {
+      ...subjectIn(accepted.body),
+      cause,
+      by,
+      insteadOf: state.attempts + 1,
+      dueAt: lastDueIn(facts),
+    });
+    const [outcome] = await journal.insert([cancelled]);
+    if (outcome === 'inserted') return { kind: 'CANCELLED', facts: [cancelled] };
   }
-  const ends = [
-    fact('cancelled', aggregate, now(), { ...subject, after: attempt, cause, by }),
-    fact('not-accepted', aggregate, now(), { attempt, cause: 'CANCELLED', by }),
-  ];
-  await journal.insert(ends);
-  return { kind: 'CANCELLED', facts: ends };
+  return { kind: 'TOO_LATE', status };
 };
 
 const isCancelled = ({ type }: Fact): boolean => type === 'cancelled';
 
-/** Somebody else claimed it meanwhile: an agent, or another canceller. */
-const cancelledElse = async (aggregate: string, journal: Pick<Journal, 'read'>): Promise<CancelResult> => {
-  const facts = await journal.read(aggregate);
-  const { status } = commandStateOf(facts);
-  return status === 'CANCELLED'
-    ? { kind: 'CANCELLED', facts: facts.filter(isCancelled) }
-    : { kind: 'TOO_LATE', status };
-};
+/** What the coordinator or the record keeper does claims nothing that could be taken from it. */
+const isAcceptedContact = (of: Fact): of is FactOf<'accepted'> =>
+  of.type === 'accepted' && contactCommandTypes.some((type) => type === of.body.commandType);
+
+/** The fact must outlast a timer that somebody failed to take away. */
+const lastDueIn = (facts: readonly Fact[]): number =>
+  Math.max(...facts.map(({ at, body }) => ('dueAt' in body && body.dueAt !== undefined ? body.dueAt : at)));

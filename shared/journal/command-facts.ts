@@ -50,7 +50,7 @@ const rank = {
   'deadline-missed': () => 3,
   expired: ({ after = 0 }) => (after === 0 ? 4 : 10 * after + 7),
   suppressed: ({ after = 0 }) => (after === 0 ? 5 : 10 * after + 8),
-  cancelled: ({ after = 0 }) => (after === 0 ? 6 : 10 * after + 9),
+  cancelled: ({ insteadOf = 1 }) => (insteadOf === 1 ? 6 : 10 * insteadOf),
   erased: () => 7,
   performed: () => 8,
   committed: () => 8,
@@ -104,9 +104,16 @@ const suffixOf = (type: FactType, body: object): string | number | undefined => 
     readonly to?: string;
     readonly nth?: number;
   };
+  if (type === 'cancelled') return (body as FactBodies['cancelled']).insteadOf;
   if (type === 'fell-back') return `${attempt}#${to}`;
   if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
   return parking ?? attempt ?? intakeId ?? evidenceId ?? term ?? member ?? nth;
+};
+
+/** A cancellation may have the key of the next claim: whichever of them comes first keeps the other one out. */
+const keyOf = (type: FactType, suffix: string | number | undefined): string => {
+  if (suffix === undefined) return type;
+  return `${type === 'cancelled' ? 'claimed' : type}#${suffix}`;
 };
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */
@@ -120,7 +127,7 @@ export const fact = <T extends FactType>(
   const sequenceOf = rank[type] as (body: FactOf<T>['body']) => number;
   return {
     aggregate,
-    key: suffix === undefined ? type : `${type}#${suffix}`,
+    key: keyOf(type, suffix),
     type,
     at,
     sequence: sequenceOf(body),

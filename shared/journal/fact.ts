@@ -98,7 +98,14 @@ type CoreFacts = {
   /** Its time was over before it could be sent. */
   expired: CommandSubject & AfterAttempts & { cause: string };
   /** Its sender took it back before it was sent. */
-  cancelled: CommandSubject & AfterAttempts & { cause: string; by?: string | undefined };
+  cancelled: CommandSubject & {
+    cause: string;
+    by?: string | undefined;
+    /** The attempt in whose place it stands: its key is that of the attempt's claim, so that only one of both can be. */
+    insteadOf?: number | undefined;
+    /** When the command is due, in milliseconds since 1970: the fact is kept until long after that. */
+    dueAt?: number | undefined;
+  };
   /** Its customer was erased before it was sent. */
   erased: CommandSubject;
   /**

@@ -16,8 +16,8 @@ export type Schedule = {
 export const TIMER_HORIZON_MS = 120_000;
 
 /** A clerical error such as another century must not sleep in a table for ever; nobody plans further ahead than a year. */
-const FARTHEST_DAYS = 366;
-const DAY_MS = 86_400_000;
+export const FARTHEST_DAYS = 366;
+export const FARTHEST_MS = FARTHEST_DAYS * 86_400_000;
 
 /** Decides what becomes of `scheduledFor` (ISO 8601) for a command taken at `acceptedAt` (milliseconds since 1970). */
 export const scheduleCommand = (scheduledFor: string | undefined, acceptedAt: number): Parsed<Schedule> => {
@@ -28,7 +28,7 @@ export const scheduleCommand = (scheduledFor: string | undefined, acceptedAt: nu
   if (waitMs <= 0) {
     return { ok: true, value: { dueAt: acceptedAt, delaySeconds: 0, verdict: 'PAST_SENT_AT_ONCE' } };
   }
-  if (waitMs > FARTHEST_DAYS * DAY_MS) {
+  if (waitMs > FARTHEST_MS) {
     return broken('command.scheduledFor', `must be at most ${FARTHEST_DAYS} days ahead`);
   }
   return waitMs > TIMER_HORIZON_MS

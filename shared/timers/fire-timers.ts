@@ -35,7 +35,8 @@ export const fireTimers = async (deps: FireDeps): Promise<FireCount> => {
   try {
     do {
       if (!deps.hasTime()) return { fired, failures: [...failures, 'NO_TIME_LEFT'], lagMs };
-      const { timers, next } = await deps.timers.due(before, from);
+      const { timers, unreadable = [], next } = await deps.timers.due(before, from);
+      failures.push(...unreadable.map((key) => `UNREADABLE ${key}`));
       const sent = await send(timers, failures, deps);
       if (sent.length > 0) await deps.timers.remove(sent);
       fired += sent.length;

@@ -12,7 +12,12 @@ export type Timer = {
 };
 
 /** Some of the timers that are due, and where the next ones begin; without `next` there are no more. */
-export type TimerPage = { readonly timers: readonly Timer[]; readonly next?: string | undefined };
+export type TimerPage = {
+  readonly timers: readonly Timer[];
+  /** Keys of those that are due and that nobody can read; they hold no others up. @default none */
+  readonly unreadable?: readonly string[] | undefined;
+  readonly next?: string | undefined;
+};
 
 /** Where timers are kept: spread over shards, in each by the time at which they are due. */
 export type TimerStore = {
@@ -20,7 +25,7 @@ export type TimerStore = {
   put(timers: readonly Timer[]): Promise<void>;
   /** The timer of a command that is due at one of these times, in one call; `undefined` where there is none. */
   find(commandId: string, dueAts: readonly number[]): Promise<Timer | undefined>;
-  /** Those that are due before a time, within each shard the first first; at most 100. Throws `TimersUnavailableError`. */
+  /** Those that are due before a time, within each shard the first first, with another shard in front each minute; at most 100. Throws `TimersUnavailableError`. */
   due(before: number, from?: string): Promise<TimerPage>;
   /** Puts another one in a timer's place, at once; `gone` where it was not there any more, and nothing was written. */
   move(timer: Timer, to: Timer): Promise<'moved' | 'gone'>;

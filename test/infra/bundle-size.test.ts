@@ -44,6 +44,7 @@ describe('shipped bundles', () => {
           'claim-sweep',
           'inbound-mail',
           'reconciler',
+          'timer-sweep',
           'unsubscribe',
           'dead-letter-triage',
           'parking-release',

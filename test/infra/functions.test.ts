@@ -44,6 +44,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
     's3:PutObject', // large commands
+    'dynamodb:BatchWriteItem', // timers
   ],
   'record-keeper': [
     ...logs(),
@@ -65,6 +66,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
   'inbound-mail': [...journal(), ...logs(), ...consume(), ...customers(), 's3:GetObject', 's3:ListBucket'],
+  'timer-sweep': [
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'BatchWriteItem'].map((action) => `dynamodb:${action}`), // state
+    'sqs:SendMessage', // into agent lanes
+  ],
   'claim-sweep': [
     ...journal(),
     'dynamodb:Query', // the listing of what is UNKNOWN
@@ -145,6 +151,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       'provider-receipts',
       'reconciler',
       'record-keeper',
+      'timer-sweep',
       'unsubscribe',
       ...triages,
     ];
@@ -332,9 +339,14 @@ describe.each(everyDeployment)('functions of %s', (name) => {
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
       expect(caps.length > 0, id).toBe(
-        !['campaign-master', 'claim-sweep', 'event-relay', 'reconciler', 'unsubscribe'].includes(
-          folderOf(id),
-        ),
+        ![
+          'campaign-master',
+          'claim-sweep',
+          'event-relay',
+          'reconciler',
+          'timer-sweep',
+          'unsubscribe',
+        ].includes(folderOf(id)),
       );
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);

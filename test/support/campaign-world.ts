@@ -4,12 +4,12 @@ import { lanes as laneTable } from '../../config/lanes.ts';
 import { followMembers } from '../../shared/batches/follow-members.ts';
 import { InMemoryCampaignStore } from '../../shared/campaigns/adapters/in-memory-campaign-store.ts';
 import { advanceCampaign } from '../../shared/campaigns/advance-campaign.ts';
-import { createBatchClient } from '../../shared/campaigns/batch-client.ts';
 import type { CampaignDefinition } from '../../shared/campaigns/campaign-definition.ts';
 import { createCampaignDesk } from '../../shared/campaigns/campaign-desk.ts';
 import type { Move, Ticket } from '../../shared/campaigns/master-move.ts';
 import { ticketOf } from '../../shared/campaigns/master-move.ts';
 import { readCampaign } from '../../shared/campaigns/turn-campaign.ts';
+import { createContactClient } from '../../shared/client/contact-client.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate, customerAggregate, fact } from '../../shared/journal/command-facts.ts';
@@ -19,6 +19,7 @@ import type { LaneEntry, LaneSender } from '../../shared/lanes/lane-sender.ts';
 import { eventOfFact } from '../../shared/relay/event-of-fact.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import type { Task } from '../../shared/tasks/task.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { testSigner } from './test-signer.ts';
@@ -144,8 +145,13 @@ export class CampaignWorld {
         pages += 1;
         return pages < this.pagesPerCall;
       },
-      client: createBatchClient({
-        ...{ ...ports, laneTable, lanes: plan.wrap(lanes), cipher: fakeCipher(), signer: testSigner() },
+      client: createContactClient({
+        ...ports,
+        laneTable,
+        lanes: plan.wrap(lanes),
+        timers: new InMemoryTimers(),
+        cipher: fakeCipher(),
+        signer: testSigner(),
       }),
     });
   }

@@ -3,9 +3,8 @@ import { agents } from '../../config/agents.ts';
 import { lanes as laneTable } from '../../config/lanes.ts';
 import { sagas } from '../../config/sagas.ts';
 import { sagaDefinition } from '../../infra/saga-definition.ts';
-import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
+import { createContactClient } from '../../shared/client/contact-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
-import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
@@ -23,6 +22,7 @@ import type { SagaPlan } from '../../shared/sagas/saga-plan.ts';
 import type { TaskTokens } from '../../shared/sagas/saga-ports.ts';
 import { sagaStateOf } from '../../shared/sagas/saga-state.ts';
 import type { Task } from '../../shared/tasks/task.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { aCustomer } from './a-recipient.ts';
 import { CrashPlan } from './crash-plan.ts';
 import { fakeCipher } from './fake-cipher.ts';
@@ -108,6 +108,8 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
     beat: async (token) => (waiting.has(token) ? 'told' : 'gone'),
   };
 
+  const timers = new InMemoryTimers();
+
   const open = (plan_: CrashPlan) => {
     const wrapped = plan_.wrap(journal);
     const lanes = plan_.wrap({
@@ -123,19 +125,16 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       conversations: plan_.wrap(conversations),
       cipher: fakeCipher(),
       now,
-      timers: { get: async () => undefined, remove: async () => {} },
+      timers: plan_.wrap(timers),
       analyse: async () =>
         ({ intent: options.intent ?? 'QUESTION', confidence: 1, decidedBy: 'test' }) as const,
     };
-    const client = createSwitchboardClient({
+    const client = createContactClient({
       ...shared,
       agents,
       laneTable,
       lanes,
       signer: testSigner(),
-      allowPlainContext: false,
-      recordLane: { send: async (messages) => messages.map(() => ({ sent: true })) },
-      conversations: createConversationWriter({ conversations, journal: wrapped, now }),
     });
     const deps = {
       ...ports,

@@ -86,6 +86,7 @@ export const folderOf = (functionId: string): string => {
   if (functionId.startsWith('Coordinator')) return 'coordinator';
   if (functionId.startsWith('Campaigns')) return 'campaign-master';
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
+  if (functionId.startsWith('TimerSweep')) return 'timer-sweep';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
   if (functionId.startsWith('BackOffice')) return 'back-office';

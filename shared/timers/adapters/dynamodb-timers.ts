@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   type DynamoDBClient,
@@ -25,7 +26,9 @@ const MOST_WRITES = 25;
 const MOST_TRIES = 5;
 const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
 
-/** Where a listing goes on: a shard, and within it a key. */
+const MINUTE_MS = 60_000;
+
+/** Where a listing goes on: how many shards are done, and within the next one a key. */
 const cursorSchema = z.object({
   shard: z.int(),
   start: z.record(z.string(), z.object({ S: z.string() })).optional(),
@@ -78,13 +81,15 @@ export class DynamoDbTimers implements TimerStore {
   async due(before: number, from?: string): Promise<TimerPage> {
     const { client, tableName } = this.#options;
     const { shard, start } = from === undefined ? { shard: 0 } : cursorSchema.parse(JSON.parse(from));
+    // Where there is not time for all, it is not always the same ones that wait.
+    const turned = (shard + Math.floor(before / MINUTE_MS)) % timerShards.length;
     const page = await this.#orUnavailable(() =>
       client.send(
         new QueryCommand({
           TableName: tableName,
           KeyConditionExpression: 'id = :id AND part < :before',
           ExpressionAttributeValues: {
-            ':id': { S: timerShards[shard] ?? '' },
+            ':id': { S: timerShards[turned] ?? '' },
             ':before': { S: partBeforeTime(before) },
           },
           ConsistentRead: true,
@@ -95,7 +100,7 @@ export class DynamoDbTimers implements TimerStore {
     );
     const next = page.LastEvaluatedKey ? { shard, start: page.LastEvaluatedKey } : { shard: shard + 1 };
     return {
-      timers: (page.Items ?? []).map(toTimer),
+      ...toTimers(page.Items ?? []),
       ...(next.shard < timerShards.length ? { next: JSON.stringify(next) } : {}),
     };
   }
@@ -145,6 +150,19 @@ export class DynamoDbTimers implements TimerStore {
     }
   }
 }
+
+const toTimers = (items: readonly Record<string, AttributeValue>[]) => {
+  const timers: Timer[] = [];
+  const unreadable: string[] = [];
+  for (const item of items) {
+    try {
+      timers.push(toTimer(item));
+    } catch {
+      unreadable.push(item['part']?.S ?? '');
+    }
+  }
+  return { timers, unreadable };
+};
 
 const nameOf = (timer: Pick<Timer, 'commandId' | 'dueAt'>): string => `${timer.dueAt}#${timer.commandId}`;
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   instantOf,
   isZone,
-  nextMinuteOfDay,
+  nextTimeOfDay,
   UnknownZoneError,
-  wallTimeAt,
+  zonedTimeOf,
 } from '../../../shared/time/zoned-time.ts';
 
 const zones = [
@@ -27,12 +27,12 @@ const at = (text: string): number => Date.parse(text);
 
 describe('zoned time', () => {
   it.each([
-    ['summer', '2026-07-01T10:00:00Z', 'Europe/Berlin', { day: 1, hour: 12, minute: 0 }],
-    ['midnight', '2026-11-25T23:00:00Z', 'Europe/Berlin', { day: 26, hour: 0 }],
+    ['summer', '2026-07-01T10:00:00Z', 'Europe/Berlin', { day: 1, hour: 12, minute: 0, weekday: 3 }],
+    ['midnight', '2026-11-25T23:00:00Z', 'Europe/Berlin', { day: 26, hour: 0, weekday: 4 }],
     ['a quarter of an hour', '2026-01-01T00:00:00Z', 'Asia/Kathmandu', { hour: 5, minute: 45 }],
-    ['another day', '2026-01-01T12:00:00Z', 'Pacific/Kiritimati', { day: 2, hour: 2 }],
+    ['another day', '2026-01-01T12:00:00Z', 'Pacific/Kiritimati', { day: 2, hour: 2, weekday: 5 }],
   ])('knows what clocks show: %s', (_, instant, zone, shown) => {
-    expect(wallTimeAt(at(instant), zone)).toMatchObject(shown);
+    expect(zonedTimeOf(at(instant), zone)).toMatchObject(shown);
   });
 
   it.each([
@@ -49,11 +49,11 @@ describe('zoned time', () => {
   it('finds, for whatever clocks show, the first instant at which they show it', () => {
     fc.assert(
       fc.property(anInstant, aZone, (instant, zone) => {
-        const found = instantOf(wallTimeAt(instant, zone), zone);
+        const found = instantOf(zonedTimeOf(instant, zone), zone);
         // Of an hour that comes twice the first one; never another local time.
         expect(found).toBeLessThanOrEqual(instant);
         expect(instant - found).toBeLessThanOrEqual(3_600_000);
-        expect(wallTimeAt(found, zone)).toEqual(wallTimeAt(instant, zone));
+        expect(zonedTimeOf(found, zone)).toEqual(zonedTimeOf(instant, zone));
       }),
       { numRuns: 2000 },
     );
@@ -62,10 +62,10 @@ describe('zoned time', () => {
   it('finds the next time of a day: no clock shows it before, from now on', () => {
     fc.assert(
       fc.property(anInstant, aZone, fc.integer({ min: 0, max: 1439 }), (instant, zone, minute) => {
-        const next = nextMinuteOfDay(instant, minute, zone);
+        const next = nextTimeOfDay(instant, zone, minute);
         expect(next).toBeGreaterThan(instant);
         expect(next - instant).toBeLessThanOrEqual(26 * 3_600_000);
-        const shown = wallTimeAt(next, zone);
+        const shown = zonedTimeOf(next, zone);
         // In a gap the clock is past it already, by less than the gap.
         expect([0, 30, 60]).toContain((shown.hour * 60 + shown.minute - minute + 1440) % 1440);
       }),
@@ -76,6 +76,6 @@ describe('zoned time', () => {
   it('refuses what is no zone by name', () => {
     expect(isZone('Europe/Berlin')).toBe(true);
     expect(isZone('Mars/Olympus')).toBe(false);
-    expect(() => wallTimeAt(0, 'Mars/Olympus')).toThrow(UnknownZoneError);
+    expect(() => zonedTimeOf(0, 'Mars/Olympus')).toThrow(UnknownZoneError);
   });
 });
