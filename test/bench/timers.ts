@@ -136,9 +136,10 @@ const aMeter = (real: DynamoDBClient) => {
   let used = { calls: 0, writes: 0, reads: 0 };
   const send = async (command: { readonly constructor: { name: string }; input: object }) => {
     Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
-    const answer: { readonly ConsumedCapacity?: Capacity | readonly Capacity[] } = await real.send(
-      command as never, // one method for all commands, where the SDK has an overload each
-    );
+    const answer: { readonly ConsumedCapacity?: Capacity | readonly Capacity[] | undefined } =
+      await real.send(
+        command as never, // one method for all commands, where the SDK has an overload each
+      );
     const units = [answer.ConsumedCapacity ?? []]
       .flat()
       .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
