@@ -1,3 +1,4 @@
+import { nameOfFact } from '../../shared/journal/command-facts.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Issue } from '../../shared/messages/parse-message.ts';
 import { formatTable } from './format-table.ts';
@@ -7,7 +8,11 @@ export type TimelineEntry = { readonly at: string; readonly fact: string; readon
 
 /** The facts of a command, in the order of cause and effect; ids, codes and rules only. */
 export const timelineOf = (facts: readonly Fact[]): readonly TimelineEntry[] =>
-  facts.map((fact) => ({ at: new Date(fact.at).toISOString(), fact: fact.key, cause: causeOf(fact) }));
+  facts.map((fact) => ({
+    at: new Date(fact.at).toISOString(),
+    fact: nameOfFact(fact),
+    cause: causeOf(fact),
+  }));
 
 /** A timeline as lines, indented. */
 export const formatTimeline = (entries: readonly TimelineEntry[]): readonly string[] =>
@@ -19,7 +24,8 @@ export const formatTimeline = (entries: readonly TimelineEntry[]): readonly stri
 /** A broken rule and where it is broken. */
 export const formatIssue = ({ path, rule }: Issue): string => `${path === '' ? 'document' : path}: ${rule}`;
 
-const causeOf = ({ body }: Fact): string => {
+const causeOf = ({ type, body }: Fact): string => {
+  if (type === 'timer-moved') return `due ${new Date(body.dueAt).toISOString()}`;
   if ('issues' in body && body.issues !== undefined) return body.issues.map(formatIssue).join('; ');
   if ('reasons' in body) return body.reasons.join(', ');
   if ('schedule' in body) return body.schedule === 'NONE' ? '' : body.schedule;

@@ -116,6 +116,10 @@ const keyOf = (type: FactType, suffix: string | number | undefined): string => {
   return `${type === 'cancelled' ? 'claimed' : type}#${suffix}`;
 };
 
+/** What a person is shown of a fact: its key, but of a cancellation, which has the key of a claim. */
+export const nameOfFact = ({ type, key }: Pick<Fact, 'type' | 'key'>): string =>
+  type === 'cancelled' ? type : key;
+
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */
 export const fact = <T extends FactType>(
   type: T,

@@ -13,6 +13,7 @@ import { linear } from './linear.ts';
 import { planner } from './planner.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
+import { timers } from './timers.ts';
 import { validation } from './validation.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -26,6 +27,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   planner,
   fairness,
   throughput,
+  timers,
   validation,
   profile,
 };

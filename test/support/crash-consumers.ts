@@ -33,6 +33,7 @@ import { anSmsReply, aSesBounce, aSesReceipt, receiptSources } from './a-receipt
 import { aCustomer } from './a-recipient.ts';
 import { aSendEmailCommand } from './a-send-email-command.ts';
 import type { CrashCase } from './crash-everywhere.ts';
+import { timerSweep } from './crash-timers.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { frontDoorPorts } from './front-door.ts';
 import { itemOf } from './item-of.ts';
@@ -337,4 +338,5 @@ export const crashingConsumers = {
   unsubscribe: { 'a click': unsubscribe },
   'event-relay': { 'three facts': relay },
   'claim-sweep': { 'what others left': sweep },
+  'timer-sweep': { 'more than a page': timerSweep },
 } as const satisfies Record<string, Readonly<Record<string, CrashCase>>>;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { cancelTimer, listTimers, moveTo } from '../../../cli/commands/timer-commands.ts';
+import { timelineOf } from '../../../cli/format/format-timeline.ts';
 import { readTime } from '../../../cli/input/read-time.ts';
 import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
+import { commandAggregate } from '../../../shared/journal/command-facts.ts';
 import { InMemoryTimers } from '../../../shared/timers/adapters/in-memory-timers.ts';
 import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { frontDoorPorts } from '../../support/front-door.ts';
@@ -69,6 +71,22 @@ describe('timer move', () => {
     await expect(move(late.messageId, '2036-12-01T08:00:00Z')).rejects.toThrow(/at most 366 days ahead/);
     await cancelTimer(deps, soon.messageId, 'ada');
     await expect(move(soon.messageId, '2026-12-01T08:00:00Z')).rejects.toThrow(/does not wait as a timer/);
+  });
+});
+
+describe('command status', () => {
+  it('names a move with its time, and a cancellation as one', async () => {
+    const { deps, late } = await aStage();
+    await moveTo(deps, { commandId: late.messageId, to: NOW + 86_400_000, by: 'ada' });
+    await cancelTimer(deps, late.messageId, 'ada');
+
+    const timeline = timelineOf(await deps.journal.read(commandAggregate(late.messageId)));
+
+    expect(timeline.map(({ fact, cause }) => [fact, cause])).toEqual([
+      ['accepted', 'TIMER'],
+      ['timer-moved#1', 'due 2026-11-24T12:00:00.000Z'],
+      ['cancelled', 'OPERATOR'],
+    ]);
   });
 });
 

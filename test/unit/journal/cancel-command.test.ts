@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CancelResult, cancelCommand } from '../../../shared/journal/cancel-command.ts';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
@@ -95,6 +96,37 @@ describe('cancelCommand', () => {
       expect(kinds).toEqual(new Set(['CANCELLED', 'TOO_LATE']));
     },
   );
+
+  it("tells the truth however its calls and the agent's fall between each other", async () => {
+    const kinds = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.boolean(),
+        fc.boolean(),
+        async (scheduler, idempotent, isRetried) => {
+          const { world, cancel, stateNow } = await aWorld({ idempotent, ...(isRetried ? retried : {}) });
+          const { insert, read } = world.journal;
+          world.journal.insert = async (...args) => {
+            await scheduler.schedule(Promise.resolve());
+            return insert.apply(world.journal, args);
+          };
+          world.journal.read = async (...args) => {
+            await scheduler.schedule(Promise.resolve());
+            return read.apply(world.journal, args);
+          };
+
+          const [result] = await scheduler.waitFor(Promise.all([cancel(), world.drain()]));
+          const state = await scheduler.waitFor(stateNow());
+
+          kinds.add(result.kind);
+          expect(world.accepted).toHaveLength(result.kind === 'CANCELLED' ? 0 : 1);
+          expect(state.status).toBe(result.kind === 'CANCELLED' ? 'CANCELLED' : 'SENT');
+        },
+      ),
+    );
+    expect(kinds).toEqual(new Set(['CANCELLED', 'TOO_LATE']));
+  });
 
   it('never leads to a contact when it dies halfway, and ends when it is repeated', async () => {
     for (let call = 0; call < 3; call += 1) {
