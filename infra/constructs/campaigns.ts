@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -86,9 +86,7 @@ export class Campaigns extends Construct {
         source: ['agent-coordinator'],
         detail: { event: { type: ['CAMPAIGN_STARTED', 'CAMPAIGN_RESUMED'] } },
       },
-      targets: [
-        new SfnStateMachine(machine, { input: RuleTargetInput.fromEventPath('$.detail'), deadLetterQueue }),
-      ],
+      targets: [new SfnStateMachine(machine, { deadLetterQueue })],
     });
   }
 }

@@ -2,14 +2,13 @@ import type { AgentRegistry } from '../agents/agent-registry.ts';
 import type { SwitchboardClient } from '../client/switchboard-client.ts';
 import { fact } from '../journal/command-facts.ts';
 import type { TaskOpener } from '../tasks/task.ts';
-import { addSpent, promiseOf, settledOf } from './budget.ts';
 import { campaignAggregate, executionName } from './campaign-ids.ts';
-import { type CampaignPlan, passageInto, planOf } from './campaign-plan.ts';
+import { type CampaignPlan, planOf } from './campaign-plan.ts';
 import { BUDGET_SPENT, type CampaignState } from './campaign-state.ts';
 import type { CampaignPage, CampaignProgress } from './campaign-store.ts';
 import type { ContactPrices } from './contact-prices.ts';
 import type { Move, Ticket } from './master-move.ts';
-import { addTallies, emptyTally } from './member-outcome.ts';
+import { countPage, nextPass } from './move-progress.ts';
 import { type PlanDeps, planFirstPage, planNextPage } from './plan-page.ts';
 import { batchesOf, isComplete, openTasks, sendBatches } from './send-page.ts';
 import { nextOpening } from './send-window.ts';
@@ -170,61 +169,14 @@ const spend = (campaignId: string, cause: string, deps: MasterDeps) =>
 /** Where the master stands after a page; the facts of what ended with it come first. */
 const moveOn = async (seen: Seen, kept: CampaignPage, deps: MasterDeps): Promise<string | undefined> => {
   const { campaignId, plan, progress } = seen;
-  const counted = countPage(seen, kept);
+  const counted = countPage(plan, progress, kept);
   const isLast = progress.pass === 0 ? kept.next === undefined : progress.page + 1 >= progress.pages;
   const isEnd = isLast && (counted.chosen === 0 || progress.pass >= plan.steps.length);
   if (isLast && progress.pass > 0) await tellStep(seen, counted, deps);
-  const next = isLast ? nextPass(seen, counted, kept, deps.now()) : counted;
+  const isSpent = seen.state.state === 'SPENT' || kept.budget !== undefined;
+  const next = isLast ? nextPass(plan, counted, isSpent, deps.now()) : counted;
   const answer = await deps.store.putProgress(campaignId, isEnd ? { ...next, ended: true } : next);
   return isEnd && answer === 'stored' ? complete(campaignId, next, deps) : undefined;
-};
-
-const countPage = ({ plan, progress }: Seen, kept: CampaignPage): CampaignProgress => {
-  const { pass, page, tallies } = progress;
-  const { cursor: _, ...rest } = progress;
-  const own = promiseOf(plan.steps[pass] ? kept.customers.length : 0, plan.steps[pass]?.price ?? 0);
-  const closed = tallies.slice(0, Math.max(0, pass - 1));
-  const before = kept.tally && (tallies[pass - 1] ?? emptyTally);
-  return {
-    ...rest,
-    version: progress.version + 1,
-    page: page + 1,
-    ...(kept.next === undefined ? {} : { cursor: kept.next }),
-    chosen: progress.chosen + kept.customers.length,
-    members: progress.members + (pass === 0 ? kept.considered : 0),
-    brokenMembers: progress.brokenMembers + kept.issues.length,
-    spent: addSpent([1, progress.spent], [1, own], ...settlement(plan, pass, kept)),
-    tallies: kept.tally && before ? [...closed, addTallies(before, kept.tally)] : tallies,
-  };
-};
-
-/** What the page of the step before was promised goes, and what it cost comes. */
-const settlement = ({ steps }: CampaignPlan, pass: number, { tally, considered }: CampaignPage) => {
-  const price = steps[pass - 1]?.price ?? 0;
-  return tally === undefined
-    ? []
-    : ([
-        [-1, promiseOf(considered, price)],
-        [1, settledOf(tally, price)],
-      ] as const);
-};
-
-const nextPass = (
-  { plan, progress, state }: Seen,
-  counted: CampaignProgress,
-  kept: CampaignPage,
-  now: number,
-): CampaignProgress => {
-  const isSpent = state.state === 'SPENT' || kept.budget !== undefined;
-  const { cursor: _, ...rest } = counted;
-  return {
-    ...rest,
-    pass: progress.pass + 1,
-    page: 0,
-    pages: counted.page,
-    chosen: 0,
-    dueAt: now + (isSpent ? 0 : passageInto(progress.pass + 1, plan).afterMs),
-  };
 };
 
 const tellStep = async (

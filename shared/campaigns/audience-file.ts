@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { parseJson } from '../messages/parse-message.ts';
-import { type AudienceFiles, type AudiencePage, memberAt, PAGE_MEMBERS, toPage } from './audience.ts';
+import { type AudienceFiles, type AudiencePage, memberAt, PAGE_MEMBERS, toPage } from './audience-page.ts';
 import type { MemberIssue, MemberPlace } from './campaign-store.ts';
 
 /** Bytes that are read at once: a page of long lines. */

@@ -31,9 +31,11 @@ export type Move = Ticket &
     | { readonly move: 'END'; readonly why: string }
   );
 
-/** The EVENT that begins a run, as the bus gives it to the state machine. */
+/** The EVENT that begins a run, whole in what the bus gives to the state machine: LocalStack wants the wrapping's own id. */
 const eventSchema = z.object({
-  event: z.object({ campaignId: z.string().min(1), metadata: z.object({ run: count }) }),
+  detail: z.object({
+    event: z.object({ campaignId: z.string().min(1), metadata: z.object({ run: count }) }),
+  }),
 });
 
 const callSchema = z.object({ execution: z.string().min(1), input: z.union([ticketSchema, eventSchema]) });
@@ -41,7 +43,7 @@ const callSchema = z.object({ execution: z.string().min(1), input: z.union([tick
 /** Reads a call of the state machine: its own last answer, or the event by which it began. Throws on anything else. */
 export const ticketOf = (call: unknown): Ticket => {
   const { execution, input } = callSchema.parse(call);
-  if (!('event' in input)) return { ...input, execution };
-  const { campaignId, metadata } = input.event;
+  if (!('detail' in input)) return { ...input, execution };
+  const { campaignId, metadata } = input.detail.event;
   return { campaignId, run: metadata.run, leg: 0, turns: 0, polls: 0, execution };
 };

@@ -85,6 +85,5 @@ const holdOf = ({ state, cause, spent }: CampaignState): CampaignHold | undefine
   return spent && (state === 'COMPLETED' || cause === PAID) ? 'SPENT' : undefined;
 };
 
-/** Why a budget is used up: contacts that were made have cost it, or all of it is promised to contacts on their way. */
-export const PAID = 'PAID';
-export const PROMISED = 'PROMISED';
+/** Why a budget is used up: contacts that were made have cost it; else all of it is promised to contacts on their way. */
+const PAID = 'PAID';

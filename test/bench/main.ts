@@ -5,6 +5,7 @@ import { balancing } from './balancing.ts';
 import type { Benchmark, Result } from './benchmark.ts';
 import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
+import { campaigns } from './campaigns.ts';
 import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bundles,
   calls: callsPerMessage,
   cpu: cpuPerRecord,
+  campaigns,
   capacity,
   customers,
   linear,

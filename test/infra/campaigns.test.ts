@@ -20,7 +20,10 @@ describe.each(everyDeployment)('campaigns of %s', (name) => {
         detail: { event: { type: ['CAMPAIGN_STARTED', 'CAMPAIGN_RESUMED'] } },
       },
     ]);
-    expect(listAt(rules[0]?.properties, 'Targets')).toMatchObject([{ InputPath: '$.detail' }]);
+    // Whole: LocalStack names the execution by the event's own id, which a part of it has not.
+    expect(listAt(rules[0]?.properties, 'Targets').map((target) => at(target, 'InputPath'))).toEqual([
+      undefined,
+    ]);
   });
 
   it('are a Standard state machine whose name others know', () => {

@@ -93,7 +93,7 @@ export class CampaignWorld {
       if (this.#begun.has(key) && !twice) continue;
       this.#begun.add(key);
       const name = randomUUID();
-      const input = JSON.parse(JSON.stringify(event));
+      const input = JSON.parse(JSON.stringify({ detail: event }));
       this.executions.push({ name, ticket: ticketOf({ execution: name, input }), wakeAt: this.now });
     }
   }
