@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { agents, coordinator } from '../config/agents.ts';
+import { coordination } from '../config/coordination.ts';
 import { lanes } from '../config/lanes.ts';
 import { profiles, type StageName, stages } from '../config/stages.ts';
 import type { AgentRegistry, PoolFunctions } from '../shared/agents/agent-registry.ts';
+import type { CoordinationPolicies } from '../shared/coordination/escalation-ladder.ts';
 import type { LaneTable } from '../shared/lanes/lane-table.ts';
 import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
 
@@ -13,6 +15,7 @@ export type Deployment = {
   readonly profile: StageProfile;
   readonly agents: AgentRegistry;
   readonly coordinator: PoolFunctions;
+  readonly coordination: CoordinationPolicies;
   readonly lanes: LaneTable;
   /** The checkout's root; function entries and templates are found from here. */
   readonly projectRoot: string;
@@ -31,6 +34,7 @@ export const deploymentOf = (stageName: StageName, sandboxEndpoint?: string): De
   profile: profiles[stages[stageName].profile],
   agents,
   coordinator,
+  coordination,
   lanes,
   projectRoot: fileURLToPath(new URL('..', import.meta.url)),
   functionsFolder: 'functions',
