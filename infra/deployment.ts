@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { agents, coordinator } from '../config/agents.ts';
+import { coordination } from '../config/coordination.ts';
 import { lanes } from '../config/lanes.ts';
 import { sagas } from '../config/sagas.ts';
 import { profiles, type StageName, stages } from '../config/stages.ts';
 import type { AgentRegistry, PoolFunctions } from '../shared/agents/agent-registry.ts';
+import type { CoordinationPolicies } from '../shared/coordination/escalation-ladder.ts';
 import type { LaneTable } from '../shared/lanes/lane-table.ts';
 import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
 import type { SagaTable } from '../shared/sagas/saga-plan.ts';
@@ -15,6 +17,7 @@ export type Deployment = {
   readonly profile: StageProfile;
   readonly agents: AgentRegistry;
   readonly coordinator: PoolFunctions;
+  readonly coordination: CoordinationPolicies;
   readonly lanes: LaneTable;
   readonly sagas: SagaTable;
   /** The checkout's root; function entries and templates are found from here. */
@@ -34,6 +37,7 @@ export const deploymentOf = (stageName: StageName, sandboxEndpoint?: string): De
   profile: profiles[stages[stageName].profile],
   agents,
   coordinator,
+  coordination,
   lanes,
   sagas,
   projectRoot: fileURLToPath(new URL('..', import.meta.url)),

@@ -1,31 +1,39 @@
 import {
   type AdmissionRules,
   type AdmittedContact,
+  type AdmittedWork,
   admitCommand,
+  admitTo,
 } from '../../shared/client/admit-command.ts';
+import type { Assignment } from '../../shared/coordination/assign-work.ts';
 import type { CustomerStore } from '../../shared/customers/customer-store.ts';
 import { recipientOf } from '../../shared/customers/recipient.ts';
 import { messageIdIn } from '../../shared/messages/message-id.ts';
 import type { Issue } from '../../shared/messages/parse-message.ts';
 import type { ContactVerdict, RuleAnswer } from '../../shared/policy/contact-gate.ts';
 import { type ContactPolicyDeps, createContactPolicy } from '../../shared/policy/contact-policy.ts';
+import { formatCandidates } from '../format/format-candidates.ts';
 import { formatTable } from '../format/format-table.ts';
 import { formatIssue } from '../format/format-timeline.ts';
 import type { Outcome } from '../outcome.ts';
+import { type ExplainWorkDeps, explainWork } from './explain-work.ts';
 
 export type ExplainDeps = AdmissionRules &
-  Omit<ContactPolicyDeps, 'channel'> & { readonly customers: Pick<CustomerStore, 'get'> };
+  Omit<ContactPolicyDeps, 'channel'> &
+  ExplainWorkDeps & { readonly customers: Pick<CustomerStore, 'get'> };
 
 /** What would become of one document; issues are those for which it would be rejected, or fail before any contact. */
 type Explanation = {
   readonly messageId: string | undefined;
-  readonly outcome: 'SEND' | 'HOLD' | 'SUPPRESS' | 'REJECT' | 'FAIL' | 'NO_CONTACT';
+  readonly outcome: 'ASK_PERSON' | 'SEND' | 'HOLD' | 'SUPPRESS' | 'REJECT' | 'FAIL' | 'NO_CONTACT';
   readonly issues?: readonly Issue[];
   readonly customerId?: string;
   readonly channel?: string;
   readonly templateId?: string;
   readonly verdict?: ContactVerdict;
   readonly rules?: readonly RuleAnswer[];
+  /** Of a command that leaves its channel to the coordinator. */
+  readonly assignment?: Assignment;
 };
 
 const outcomeOfVerdict = { ALLOW: 'SEND', HOLD: 'HOLD', DROP: 'SUPPRESS' } as const;
@@ -44,8 +52,22 @@ const explain = async (document: unknown, deps: ExplainDeps): Promise<Explanatio
   const admission = admitCommand(document, deps.now(), deps);
   const messageId = messageIdIn(document);
   if (!admission.ok) return { messageId, outcome: 'REJECT', issues: admission.issues };
+  if (admission.value.kind === 'work') return { messageId, ...(await explainChoice(admission.value, deps)) };
   if (admission.value.kind !== 'contact') return { messageId, outcome: 'NO_CONTACT' };
   return { messageId, ...(await explainContact(admission.value, deps)) };
+};
+
+/** What the coordinator would choose; by that channel the command goes out as any other one by it. */
+const explainChoice = async (
+  work: AdmittedWork,
+  deps: ExplainDeps,
+): Promise<Omit<Explanation, 'messageId'>> => {
+  const assigned = await explainWork(work, deps);
+  if (!assigned.ok) return { outcome: 'FAIL', issues: assigned.issues };
+  const { outcome, chosen } = assigned.value;
+  const routed = chosen === undefined ? undefined : admitTo(work.message, chosen, work.acceptedAt, deps);
+  if (routed?.ok) return { ...(await explainContact(routed.value, deps)), assignment: assigned.value };
+  return { outcome: outcome === 'FORBIDDEN' ? 'SUPPRESS' : 'ASK_PERSON', assignment: assigned.value };
 };
 
 const explainContact = async (
@@ -86,11 +108,21 @@ const words = {
   REJECT: 'would be rejected',
   FAIL: 'would fail before any contact',
   NO_CONTACT: 'contacts nobody',
+  ASK_PERSON: 'would become a task for a person',
 } as const satisfies Record<Explanation['outcome'], string>;
 
-const linesOf = ({ messageId, outcome, issues = [], verdict, rules = [], ...of }: Explanation) => [
+const linesOf = ({
+  messageId,
+  outcome,
+  issues = [],
+  verdict,
+  rules = [],
+  assignment,
+  ...of
+}: Explanation) => [
   `${messageId ?? 'a document without a messageId'} ${words[outcome]}${aboutOf(of)}${basisOf(verdict)}`,
   ...issues.map((issue) => `  ${formatIssue(issue)}`),
+  ...(assignment ? formatCandidates(assignment.candidates).map((line) => `  ${line}`) : []),
   ...formatTable(
     ['', ''],
     rules.map(({ rule, effect, reasons }) => [rule, effect === 'PASS' ? 'lets pass' : reasons.join(', ')]),

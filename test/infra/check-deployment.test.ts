@@ -28,6 +28,21 @@ describe('checkDeployment', () => {
     );
   });
 
+  it('refuses a cyclic escalation, and costs that are none', () => {
+    const { coordination } = aDeployment();
+    const step = (next: string) => ({ channels: ['sms'], priority: 'HIGH' as const, next });
+    const escalation = { startAt: [{ fromLevel: 0, step: 'a' }], steps: { a: step('b'), b: step('a') } };
+    const broken = { ...coordination, costPerMessageUsd: { fax: -1 }, escalation };
+
+    expect(() => checkDeployment(aDeployment({ coordination: broken }))).toThrow(
+      [
+        '- config/coordination.ts: the cost of fax is -1; must be 0 or more',
+        "- config/coordination.ts: costPerMessageUsd names 'fax', which is no agent type",
+        '- config/coordination.ts: escalation.steps lead back to where they began: a to b to a',
+      ].join('\n'),
+    );
+  });
+
   it('refuses reserves that leave less than 100 executions to the account', () => {
     const reserved = 80 * (1 + Object.keys(agents).length) + UNSUBSCRIBE_RESERVE;
     const profile = { ...profiles.standard, accountConcurrency: reserved + 99 };

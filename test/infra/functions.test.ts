@@ -233,6 +233,22 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       );
   });
 
+  it('let the sweep of each minute write switches, due claims and lists of tasks, and no other state', () => {
+    const writing = policies
+      .filter(({ id }) => id.startsWith('ClaimSweep'))
+      .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+      .filter((statement) => JSON.stringify(at(statement, 'Resource')).includes('statetablearn'))
+      .filter((statement) =>
+        listAt(statement, 'Action').some((action) => !/:(BatchGetItem|GetItem|Query)$/.test(String(action))),
+      );
+
+    expect(
+      writing
+        .map((statement) => at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'))
+        .toSorted(),
+    ).toEqual([['control#*'], ['due#*'], ['task#*']]);
+  });
+
   it('name exact resources: only objects of a bucket end in a star', () => {
     const resources = policies
       .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))

@@ -1,5 +1,3 @@
-import type { EventText } from './type-texts.ts';
-
 const people = 'an operator, by `task claim` and `task close`';
 
 /** The texts of events about tasks for people, and about what the coordinator decides. */
@@ -33,4 +31,4 @@ export const coordinationEventTexts = {
     purpose: 'A task is done; `metadata.result` is what came of it.',
     sentBy: people,
   },
-} as const satisfies Readonly<Record<string, EventText>>;
+} as const satisfies Readonly<Record<string, { isOurs: 'yes'; purpose: string; sentBy: string }>>;

@@ -36,6 +36,9 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'command.type': 'What is to be done.',
   'command.campaignId': 'The campaign that it belongs to; lanes share out fairly between campaigns.',
   'command.customerId': 'The customer that it is about.',
+  'command.preferChannels':
+    'Agent types, the first first, that the coordinator chooses rather than others, where it chooses.',
+  'command.avoidChannels': 'Agent types that the coordinator does not choose.',
   'command.templateId': 'The template of which its content is made (`config/templates/`).',
   'command.priority': "Its tier; its type's own where it is absent.",
   'command.expiresAt':

@@ -16,7 +16,8 @@ export const commandTexts: Readonly<Record<CommandType, TypeText>> = {
   SEND_SMS: { purpose: 'Sends a text message to a customer.', sentBy: producers },
   PLACE_CALL: { purpose: 'Calls a customer and speaks a message.', sentBy: producers },
   SEND_MESSAGE: {
-    purpose: 'Sends a message to a customer by any other channel, such as a messenger.',
+    purpose:
+      'Sends a message to a customer by any other channel, such as a messenger; to `agent-coordinator`, by the channel that it chooses.',
     sentBy: producers,
   },
   UPDATE_CONVERSATION_HISTORY: {

@@ -3,18 +3,25 @@ import { explainCommands } from '../../../cli/commands/command-explain.ts';
 import { resumeContacts, showStop, stopContacts } from '../../../cli/commands/contact-stop.ts';
 import { resumeOneCustomer, stopOneCustomer } from '../../../cli/commands/customer-stop.ts';
 import { agents } from '../../../config/agents.ts';
+import { coordination } from '../../../config/coordination.ts';
 import { lanes } from '../../../config/lanes.ts';
 import { policies } from '../../../config/policies.ts';
+import { createPoolWatch, poolControls } from '../../../shared/coordination/watch-pools.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
+import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
 import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
+import { holdOpen } from '../../../shared/resilience/breaker.ts';
+import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../../shared/state/control-board.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aReferringCommand } from '../../support/a-send-email-command.ts';
 import { aTemplate } from '../../support/a-template.ts';
+import { aMessage } from '../../support/coordination-world.ts';
+import { fakeCipher } from '../../support/fake-cipher.ts';
 
 const AT = Date.parse('2026-01-10T12:00:00Z');
 const evidence = { recordedBy: 'crm', source: 'web-form', at: '2026-01-01T00:00:00Z' };
@@ -25,16 +32,29 @@ const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
   await customers.put(aCustomer(change));
   const store = new InMemoryControlStore();
   const now = () => AT;
+  const controls = createControlBoard({
+    store,
+    names: [STOP_CONTROL, ...poolControls(agents)],
+    now,
+    maxAgeMs: 0,
+  });
+  const texts = { sms: 'Hello', voice: 'Hello' };
+  const templates = {
+    get: async (id: string) =>
+      id === 'templ-789' ? aTemplate(texts, purpose ? { purpose } : {}) : undefined,
+  };
   const deps = {
     agents,
     laneTable: lanes,
     policies,
     allowPlainContext: true,
     customers,
-    templates: {
-      get: async (id: string) => (id === 'templ-789' ? aTemplate({}, purpose ? { purpose } : {}) : undefined),
-    },
-    controls: createControlBoard({ store, names: [STOP_CONTROL], now, maxAgeMs: 0 }),
+    templates,
+    controls,
+    costs: coordination,
+    cipher: fakeCipher(),
+    policyOf: (channel: string) => createContactPolicy({ channel, policies, templates, controls, now }),
+    pools: createPoolWatch({ agents, board: controls, loads: async () => new Map(), now }),
     now,
   };
   return { customers, store, deps, journal: new InMemoryJournal() };
@@ -64,6 +84,35 @@ describe('command explain', () => {
       '  classification  lets pass',
     ]);
     expect(json).toMatchObject({ results: [{ outcome: 'SEND', verdict: { kind: 'ALLOW' } }] });
+  });
+
+  it('shows which channel the coordinator would choose, and what speaks against each other one', async () => {
+    const { deps, store } = await aStage({ preferredChannel: 'email' });
+    const email = { agentType: 'email', service: 'ses' };
+    await store.write(breakerControl(email), { version: 1, value: holdOpen(1, AT) });
+    const message = aMessage();
+
+    const { lines, json } = await explainCommands([message], deps);
+
+    expect(lines.slice(0, 5)).toEqual([
+      `${message.messageId} would go out: templ-789 to cust-456 by sms, for service on the basis of contract`,
+      '  AGENT TYPE  VERDICT              USD     LOAD',
+      '  email       BREAKER_OPEN         0.0001  -',
+      '  sms         chosen               0.008   -',
+      '  phone       comes after by COST  0.013   -',
+    ]);
+    expect(json).toMatchObject({ results: [{ outcome: 'SEND', assignment: { chosen: 'sms' } }] });
+  });
+
+  it('says of a message that no channel could take that a person would be asked', async () => {
+    const { deps } = await aStage({ addresses: {} });
+
+    const { lines, json } = await explainCommands([aMessage()], deps);
+
+    expect(lines[0]).toContain('would become a task for a person');
+    expect(json).toMatchObject({
+      results: [{ outcome: 'ASK_PERSON', assignment: { reasons: ['NO_ADDRESS'] } }],
+    });
   });
 
   it('names every reason against a command, and each rule that objects', async () => {
