@@ -12,6 +12,7 @@ export const eventLine = (event: Event, secondsSinceStart: number): string =>
 
 const metadataSchema = z.looseObject({
   cause: z.string().optional(),
+  reason: z.string().optional(),
   channel: z.string().optional(),
   agentType: z.string().optional(),
   service: z.string().optional(),
@@ -39,7 +40,14 @@ const whatHappened = ({ event }: Event): string => {
 const wordsOf = (
   news: string,
   status: string,
-  { cause = '', reasons = [], members = 0, outcomes = {}, service = '' }: z.infer<typeof metadataSchema>,
+  {
+    cause = '',
+    reason = '',
+    reasons = [],
+    members = 0,
+    outcomes = {},
+    service = '',
+  }: z.infer<typeof metadataSchema>,
 ): string | undefined =>
   ({
     SENT: status === 'DELIVERED' ? 'delivered' : 'sent: the provider took it',
@@ -48,7 +56,10 @@ const wordsOf = (
     PARKED: `kept aside: ${cause}`,
     OUTCOME_UNKNOWN: `nobody knows whether it was sent: ${cause}`,
     CUSTOMER_RESPONDED: 'answered; the answer is encrypted under a key of its own',
-    CONSENT_REVOKED: 'opted out: no further message by this channel',
+    CONSENT_REVOKED:
+      reason === 'OPTED_OUT'
+        ? 'opted out: no further message by this channel'
+        : `no further message by this channel: ${reason}`,
     BREAKER_OPENED: `BREAKER of ${service} OPENS: ${cause}; nobody calls it any more`,
     BREAKER_HALF_OPENED: `BREAKER of ${service} lets one call try`,
     BREAKER_CLOSED: `BREAKER of ${service} CLOSES: what was kept aside goes on by itself`,

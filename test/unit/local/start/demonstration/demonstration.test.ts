@@ -129,7 +129,11 @@ describe('eventLine', () => {
       '   2.5 s  phone    cust-demo-13   kept aside: BREAKER_OPEN',
     ],
     [
-      anEvent('CONSENT_REVOKED', 'RECORDED', { customerId: 'cust-demo-09', channel: 'sms' }),
+      anEvent('CONSENT_REVOKED', 'RECORDED', {
+        customerId: 'cust-demo-09',
+        channel: 'sms',
+        reason: 'OPTED_OUT',
+      }),
       '   2.5 s  sms      cust-demo-09   opted out: no further message by this channel',
     ],
     [
