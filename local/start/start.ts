@@ -37,8 +37,10 @@ export const start = async (options: StartOptions): Promise<number> => {
   if (failure !== undefined)
     console.error(`npm start: ${failure}; LocalStack's log is ${stage.engine.logFile}`);
   if (once) return failure === undefined ? 0 : 1;
-  await unlessDead(stage.engine, showDemonstration(options, stage));
-  await unlessDead(stage.engine, stopped(shutdown.requested));
+  const end = stopped(shutdown.requested);
+  // Whatever it waits for then: Ctrl-C ends it too.
+  await unlessDead(stage.engine, Promise.race([showDemonstration(options, stage), end]));
+  await unlessDead(stage.engine, end);
   return 0;
 };
 
