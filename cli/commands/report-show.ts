@@ -1,5 +1,5 @@
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
-import { commandStateOf } from '../../shared/journal/command-state.ts';
+import { commandStateOf, commandStatuses } from '../../shared/journal/command-state.ts';
 import { S3ReportStore } from '../../shared/reports/adapters/s3-report-store.ts';
 import type { ReportAsk } from '../../shared/reports/report-ask.ts';
 import { type ReportDocument, reportDocumentSchema } from '../../shared/reports/report-document.ts';
@@ -56,8 +56,9 @@ export const reportLines = ({
     counts.replies,
     counts.complaints,
     counts.missedDeadlines,
-    Object.entries(counts.outcomes)
-      .map(([status, count]) => `${count} ${status}`)
+    commandStatuses
+      .filter((status) => (counts.outcomes[status] ?? 0) > 0)
+      .map((status) => `${counts.outcomes[status]} ${status}`)
       .join(', '),
   ];
   return [

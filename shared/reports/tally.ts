@@ -45,12 +45,13 @@ export const nothing: Counts = {
   outcomes: {},
 };
 
-/** Whether a command belongs into a report. */
+/** Whether a command belongs into a report; orders of reports belong into none, also where they name a campaign. */
 export const isAsked = (
   account: CommandAccount,
   { reportType, of, fromDay, untilDay }: ReportAsk,
 ): boolean => {
   const day = dayOf(account.at);
+  if (account.commandType === 'GENERATE_REPORT') return false;
   if (day < fromDay || day > untilDay) return false;
   const own = { campaign: account.campaignId, channel: account.channel, agent: account.agent, day: of };
   return own[reportType] === of;

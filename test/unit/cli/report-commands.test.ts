@@ -5,6 +5,7 @@ import { listReports } from '../../../cli/commands/report-list.ts';
 import { showReport } from '../../../cli/commands/report-show.ts';
 import type { StageAccess } from '../../../cli/stage-access.ts';
 import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
+import { noteCommands } from '../../../shared/reports/index-follower.ts';
 import { factsOf, ReportWorld } from '../../support/a-report.ts';
 import { frontDoorPorts } from '../../support/front-door.ts';
 
@@ -104,6 +105,15 @@ describe('report', () => {
 
     expect(shown.exit).toBe('REJECTED');
     expect(shown.lines.join()).toContain(rule);
+  });
+
+  it('counts no orders of reports, although they name the campaign', async () => {
+    const { world, access } = aStage();
+    const asked = { ...ports, campaign: 'camp-1', wait: true };
+    await generateReport(access, asked);
+    await noteCommands(world.journal.all(), world.index);
+
+    expect((await generateReport(access, asked)).json).toMatchObject({ total: { commands: 0 } });
   });
 
   it('does not know one that was never asked for', async () => {
