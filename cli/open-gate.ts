@@ -3,7 +3,8 @@ import { agents } from '../config/agents.ts';
 import { lanes } from '../config/lanes.ts';
 import { policies } from '../config/policies.ts';
 import { stages } from '../config/stages.ts';
-import { STOP_CONTROL } from '../shared/policy/stop-order.ts';
+import { DynamoDbCapLedger } from '../shared/policy/adapters/dynamodb-cap-ledger.ts';
+import { policyControls } from '../shared/policy/contact-policy.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { createControlBoard } from '../shared/state/control-board.ts';
 import { FileTemplateStore } from '../shared/templates/adapters/file-template-store.ts';
@@ -27,6 +28,7 @@ export const openGate = async (access: StageAccess, root: string) => {
       ...table,
       bundled: new FileTemplateStore(join(root, 'config', 'templates')),
     }),
-    controls: createControlBoard({ ...systemPorts, store, names: [STOP_CONTROL] }),
+    caps: new DynamoDbCapLedger(table),
+    controls: createControlBoard({ ...systemPorts, store, names: [...policyControls] }),
   };
 };

@@ -5,6 +5,7 @@ import { POOL_PREFIX } from '../../shared/balancing/load-exchange.ts';
 import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
+import { CAP_PREFIX } from '../../shared/policy/cap-ledger.ts';
 import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
 import { TIMER_PREFIX } from '../../shared/timers/timer-store.ts';
@@ -44,6 +45,11 @@ export class State extends Construct {
   /** Lets a function tell and learn what the identities of pools do, and write no other state. */
   grantPools(target: SwitchboardFunction): void {
     this.grantOnIds(target, ['dynamodb:UpdateItem'], POOL_PREFIX);
+  }
+
+  /** Lets a function count contacts, and write no other state. */
+  grantCaps(target: SwitchboardFunction): void {
+    this.grantOnIds(target, ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'], CAP_PREFIX);
   }
 
   /** Lets a function set and forget timers, and write no other state. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fact, FactBodies, FactOf, FactType } from './fact.ts';
 import { campaignRanks } from './facts/campaign-facts.ts';
 import { pipelineRanks } from './facts/pipeline-facts.ts';
+import { policyRanks } from './facts/policy-facts.ts';
 import { reportRanks } from './facts/report-facts.ts';
 import { sagaRanks } from './facts/saga-facts.ts';
 import { taskRanks } from './facts/task-facts.ts';
@@ -83,6 +84,7 @@ const rank = {
   'contact-stopped': ({ term }) => term,
   'contact-resumed': ({ term }) => term,
   ...timerRanks,
+  ...policyRanks,
   ...taskRanks,
   ...pipelineRanks,
   ...sagaRanks,

@@ -3,6 +3,7 @@ import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
 import type { CampaignFacts } from './facts/campaign-facts.ts';
 import type { PipelineFacts } from './facts/pipeline-facts.ts';
+import type { PolicyFacts } from './facts/policy-facts.ts';
 import type { ReportFacts } from './facts/report-facts.ts';
 import type { SagaFacts } from './facts/saga-facts.ts';
 import type { TaskFacts } from './facts/task-facts.ts';
@@ -200,7 +201,14 @@ type CoreFacts = {
   'contact-resumed': StopTransition;
 };
 
-type Facts = CoreFacts & TimerFacts & TaskFacts & PipelineFacts & SagaFacts & CampaignFacts & ReportFacts;
+type Facts = CoreFacts &
+  TimerFacts &
+  PolicyFacts &
+  TaskFacts &
+  PipelineFacts &
+  SagaFacts &
+  CampaignFacts &
+  ReportFacts;
 
 /** What a fact of each type holds. */
 export type FactBodies = Facts;

@@ -110,7 +110,8 @@ const instantsOf = (wall: number, zone: string): readonly [number, ...number[]] 
   return [first, ...rest];
 };
 
-const offsetAt = (instant: number, zone: string): number =>
+/** Milliseconds by which the wall is ahead of UTC at an instant. Throws `UnknownZoneError`. */
+export const offsetAt = (instant: number, zone: string): number =>
   wallAt(instant, zone) - Math.floor(instant / 1000) * 1000;
 
 /** What the wall shows, to the second, as the instant at which it would be that in UTC. */

@@ -18,7 +18,10 @@ export type MoveResult =
 
 /** The times for which a command may have been set, the newest last, as its facts say. */
 export const dueTimesOf = (facts: readonly Fact[]): readonly number[] =>
-  facts.flatMap((each) => (each.type === 'accepted' || each.type === 'timer-moved' ? [each.body.dueAt] : []));
+  facts.flatMap((each) => {
+    if (each.type === 'accepted' || each.type === 'timer-moved') return [each.body.dueAt];
+    return each.type === 'deferred' ? [each.body.until] : [];
+  });
 
 /**
  * Moves a waiting command to another time, in milliseconds since 1970, and its deadline with it; one that is not ahead means at

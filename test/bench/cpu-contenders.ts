@@ -84,6 +84,8 @@ const ourHandler = (ports: BarePorts): Handler =>
     balancer: aBalancer({ now: ports.now }),
     turns: someTurns({ now: ports.now }),
     providerTimeoutMs: 3000,
+    caps: { read: refuse, write: refuse },
+    timers: { put: refuse },
     cipher: { decrypt: refuse },
     largeBodies: { get: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },

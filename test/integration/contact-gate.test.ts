@@ -56,24 +56,24 @@ describe('the contact gate on the real stack', () => {
       tableName: await stage.parameter(stage.names.stateTableName),
     });
     const by = { pushedBy: 'test', pushedAt: new Date().toISOString() };
-    await archive.push(aTemplate({}, { templateId, purpose: 'marketing' }), by);
+    await archive.push(aTemplate({}, { templateId, purpose: 'newsletter' }), by);
     const customer = await aStoredCustomer();
 
     const before = await sendTo(customer.customerId, templateId);
     await stage.untilStatus(before, 'SUPPRESSED', 'DELIVERED');
     const denial = (await stage.facts(before)).find(({ type }) => type === 'suppressed');
-    expect(denial?.body).toMatchObject({ reasons: ['NO_CONSENT:marketing'] });
+    expect(denial?.body).toMatchObject({ reasons: ['NO_CONSENT:newsletter'] });
     expect(await sandbox.calls({ commandId: before })).toEqual([]);
 
     const at = new Date(Date.now() - 60_000).toISOString();
     const evidence = { at, source: 'web-form', recordedBy: 'test' };
-    const consent = { channel: 'email', purpose: 'marketing', given: true, ...evidence };
+    const consent = { channel: 'email', purpose: 'newsletter', given: true, ...evidence };
     await stage.customers.put({ ...customer, version: 2, consents: [consent] });
     const after = await sendTo(customer.customerId, templateId);
     expect(await stage.untilStatus(after, 'SUPPRESSED', 'DELIVERED')).toBe('DELIVERED');
     const claim = (await stage.facts(after)).find(({ type }) => type === 'claimed');
     expect(claim?.body).toMatchObject({
-      basis: { purpose: 'marketing', basis: 'consent', consentSource: 'web-form', consentAt: at },
+      basis: { purpose: 'newsletter', basis: 'consent', consentSource: 'web-form', consentAt: at },
     });
   });
 

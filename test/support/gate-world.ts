@@ -1,6 +1,5 @@
 import type { ContactPolicies } from '../../shared/policy/contact-policies.ts';
-import { createContactPolicy } from '../../shared/policy/contact-policy.ts';
-import { STOP_CONTROL } from '../../shared/policy/stop-order.ts';
+import { createContactPolicy, policyControls } from '../../shared/policy/contact-policy.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
 import { aTemplate } from './a-template.ts';
@@ -25,7 +24,7 @@ export const aGateWorld = (options: Omit<WorldOptions, 'policy'> = {}) => {
     templates: {
       get: async (id) => aTemplate({}, Object.hasOwn(policies.purposes, id) ? { purpose: id } : {}),
     },
-    controls: createControlBoard({ store: controls, names: [STOP_CONTROL], now }),
+    controls: createControlBoard({ store: controls, names: [...policyControls], now }),
     now,
   });
   return { world, controls };

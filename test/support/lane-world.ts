@@ -11,6 +11,7 @@ import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal
 import { InMemoryLargeBodies } from '../../shared/lanes/adapters/in-memory-large-bodies.ts';
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
+import { InMemoryCapLedger } from '../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import type { Judgement } from '../../shared/policy/contact-gate.ts';
 import { breakerControl } from '../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
@@ -18,6 +19,7 @@ import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { aBalancer } from './a-balancer.ts';
 import { aBreaker, aService, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
@@ -214,6 +216,8 @@ export class LaneWorld {
       cipher: wrap(this.cipher),
       largeBodies: wrap(this.largeBodies),
       authoriser: () => ({ allowed: true }),
+      caps: new InMemoryCapLedger(),
+      timers: new InMemoryTimers(),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
       ...this.#services(plan, wrap(channel, 'provider'), wrap(this.controls)),

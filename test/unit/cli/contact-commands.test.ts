@@ -8,7 +8,8 @@ import { policies } from '../../../config/policies.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
-import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { InMemoryCapLedger } from '../../../shared/policy/adapters/in-memory-cap-ledger.ts';
+import { policyControls } from '../../../shared/policy/contact-policy.ts';
 import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../../shared/state/control-board.ts';
@@ -34,7 +35,8 @@ const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
     templates: {
       get: async (id: string) => (id === 'templ-789' ? aTemplate({}, purpose ? { purpose } : {}) : undefined),
     },
-    controls: createControlBoard({ store, names: [STOP_CONTROL], now, maxAgeMs: 0 }),
+    caps: new InMemoryCapLedger(),
+    controls: createControlBoard({ store, names: [...policyControls], now, maxAgeMs: 0 }),
     now,
   };
   return { customers, store, deps, journal: new InMemoryJournal() };

@@ -42,6 +42,7 @@ const judge = (change: Partial<ContactQuestion> = {}): Judgement =>
       suppressions: [],
       template: { version: 'v1' },
       isStopped: false,
+      tier: 'MEDIUM',
       at: AT,
       ...change,
     },

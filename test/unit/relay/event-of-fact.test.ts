@@ -54,6 +54,7 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'batch-accepted': true,
   'batch-completed': true,
   'timer-moved': true,
+  deferred: true,
   'deadline-missed': true,
   'breaker-opened': true,
   'breaker-half-opened': true,
