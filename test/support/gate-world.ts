@@ -5,7 +5,7 @@ import { createControlBoard } from '../../shared/state/control-board.ts';
 import { aTemplate } from './a-template.ts';
 import { LaneWorld, type WorldOptions } from './lane-world.ts';
 
-const policies: ContactPolicies = {
+const fewPolicies: ContactPolicies = {
   purposes: { service: { basis: 'contract' }, news: { basis: 'consent' } },
   defaultPurpose: 'service',
   defaultClassification: 'PERSONAL',
@@ -14,7 +14,10 @@ const policies: ContactPolicies = {
 };
 
 /** A lane of the e-mail agent behind the real contact gate. A template whose id is a purpose has that purpose. */
-export const aGateWorld = (options: Omit<WorldOptions, 'policy'> = {}) => {
+export const aGateWorld = (
+  options: Omit<WorldOptions, 'policy'> = {},
+  policies: ContactPolicies = fewPolicies,
+) => {
   const controls = new InMemoryControlStore();
   const world: LaneWorld = new LaneWorld({ ...options, policy: (contact) => policy(contact) });
   const now = () => world.now;

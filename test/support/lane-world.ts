@@ -50,6 +50,8 @@ export type WorldOptions = {
   readonly takesMs?: (port: 'provider' | 'other') => number;
   /** What the standby answers to it, where there is one. */
   readonly standby?: (attempt: Attempt) => ChannelOutcome;
+  /** Shared with other lanes. @default its own */
+  readonly caps?: InMemoryCapLedger;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
   readonly balancer?: (now: () => number) => Balancer;
@@ -71,6 +73,8 @@ export class LaneWorld {
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
   readonly largeBodies = new InMemoryLargeBodies();
+  readonly caps: InMemoryCapLedger;
+  readonly timers = new InMemoryTimers();
   readonly accepted: Attempt[] = [];
   readonly calls: Call[] = [];
   /** Calls of the standby. */
@@ -87,6 +91,7 @@ export class LaneWorld {
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    this.caps = options.caps ?? new InMemoryCapLedger();
   }
 
   /** Puts a message into the lane. */
@@ -216,8 +221,8 @@ export class LaneWorld {
       cipher: wrap(this.cipher),
       largeBodies: wrap(this.largeBodies),
       authoriser: () => ({ allowed: true }),
-      caps: new InMemoryCapLedger(),
-      timers: new InMemoryTimers(),
+      caps: wrap(this.caps),
+      timers: wrap(this.timers),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
       ...this.#services(plan, wrap(channel, 'provider'), wrap(this.controls)),

@@ -60,12 +60,34 @@ describe('command explain', () => {
     expect(lines).toEqual([
       `${command.messageId} would go out: templ-789 to cust-456 by email, for marketing on the basis of consent of 2026-01-01T00:00:00Z (web-form)`,
       '  stop            lets pass',
+      '  campaign pause  lets pass',
+      '  campaign end    lets pass',
+      '  budget          lets pass',
       '  customer stop   lets pass',
       '  suppression     lets pass',
       '  consent         lets pass',
       '  classification  lets pass',
+      '  quiet hours     lets pass',
+      '  frequency cap   lets pass',
     ]);
     expect(json).toMatchObject({ results: [{ outcome: 'SEND', verdict: { kind: 'ALLOW' } }] });
+  });
+
+  it('says until when a command is put off, and which contacts count, and counts nothing itself', async () => {
+    const { deps } = await aStage({ consents: [consent] }, 'marketing');
+    const key = { customerId: 'cust-456', purpose: 'marketing' };
+    const uses = [{ owner: 'another', at: AT - 3_600_000 }];
+    await deps.caps.write([{ key, record: { version: 1, uses }, expiresAt: AT }]);
+
+    const { lines, json } = await explainCommands([aReferringCommand()], deps);
+
+    expect(lines[0]).toContain(' would be put off until 2026-01-12T08:00:00.000Z'); // the day after is a Sunday
+    expect(lines.slice(-2)).toEqual([
+      '  frequency cap   FREQUENCY_CAP:marketing',
+      '  contacts that count: 2026-01-10T11:00:00.000Z',
+    ]);
+    expect(json).toMatchObject({ results: [{ outcome: 'DEFER', counted: ['2026-01-10T11:00:00.000Z'] }] });
+    expect(await deps.caps.read([key])).toEqual([{ version: 1, uses }]);
   });
 
   it('names every reason against a command, and each rule that objects', async () => {
@@ -77,10 +99,14 @@ describe('command explain', () => {
 
     expect(lines.slice(1)).toEqual([
       '  stop            STOPPED',
+      '  campaign pause  lets pass',
+      '  campaign end    lets pass',
+      '  budget          lets pass',
       '  customer stop   lets pass',
       '  suppression     HARD_BOUNCE',
       '  consent         NO_CONSENT:marketing',
       '  classification  lets pass',
+      '  quiet hours     lets pass',
     ]);
     expect(json).toMatchObject({
       results: [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FrequencyCap } from '../../../shared/policy/contact-policies.ts';
-import { type CapUse, freeFrom, withUse } from '../../../shared/policy/frequency-cap.ts';
 import { CONTACT_SLACK_MS } from '../../../shared/policy/contact-slack.ts';
+import { type CapUse, freeFrom, withUse } from '../../../shared/policy/frequency-cap.ts';
 import { dateAt } from '../../../shared/time/zoned-time.ts';
 
 const HOUR_MS = 3_600_000;
@@ -64,11 +64,16 @@ describe('freeFrom', () => {
     expect(freeFrom(uses, { ...question, owner: 'b' })).toBe(START + HOUR_MS + DAY_MS + CONTACT_SLACK_MS);
   });
 
-  it('is free with the customer\'s own day, which has 25 hours when clocks are put back', () => {
+  it("is free with the customer's own day, which has 25 hours when clocks are put back", () => {
     const caps = [{ most: 1, per: 'day' }] as const;
     const at = Date.parse('2026-10-25T00:30:00+02:00');
 
-    const free = freeFrom([{ owner: 'a', at }], { caps, zone: 'Europe/Berlin', owner: 'b', at: at + HOUR_MS });
+    const free = freeFrom([{ owner: 'a', at }], {
+      caps,
+      zone: 'Europe/Berlin',
+      owner: 'b',
+      at: at + HOUR_MS,
+    });
 
     expect(free).toBe(at + 24.5 * HOUR_MS);
   });

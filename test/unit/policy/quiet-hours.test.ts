@@ -23,7 +23,11 @@ const changes = [
 const two = (value: number) => String(value).padStart(2, '0');
 const times = fc.integer({ min: 0, max: 1439 }).map((m) => `${two(Math.floor(m / 60))}:${two(m % 60)}`);
 const someHours = fc
-  .record({ from: times, until: times, days: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { maxLength: 4 }) })
+  .record({
+    from: times,
+    until: times,
+    days: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { maxLength: 4 }),
+  })
   .filter(({ from, until }) => from !== until);
 
 describe('firstAllowed', () => {
@@ -32,7 +36,11 @@ describe('firstAllowed', () => {
     ['before the morning', '2026-11-27T07:59:59+01:00', '2026-11-27T08:00:00+01:00'],
     ['on a Saturday evening, over the Sunday', '2026-11-28T20:00:00+01:00', '2026-11-30T08:00:00+01:00'],
     ['over the night in which clocks go forward', '2026-03-27T23:00:00+01:00', '2026-03-28T08:00:00+01:00'],
-    ['when a contact would begin in quiet hours only', '2026-11-26T19:59:57+01:00', '2026-11-27T08:00:00+01:00'],
+    [
+      'when a contact would begin in quiet hours only',
+      '2026-11-26T19:59:57+01:00',
+      '2026-11-27T08:00:00+01:00',
+    ],
     ['by day, at once', '2026-11-26T12:00:00+01:00', '2026-11-26T12:00:00+01:00'],
   ])('gives the end of quiet hours: %s', (_, at, expected) => {
     const first = firstAllowed(marketing, Date.parse(at), 'Europe/Berlin');
@@ -49,7 +57,11 @@ describe('firstAllowed', () => {
   });
 
   it('is never in quiet hours, and nothing before it is allowed, on days on which clocks are changed too', () => {
-    const around = fc.tuple(fc.constantFrom(...changes), fc.integer({ min: -3 * 1440, max: 1440 }), someHours);
+    const around = fc.tuple(
+      fc.constantFrom(...changes),
+      fc.integer({ min: -3 * 1440, max: 1440 }),
+      someHours,
+    );
     fc.assert(
       fc.property(around, ([[zone, change], minutes, hours]) => {
         const at = Date.parse(change) + minutes * MINUTE_MS;
