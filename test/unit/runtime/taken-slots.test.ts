@@ -108,3 +108,34 @@ it('never contacts more often than caps allow, whatever processes run at once, a
   );
   expect(mostAtOnce).toBe(3);
 });
+
+it('costs one read and one write for a batch, and none where nothing is limited', async () => {
+  const calls: string[] = [];
+  const ledger = new InMemoryCapLedger();
+  const counting: CapLedger = {
+    read: (keys) => {
+      calls.push('read');
+      return ledger.read(keys);
+    },
+    write: (changes) => {
+      calls.push('write');
+      return ledger.write(changes);
+    },
+  };
+  const deps = { caps: counting, log, now: () => 0 };
+  const run = async (tasks: readonly Rendered<string>[]) => {
+    const batch = new Batch(
+      tasks.map(({ record }) => record),
+      () => 1000,
+      log,
+    );
+    const { counted, slots } = await takeSlots(batch, tasks, deps);
+    for (const { record } of counted) batch.settle(record, new Settled('SENT', []));
+    await giveSlotsBack(batch, tasks, slots, deps);
+  };
+
+  await run([0, 1, 2].map((of) => ({ ...aTask(of), cap: undefined })));
+  expect(calls).toEqual([]);
+  await run([0, 1, 2, 3].map(aTask));
+  expect(calls).toEqual(['read', 'write']);
+});
