@@ -6,6 +6,7 @@ import { policies } from '../config/policies.ts';
 import { stages } from '../config/stages.ts';
 import { dynamoDbLoadReader } from '../shared/balancing/adapters/dynamodb-load-reader.ts';
 import { createPoolWatch } from '../shared/coordination/watch-pools.ts';
+import { DynamoDbCapLedger } from '../shared/policy/adapters/dynamodb-cap-ledger.ts';
 import { createContactPolicy } from '../shared/policy/contact-policy.ts';
 import { openPoolBoard } from '../shared/runtime/open-coordination.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
@@ -33,6 +34,7 @@ export const openGate = async (access: StageAccess, root: string) => {
     customers: await access.customers(),
     templates,
     controls,
+    caps: new DynamoDbCapLedger(table),
     costs: coordination,
     cipher: await access.cipher(),
     pools: createPoolWatch({ agents, board: controls, loads: dynamoDbLoadReader(table), now }),

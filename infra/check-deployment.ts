@@ -1,5 +1,6 @@
 import { functionRoleOf } from '../shared/lanes/lane-table.ts';
 import { priorities } from '../shared/messages/priority.ts';
+import { problemsOfPolicies } from '../shared/policy/check-policies.ts';
 import { problemsOfAgents } from './check-agents.ts';
 import { poolsOf, problemsOfConcurrency } from './check-concurrency.ts';
 import { problemsOfCoordination } from './check-coordination.ts';
@@ -16,6 +17,7 @@ export const problemsOfDeployment = (deployment: Deployment): readonly string[] 
   ...problemsOfCoordination(deployment),
   ...shortVisibility(deployment),
   ...problemsOfConcurrency(deployment),
+  ...problemsOfPolicies(deployment.policies).map((problem) => `config/policies.ts: ${problem}`),
 ];
 
 /** Throws one error that names every problem of a deployment. */

@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { agents, coordinator } from '../config/agents.ts';
 import { coordination } from '../config/coordination.ts';
 import { lanes } from '../config/lanes.ts';
+import { policies } from '../config/policies.ts';
 import { sagas } from '../config/sagas.ts';
 import { profiles, type StageName, stages } from '../config/stages.ts';
 import type { AgentRegistry, PoolFunctions } from '../shared/agents/agent-registry.ts';
 import type { CoordinationPolicies } from '../shared/coordination/escalation-ladder.ts';
 import type { LaneTable } from '../shared/lanes/lane-table.ts';
 import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
+import type { ContactPolicies } from '../shared/policy/contact-policies.ts';
 import type { SagaTable } from '../shared/sagas/saga-plan.ts';
 
 /** All that the stacks of one stage are made from: the users' configuration and where the code lies. */
@@ -20,6 +22,7 @@ export type Deployment = {
   readonly coordination: CoordinationPolicies;
   readonly lanes: LaneTable;
   readonly sagas: SagaTable;
+  readonly policies: ContactPolicies;
   /** The checkout's root; function entries and templates are found from here. */
   readonly projectRoot: string;
   /** Where functions lie, from the root: a folder each, with a `handler.ts`. */
@@ -40,6 +43,7 @@ export const deploymentOf = (stageName: StageName, sandboxEndpoint?: string): De
   coordination,
   lanes,
   sagas,
+  policies,
   projectRoot: fileURLToPath(new URL('..', import.meta.url)),
   functionsFolder: 'functions',
   sandboxEndpoint: sandboxEndpoint ?? DEFAULT_SANDBOX_ENDPOINT,

@@ -6,6 +6,7 @@ import { CAMPAIGN_PREFIX } from '../../shared/campaigns/campaign-store.ts';
 import { DUE_PREFIX } from '../../shared/journal/due-claims.ts';
 import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { PARKED_PREFIX } from '../../shared/parking/adapters/parked-item.ts';
+import { CAP_PREFIX } from '../../shared/policy/cap-ledger.ts';
 import { MARK_PREFIX } from '../../shared/reconciliation/adapters/dynamodb-told-marks.ts';
 import { INDEX_PREFIX } from '../../shared/reports/adapters/dynamodb-command-index.ts';
 import { CONTROL_PREFIX } from '../../shared/state/control-store.ts';
@@ -47,6 +48,11 @@ export class State extends Construct {
   /** Lets a function tell and learn what the identities of pools do, and write no other state. */
   grantPools(target: SwitchboardFunction): void {
     this.grantOnIds(target, ['dynamodb:UpdateItem'], POOL_PREFIX);
+  }
+
+  /** Lets a function count contacts, and write no other state. */
+  grantCaps(target: SwitchboardFunction): void {
+    this.grantOnIds(target, ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'], CAP_PREFIX);
   }
 
   /** Lets a function set and forget timers, and write no other state. */

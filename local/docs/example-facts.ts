@@ -128,6 +128,7 @@ export const toldFacts: readonly Fact[] = [
     laneMs: 6600,
     agentMs: 180,
   }),
+  fact('deferred', of, at, { ...subject, nth: 1, until: at + 36_000_000, reasons: ['QUIET_HOURS'] }),
   fact('timer-moved', of, at, {
     ...subject,
     nth: 1,

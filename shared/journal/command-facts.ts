@@ -3,6 +3,7 @@ import type { Fact, FactBodies, FactOf, FactType } from './fact.ts';
 import { campaignRanks } from './facts/campaign-facts.ts';
 import { coordinationRanks } from './facts/coordination-facts.ts';
 import { pipelineRanks } from './facts/pipeline-facts.ts';
+import { policyRanks } from './facts/policy-facts.ts';
 import { reportRanks } from './facts/report-facts.ts';
 import { sagaRanks } from './facts/saga-facts.ts';
 import { taskRanks } from './facts/task-facts.ts';
@@ -50,7 +51,8 @@ const rank = {
   'deadline-missed': () => 3,
   expired: ({ after = 0 }) => (after === 0 ? 4 : 10 * after + 7),
   suppressed: ({ after = 0 }) => (after === 0 ? 5 : 10 * after + 8),
-  cancelled: ({ insteadOf = 1 }) => (insteadOf === 1 ? 6 : 10 * insteadOf),
+  cancelled: ({ insteadOf = 1, after = 0 }) =>
+    after > 0 ? 10 * after + 9 : insteadOf === 1 ? 6 : 10 * insteadOf,
   erased: () => 7,
   performed: () => 8,
   committed: () => 8,
@@ -84,6 +86,7 @@ const rank = {
   'contact-stopped': ({ term }) => term,
   'contact-resumed': ({ term }) => term,
   ...timerRanks,
+  ...policyRanks,
   ...taskRanks,
   ...coordinationRanks,
   ...pipelineRanks,

@@ -4,6 +4,7 @@ import type { Priority } from '../messages/priority.ts';
 import type { CampaignFacts } from './facts/campaign-facts.ts';
 import type { CoordinationFacts } from './facts/coordination-facts.ts';
 import type { PipelineFacts } from './facts/pipeline-facts.ts';
+import type { PolicyFacts } from './facts/policy-facts.ts';
 import type { ReportFacts } from './facts/report-facts.ts';
 import type { SagaFacts } from './facts/saga-facts.ts';
 import type { TaskFacts } from './facts/task-facts.ts';
@@ -98,14 +99,15 @@ type CoreFacts = {
   /** Its time was over before it could be sent. */
   expired: CommandSubject & AfterAttempts & { cause: string };
   /** Its sender took it back before it was sent. */
-  cancelled: CommandSubject & {
-    cause: string;
-    by?: string | undefined;
-    /** The attempt in whose place it stands: its key is that of the attempt's claim, so that only one of both can be. */
-    insteadOf?: number | undefined;
-    /** When the command is due, in milliseconds since 1970: the fact is kept until long after that. */
-    dueAt?: number | undefined;
-  };
+  cancelled: CommandSubject &
+    AfterAttempts & {
+      cause: string;
+      by?: string | undefined;
+      /** The attempt in whose place it stands: its key is that of the attempt's claim, so that only one of both can be. */
+      insteadOf?: number | undefined;
+      /** When the command is due, in milliseconds since 1970: the fact is kept until long after that. */
+      dueAt?: number | undefined;
+    };
   /** Its customer was erased before it was sent. */
   erased: CommandSubject;
   /**
@@ -211,6 +213,7 @@ type CoreFacts = {
 type Facts = CoreFacts &
   CoordinationFacts &
   TimerFacts &
+  PolicyFacts &
   TaskFacts &
   PipelineFacts &
   SagaFacts &

@@ -143,6 +143,7 @@ export const eventTypeTable = {
   AGENT_STATUS_CHANGED: { ...status, tier: 'MEDIUM' },
   AGENT_METRICS_REPORTED: { ...status, tier: 'LOW' },
   DEADLINE_MISSED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  CONTACT_DEFERRED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
   CONTACT_MOVED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
   CONTACT_FELL_BACK: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   BREAKER_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },

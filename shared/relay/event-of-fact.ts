@@ -9,6 +9,7 @@ import { newsOfCoordination } from './news/coordination-news.ts';
 import { newsOfCustomer } from './news/customer-news.ts';
 import type { NewsSource } from './news/news.ts';
 import { newsOfPipeline } from './news/pipeline-news.ts';
+import { newsOfPolicy } from './news/policy-news.ts';
 import { newsOfReport } from './news/report-news.ts';
 import { newsOfSaga } from './news/saga-news.ts';
 import { newsOfSwitch } from './news/switch-news.ts';
@@ -64,6 +65,7 @@ const sources: readonly NewsSource[] = [
   newsOfSwitch,
   newsOfBatch,
   newsOfTimer,
+  newsOfPolicy,
   newsOfTask,
   newsOfCoordination,
   newsOfPipeline,

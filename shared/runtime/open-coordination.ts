@@ -5,8 +5,7 @@ import type { ChooserDeps } from '../client/choose-channels.ts';
 import type { CoordinationPolicies } from '../coordination/escalation-ladder.ts';
 import { createPoolWatch, poolControls } from '../coordination/watch-pools.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
-import { createContactPolicy } from '../policy/contact-policy.ts';
-import { STOP_CONTROL } from '../policy/stop-order.ts';
+import { createContactPolicy, policyControls } from '../policy/contact-policy.ts';
 import { DynamoDbControlStore } from '../state/adapters/dynamodb-control-store.ts';
 import { createControlBoard } from '../state/control-board.ts';
 import { type ControlStore, pagedControls } from '../state/control-store.ts';
@@ -49,6 +48,6 @@ export const openCoordination = (
 export const openPoolBoard = (agents: AgentRegistry, store: Pick<ControlStore, 'read'>) =>
   createControlBoard({
     store: pagedControls(store),
-    names: [STOP_CONTROL, ...poolControls(agents)],
+    names: [...policyControls, ...poolControls(agents)],
     now: systemPorts.now,
   });

@@ -68,6 +68,16 @@ export const nextTimeOfDay = (instant: number, zone: string, minuteOfDay: number
   throw new RangeError(`nextTimeOfDay: no minute ${minuteOfDay} of a day follows ${instant}`);
 };
 
+/** Minutes since midnight that clocks in a zone show at an instant. Throws `UnknownZoneError`. */
+export const minuteOfDayAt = (instant: number, zone: string): number => {
+  const { hour, minute } = zonedTimeOf(instant, zone);
+  return hour * 60 + minute;
+};
+
+/** The date in a zone at an instant, such as "2026-03-29". Throws `UnknownZoneError`. */
+export const dateAt = (instant: number, zone: string): string =>
+  new Date(wallAt(instant, zone)).toISOString().slice(0, 10);
+
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 /** Reads a local time such as "2026-03-29T02:30", or with seconds; `undefined` where it is none, or names no day there is. */
@@ -95,8 +105,8 @@ const instantsOf = (wall: number, zone: string): readonly [number, ...number[]] 
   return [first, ...rest];
 };
 
-/** By how many milliseconds clocks in a zone are ahead of UTC at an instant. */
-const offsetAt = (instant: number, zone: string): number =>
+/** By how many milliseconds clocks in a zone are ahead of UTC at an instant. Throws `UnknownZoneError`. */
+export const offsetAt = (instant: number, zone: string): number =>
   wallAt(instant, zone) - Math.floor(instant / 1000) * 1000;
 
 /** What clocks show, to the second, as the instant at which they would show it in UTC. */

@@ -33,7 +33,12 @@ const MOST_TRIES = 3;
 
 /** The times for which a command may have been set, by its front door, a deferral or a move, as its facts say. */
 export const dueTimesOf = (facts: readonly Fact[]): readonly number[] => [
-  ...new Set(facts.flatMap(({ body }) => ('dueAt' in body && body.dueAt !== undefined ? [body.dueAt] : []))),
+  ...new Set(
+    facts.flatMap((each) => {
+      if (each.type === 'deferred') return [each.body.until];
+      return 'dueAt' in each.body && each.body.dueAt !== undefined ? [each.body.dueAt] : [];
+    }),
+  ),
 ];
 
 const lastMoveIn = (facts: readonly Fact[]): number | undefined =>

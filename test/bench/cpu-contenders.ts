@@ -90,6 +90,8 @@ const ourHandler = (ports: BarePorts): Handler =>
     balancer: aBalancer(ports),
     turns: someTurns(ports),
     providerTimeoutMs: 3000,
+    caps: { read: refuse, write: refuse },
+    timers: { put: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },
     log: createLogger(ports.write, ports.now),
     metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),

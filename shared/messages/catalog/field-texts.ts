@@ -25,6 +25,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
     'How many messages led to this one; absent means 0. Whoever answers a message adds one.',
 
   'correlation.batchId': 'The batch whose member the command is, or that the EVENT is about.',
+  'correlation.awaitedBy': 'The saga that waits for what becomes of the command.',
   'correlation.batchMember': "The command's place in its batch, from 0.",
 
   'securityContext.agentId': 'Who acts.',

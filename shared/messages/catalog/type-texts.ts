@@ -65,6 +65,12 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'A customer answered.',
     sentBy: 'the receipts function; also systems in which customers answer elsewhere',
   },
+  CONTACT_DEFERRED: {
+    isOurs: 'yes',
+    purpose:
+      'A contact waits until `metadata.until`, when the policy allows it; `metadata.reasons` says why, as codes such as `QUIET_HOURS`.',
+    sentBy: 'the agents',
+  },
   CONTACT_MOVED: {
     isOurs: 'yes',
     purpose:

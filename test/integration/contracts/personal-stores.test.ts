@@ -1,7 +1,9 @@
 import { inject } from 'vitest';
 import { DynamoDbAgentStateStore } from '../../../shared/agents/adapters/dynamodb-agent-state-store.ts';
+import { DynamoDbCapLedger } from '../../../shared/policy/adapters/dynamodb-cap-ledger.ts';
 import { DynamoDbTimers } from '../../../shared/timers/adapters/dynamodb-timers.ts';
 import { describeAgentStateStore } from '../../contracts/agent-state-contract.ts';
+import { describeCapLedger } from '../../contracts/cap-ledger-contract.ts';
 import { describeControlStore } from '../../contracts/control-contract.ts';
 import { describeConversationStore } from '../../contracts/conversation-contract.ts';
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
@@ -38,6 +40,13 @@ describeTimerStore('DynamoDbTimers', async () => {
   const { client, tables } = await place;
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   return new DynamoDbTimers({ client, tableName: tables.state, random: Math.random, sleep });
+});
+
+describeCapLedger('DynamoDbCapLedger', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  const { client, tables } = await place;
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return new DynamoDbCapLedger({ client, tableName: tables.state, random: Math.random, sleep });
 });
 
 let facts: ReturnType<typeof createStreamedJournal> | undefined;

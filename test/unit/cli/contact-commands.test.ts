@@ -10,8 +10,8 @@ import { createPoolWatch, poolControls } from '../../../shared/coordination/watc
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
-import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
-import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { InMemoryCapLedger } from '../../../shared/policy/adapters/in-memory-cap-ledger.ts';
+import { createContactPolicy, policyControls } from '../../../shared/policy/contact-policy.ts';
 import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
 import { holdOpen } from '../../../shared/resilience/breaker.ts';
 import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
@@ -34,7 +34,7 @@ const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
   const now = () => AT;
   const controls = createControlBoard({
     store,
-    names: [STOP_CONTROL, ...poolControls(agents)],
+    names: [...policyControls, ...poolControls(agents)],
     now,
     maxAgeMs: 0,
   });
@@ -51,6 +51,7 @@ const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
     customers,
     templates,
     controls,
+    caps: new InMemoryCapLedger(),
     costs: coordination,
     cipher: fakeCipher(),
     policyOf: (channel: string) => createContactPolicy({ channel, policies, templates, controls, now }),
@@ -78,10 +79,15 @@ describe('command explain', () => {
     expect(lines).toEqual([
       `${command.messageId} would go out: templ-789 to cust-456 by email, for marketing on the basis of consent of 2026-01-01T00:00:00Z (web-form)`,
       '  stop            lets pass',
+      '  campaign pause  lets pass',
+      '  campaign end    lets pass',
+      '  budget          lets pass',
       '  customer stop   lets pass',
       '  suppression     lets pass',
       '  consent         lets pass',
       '  classification  lets pass',
+      '  quiet hours     lets pass',
+      '  frequency cap   lets pass',
     ]);
     expect(json).toMatchObject({ results: [{ outcome: 'SEND', verdict: { kind: 'ALLOW' } }] });
   });
@@ -115,6 +121,23 @@ describe('command explain', () => {
     });
   });
 
+  it('says until when a command is put off, and which contacts count, and counts nothing itself', async () => {
+    const { deps } = await aStage({ consents: [consent] }, 'marketing');
+    const key = { customerId: 'cust-456', purpose: 'marketing' };
+    const uses = [{ owner: 'another', at: AT - 3_600_000 }];
+    await deps.caps.write([{ key, record: { version: 1, uses }, expiresAt: AT }]);
+
+    const { lines, json } = await explainCommands([aReferringCommand()], deps);
+
+    expect(lines[0]).toContain(' would be put off until 2026-01-12T08:00:00.000Z'); // the day after is a Sunday
+    expect(lines.slice(-2)).toEqual([
+      '  frequency cap   FREQUENCY_CAP:marketing',
+      '  contacts that count: 2026-01-10T11:00:00.000Z',
+    ]);
+    expect(json).toMatchObject({ results: [{ outcome: 'DEFER', counted: ['2026-01-10T11:00:00.000Z'] }] });
+    expect(await deps.caps.read([key])).toEqual([{ version: 1, uses }]);
+  });
+
   it('names every reason against a command, and each rule that objects', async () => {
     const ban = { ...evidence, channel: 'email', reason: 'HARD_BOUNCE' } as const;
     const { deps, store } = await aStage({ suppressions: [ban] }, 'marketing');
@@ -124,10 +147,14 @@ describe('command explain', () => {
 
     expect(lines.slice(1)).toEqual([
       '  stop            STOPPED',
+      '  campaign pause  lets pass',
+      '  campaign end    lets pass',
+      '  budget          lets pass',
       '  customer stop   lets pass',
       '  suppression     HARD_BOUNCE',
       '  consent         NO_CONSENT:marketing',
       '  classification  lets pass',
+      '  quiet hours     lets pass',
     ]);
     expect(json).toMatchObject({
       results: [
