@@ -129,17 +129,17 @@ const rowOf = (what: string, count: number, seconds: number, used: Used, sqsCall
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-type Capacity = { readonly CapacityUnits?: number };
+type Capacity = { readonly CapacityUnits?: number | undefined };
 
 /** A client that counts calls, and the request units that DynamoDB says they took. */
 const aMeter = (real: DynamoDBClient) => {
   let used = { calls: 0, writes: 0, reads: 0 };
   const send = async (command: { readonly constructor: { name: string }; input: object }) => {
     Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
-    const answer: { readonly ConsumedCapacity?: Capacity | readonly Capacity[] | undefined } =
-      await real.send(
-        command as never, // one method for all commands, where the SDK has an overload each
-      );
+    // One method for all commands, where the SDK has an overload each.
+    const answer: { readonly ConsumedCapacity?: Capacity | readonly Capacity[] } = Object(
+      await real.send(command as never),
+    );
     const units = [answer.ConsumedCapacity ?? []]
       .flat()
       .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
