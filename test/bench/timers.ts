@@ -137,9 +137,10 @@ const aMeter = (real: DynamoDBClient) => {
   const send = async (command: { readonly constructor: { name: string }; input: object }) => {
     Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
     // One method for all commands, where the SDK has an overload each.
-    const answer: object = await real.send(command as never);
-    const { ConsumedCapacity } = answer as { ConsumedCapacity?: Capacity | readonly Capacity[] };
-    const units = [ConsumedCapacity ?? []]
+    const answer: { readonly ConsumedCapacity?: Capacity | readonly Capacity[] } = Object(
+      await real.send(command as never),
+    );
+    const units = [answer.ConsumedCapacity ?? []]
       .flat()
       .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
     const isRead = /^(BatchGetItem|GetItem|Query)Command$/.test(command.constructor.name);
