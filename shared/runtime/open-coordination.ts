@@ -1,5 +1,6 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import { dynamoDbLoadReader } from '../balancing/adapters/dynamodb-load-reader.ts';
+import { CAMPAIGNS_CONTROL } from '../campaigns/campaign-switch.ts';
 import type { AdmissionRules } from '../client/admit-command.ts';
 import type { ChooserDeps } from '../client/choose-channels.ts';
 import type { CoordinationPolicies } from '../coordination/escalation-ladder.ts';
@@ -49,6 +50,6 @@ export const openCoordination = (
 export const openPoolBoard = (agents: AgentRegistry, store: Pick<ControlStore, 'read'>) =>
   createControlBoard({
     store: pagedControls(store),
-    names: [STOP_CONTROL, ...poolControls(agents)],
+    names: [STOP_CONTROL, CAMPAIGNS_CONTROL, ...poolControls(agents)],
     now: systemPorts.now,
   });
