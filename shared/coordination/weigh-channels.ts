@@ -80,8 +80,11 @@ const view = async (
 const hasTexts = ({ texts }: Template, { provider }: AgentType): boolean =>
   partsOfProvider[provider.kind].every((part) => texts[part] !== undefined);
 
+/** Verdicts of contacts that may still go out; of any other one never. */
+const waiting: readonly string[] = ['HOLD', 'DEFER'];
+
 const policyIn = (judgement: Judgement | undefined): ChannelView['policy'] => {
   if (judgement === undefined || judgement.verdict.kind === 'ALLOW') return { when: 'NOW', reasons: [] };
   const { kind, reasons } = judgement.verdict;
-  return { when: kind === 'DROP' ? 'NEVER' : 'LATER', reasons };
+  return { when: waiting.includes(kind) ? 'LATER' : 'NEVER', reasons };
 };

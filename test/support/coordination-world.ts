@@ -3,6 +3,7 @@ import { coordination } from '../../config/coordination.ts';
 import { lanes as laneTable } from '../../config/lanes.ts';
 import { policies } from '../../config/policies.ts';
 import type { AgentRegistry } from '../../shared/agents/agent-registry.ts';
+import { CAMPAIGNS_CONTROL } from '../../shared/campaigns/campaign-switch.ts';
 import { createChannelChooser } from '../../shared/client/choose-channels.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createEscalate } from '../../shared/coordination/escalate.ts';
@@ -51,7 +52,7 @@ export const coordinationWorld = async (change: Partial<Customer> = {}, registry
   const sent: LaneEntry[] = [];
   const controls = createControlBoard({
     store,
-    names: [STOP_CONTROL, ...poolControls(registry)],
+    names: [STOP_CONTROL, CAMPAIGNS_CONTROL, ...poolControls(registry)],
     now,
     maxAgeMs: 0,
   });
