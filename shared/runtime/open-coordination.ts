@@ -1,6 +1,5 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import { dynamoDbLoadReader } from '../balancing/adapters/dynamodb-load-reader.ts';
-import { CAMPAIGNS_CONTROL } from '../campaigns/campaign-switch.ts';
 import type { AdmissionRules } from '../client/admit-command.ts';
 import type { ChooserDeps } from '../client/choose-channels.ts';
 import type { CoordinationPolicies } from '../coordination/escalation-ladder.ts';

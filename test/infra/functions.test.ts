@@ -405,6 +405,8 @@ function agent(): readonly string[] {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // due claims
     'dynamodb:UpdateItem', // what the pool's identities do
+    'dynamodb:PartiQLUpdate', // how often customers were contacted
+    'dynamodb:BatchWriteItem', // timers
     'sqs:SendMessage',
     ...['s3:GetObject', 's3:ListBucket'], // large commands
   ];

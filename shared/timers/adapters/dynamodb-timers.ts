@@ -1,15 +1,12 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  BatchWriteItemCommand,
   type DynamoDBClient,
   QueryCommand,
   TransactWriteItemsCommand,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { pagesOf } from '../../messages/pages-of.ts';
-import { backoffMs } from '../../resilience/backoff.ts';
 import {
   partBeforeTime,
   type Timer,
@@ -18,13 +15,12 @@ import {
   TimersUnavailableError,
   timerShards,
 } from '../timer-store.ts';
-import { keyOf, toItem, toTimer } from './timer-item.ts';
+import { nameOf, orUnavailable, putTimers, writeTimers } from './put-timers.ts';
+import { toTimer } from './timer-item.ts';
+import { keyOf, toItem } from './to-timer-item.ts';
 
-/** Items read at once, and written in one call at most (DynamoDB's limit). */
+/** Items read at once (DynamoDB's limit). */
 const PAGE = 100;
-const MOST_WRITES = 25;
-const MOST_TRIES = 5;
-const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
 
 const MINUTE_MS = 60_000;
 
@@ -52,20 +48,19 @@ export class DynamoDbTimers implements TimerStore {
   }
 
   async put(timers: readonly Timer[]): Promise<void> {
-    const items = new Map(timers.map((timer) => [nameOf(timer), { PutRequest: { Item: toItem(timer) } }]));
-    await this.#write([...items.values()]);
+    await putTimers(timers, this.#options);
   }
 
   async remove(timers: readonly Pick<Timer, 'commandId' | 'dueAt'>[]): Promise<void> {
     const keys = new Map(timers.map((timer) => [nameOf(timer), { DeleteRequest: { Key: keyOf(timer) } }]));
-    await this.#write([...keys.values()]);
+    await writeTimers([...keys.values()], this.#options);
   }
 
   async find(commandId: string, dueAts: readonly number[]): Promise<Timer | undefined> {
     const { client, tableName } = this.#options;
     for (const page of pagesOf([...new Set(dueAts)], PAGE)) {
       const Keys = page.map((dueAt) => keyOf({ commandId, dueAt }));
-      const answer = await this.#orUnavailable(() =>
+      const answer = await orUnavailable(() =>
         client.send(
           new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
         ),
@@ -83,7 +78,7 @@ export class DynamoDbTimers implements TimerStore {
     const { shard, start } = from === undefined ? { shard: 0 } : cursorSchema.parse(JSON.parse(from));
     // Where there is not time for all, it is not always the same ones that wait.
     const turned = (shard + Math.floor(before / MINUTE_MS)) % timerShards.length;
-    const page = await this.#orUnavailable(() =>
+    const page = await orUnavailable(() =>
       client.send(
         new QueryCommand({
           TableName: tableName,
@@ -124,31 +119,6 @@ export class DynamoDbTimers implements TimerStore {
       throw new TimersUnavailableError('timers: a timer could not be moved', { cause: error });
     }
   }
-
-  async #write(requests: readonly WriteRequest[]): Promise<void> {
-    await Promise.all(pagesOf(requests, MOST_WRITES).map((page) => this.#writePage(page)));
-  }
-
-  async #writePage(page: WriteRequest[]): Promise<void> {
-    const { client, tableName, sleep, random } = this.#options;
-    let pending = page;
-    for (let tries = 0; pending.length > 0; tries += 1) {
-      if (tries === MOST_TRIES) throw new TimersUnavailableError('timers: some could not be written');
-      if (tries > 0) await sleep(backoffMs(tries, RETRY_BOUNDS, random));
-      const answer = await this.#orUnavailable(() =>
-        client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: pending } })),
-      );
-      pending = answer.UnprocessedItems?.[tableName] ?? [];
-    }
-  }
-
-  async #orUnavailable<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      throw new TimersUnavailableError('timers: the table of state did not answer', { cause: error });
-    }
-  }
 }
 
 const toTimers = (items: readonly Record<string, AttributeValue>[]) => {
@@ -163,8 +133,6 @@ const toTimers = (items: readonly Record<string, AttributeValue>[]) => {
   }
   return { timers, unreadable };
 };
-
-const nameOf = (timer: Pick<Timer, 'commandId' | 'dueAt'>): string => `${timer.dueAt}#${timer.commandId}`;
 
 const reasonsSchema = z.object({
   name: z.literal('TransactionCanceledException'),

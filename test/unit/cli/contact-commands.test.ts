@@ -6,7 +6,6 @@ import { agents } from '../../../config/agents.ts';
 import { coordination } from '../../../config/coordination.ts';
 import { lanes } from '../../../config/lanes.ts';
 import { policies } from '../../../config/policies.ts';
-import { CAMPAIGNS_CONTROL } from '../../../shared/campaigns/campaign-switch.ts';
 import { createPoolWatch, poolControls } from '../../../shared/coordination/watch-pools.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
