@@ -20,6 +20,7 @@ import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import { addSagas } from './saga-program.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTemplates } from './template-program.ts';
 import { addTop } from './top-program.ts';
@@ -53,6 +54,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addReconciliation(program, terminal);
   addBreakers(program, terminal);
   addCapacity(program, terminal);
+  addSagas(program, terminal);
   addSandbox(program, terminal);
   addTop(program, terminal);
   addDoctor(program, terminal);

@@ -138,6 +138,7 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.smsReplyTopicArn,
         names.recordLaneUrl,
         names.recordLaneDeadLetterUrl,
+        names.sagaMachinePrefix,
         ...lanes,
       ].sort(),
     );

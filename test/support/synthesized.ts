@@ -88,6 +88,8 @@ export const folderOf = (functionId: string): string => {
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
+  if (functionId.startsWith('Sagacustomerresponse')) return 'saga-customer-response';
+  if (functionId.startsWith('Sagacorrectandcall')) return 'saga-correct-and-call';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 
