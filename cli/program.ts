@@ -21,6 +21,7 @@ import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { addReports } from './report-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import { addSagas } from './saga-program.ts';
 import { addSandbox } from './sandbox-program.ts';
 import { addTasks } from './task-program.ts';
 import { addTemplates } from './template-program.ts';
@@ -58,6 +59,7 @@ export const createProgram = (terminal: Terminal): Command => {
   addReports(program, terminal);
   addBreakers(program, terminal);
   addCapacity(program, terminal);
+  addSagas(program, terminal);
   addSandbox(program, terminal);
   addTimers(program, terminal);
   addTop(program, terminal);

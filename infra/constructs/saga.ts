@@ -100,7 +100,7 @@ export class Saga extends Construct {
     });
     this.steps.allow(
       ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
-      [this.machineArn(deployment.stageName, name)],
+      [machineArn(this, deployment.stageName, name)],
     );
   }
 
@@ -113,23 +113,30 @@ export class Saga extends Construct {
         detailType: ['Step Functions Execution Status Change'],
         detail: {
           status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-          stateMachineArn: [this.machineArn(deployment.stageName, name)],
+          stateMachineArn: [machineArn(this, deployment.stageName, name)],
         },
       },
       targets: [new LambdaFunction(this.steps.target)],
     });
   }
-
-  /** By name, since the machine itself depends on the function's role. */
-  private machineArn(stageName: string, name: string): string {
-    return Arn.format(
-      {
-        service: 'states',
-        resource: 'stateMachine',
-        resourceName: `switchboard-${stageName}-${name}`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      },
-      Stack.of(this),
-    );
-  }
 }
+
+/** By name, since a machine depends on its function's role, which names the machine. */
+const machineArn = (scope: Construct, stageName: string, name: string): string =>
+  Arn.format(
+    {
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: `switchboard-${stageName}-${name}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    },
+    Stack.of(scope),
+  );
+
+/** Publishes where sagas are begun, for the CLI. */
+export const publishSagaMachines = (scope: Construct, stageName: string): void => {
+  new StringParameter(scope, 'SagaMachines', {
+    parameterName: parameterNames(stageName).sagaMachinePrefix,
+    stringValue: machineArn(scope, stageName, ''),
+  });
+};

@@ -1,7 +1,7 @@
 import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Campaigns } from '../constructs/campaigns.ts';
-import { Saga } from '../constructs/saga.ts';
+import { publishSagaMachines, Saga } from '../constructs/saga.ts';
 import { State } from '../constructs/state.ts';
 import { TaskAlarms } from '../constructs/task-alarms.ts';
 import { TimerSweep } from '../constructs/timer-sweep.ts';
@@ -16,6 +16,7 @@ export class OrchestrationStack extends Stack {
     const state = new State(this, 'State', { deployment });
     new TimerSweep(this, 'TimerSweep', { deployment, state });
     new TaskAlarms(this, 'Tasks', { stage: deployment.stageName });
+    publishSagaMachines(this, deployment.stageName);
     for (const [name, plan] of Object.entries(deployment.sagas)) {
       new Saga(this, `Saga-${name}`, { deployment, name, plan });
     }

@@ -27,6 +27,8 @@ export const parameterNames = (stage: string) => {
     /** The FIFO queue of commands that are recorded exactly once, and its dead-letter queue. */
     recordLaneUrl: `${root}/record-lane/url`,
     recordLaneDeadLetterUrl: `${root}/record-lane/dead-letter-url`,
+    /** How the ARNs of the sagas' state machines begin; their names follow. */
+    sagaMachinePrefix: `${root}/sagas/machine-arn-prefix`,
     /** The provider's name for what an agent type sends, by which its receipts are known. */
     configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,
     /** The topic to which End User Messaging gives what customers answer; its numbers must name it. */

@@ -1,26 +1,13 @@
-import * as z from 'zod';
 import { COORDINATOR_POOL } from '../client/admit-command.ts';
 import type { SwitchboardClient } from '../client/switchboard-client.ts';
 import { eventIdOf } from '../journal/command-facts.ts';
-import { identifier } from '../messages/fields.ts';
-import { contactCommandTypes } from '../messages/message-types.ts';
-import { priorities } from '../messages/priority.ts';
 import { awaitedBy } from './awaited-by.ts';
 import { NotSubmittedError, StepRefusedError } from './errors.ts';
+import type { SagaContact } from './saga-contact.ts';
 import { sagaAggregate } from './saga-id.ts';
 import type { SagaInputIds } from './saga-ports.ts';
 import type { StepRun } from './saga-step.ts';
 import { type TakeBackDeps, takeBack } from './take-back.ts';
-
-/** A contact that a saga asks for: which agent, by which template. */
-export const sagaContact = z.strictObject({
-  type: z.enum(contactCommandTypes),
-  target: identifier,
-  templateId: identifier,
-  priority: z.enum(priorities).optional(),
-});
-
-export type SagaContact = z.infer<typeof sagaContact>;
 
 export type ContactStepDeps = TakeBackDeps & { readonly client: SwitchboardClient };
 

@@ -144,6 +144,7 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.smsReplyTopicArn,
         names.recordLaneUrl,
         names.recordLaneDeadLetterUrl,
+        names.sagaMachinePrefix,
         ...lanes,
       ].sort(),
     );

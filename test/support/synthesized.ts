@@ -91,6 +91,8 @@ export const folderOf = (functionId: string): string => {
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
   if (functionId.startsWith('BackOffice')) return 'back-office';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
+  if (functionId.startsWith('Sagacustomerresponse')) return 'saga-customer-response';
+  if (functionId.startsWith('Sagacorrectandcall')) return 'saga-correct-and-call';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 

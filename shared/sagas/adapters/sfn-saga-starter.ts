@@ -10,19 +10,12 @@ import { inputFingerprint } from '../step-run.ts';
 
 export type SfnSagaStarterOptions = {
   readonly client: Pick<SFNClient, 'send'>;
-  readonly stage: string;
-  readonly region: string;
-  readonly accountId: string;
+  /** The ARN of a saga's state machine. */
+  readonly machineArnOf: (saga: string) => string;
 };
 
 /** Bytes of a saga's input at most: it comes again in each of its events. */
 const MOST_BYTES = 64 * 1024;
-
-/** The ARN of a saga's state machine. */
-export const sagaMachineArn = (
-  { region, accountId, stage }: Omit<SfnSagaStarterOptions, 'client'>,
-  saga: string,
-): string => `arn:aws:states:${region}:${accountId}:stateMachine:switchboard-${stage}-${saga}`;
 
 /**
  * Begins sagas as executions of Step Functions, which begins each name once: `exists` is the same saga, with the same input,
@@ -37,7 +30,7 @@ export const createSfnSagaStarter =
     if (Buffer.byteLength(text) > MOST_BYTES) {
       throw new SagaInputError(`input: must be at most ${MOST_BYTES} bytes`);
     }
-    const start = { stateMachineArn: sagaMachineArn(options, saga), name: sagaId, input: text };
+    const start = { stateMachineArn: options.machineArnOf(saga), name: sagaId, input: text };
     try {
       await options.client.send(new StartExecutionCommand(start));
       return 'started';

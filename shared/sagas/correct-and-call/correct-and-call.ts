@@ -1,28 +1,7 @@
-import * as z from 'zod';
-import { identifier } from '../../messages/fields.ts';
-import {
-  type ContactStepDeps,
-  contactCommandId,
-  type SagaContact,
-  sagaContact,
-  submitContact,
-  undoContact,
-} from '../contact-step.ts';
-import { type Saga, type SagaStep, sagaInput } from '../saga-step.ts';
-
-/** What the saga is begun with. */
-export const correctAndCallInput = z.strictObject({
-  ...sagaInput,
-  customerId: identifier,
-  /** Sent first, such as a text message that says what was wrong. */
-  message: sagaContact,
-  /** Placed once the message was sent. */
-  call: sagaContact,
-  /** Goes out where one of both was made and the other one could not be. */
-  correction: sagaContact,
-});
-
-export type CorrectAndCallInput = z.infer<typeof correctAndCallInput>;
+import { type ContactStepDeps, contactCommandId, submitContact, undoContact } from '../contact-step.ts';
+import type { SagaContact } from '../saga-contact.ts';
+import type { Saga, SagaStep } from '../saga-step.ts';
+import { type CorrectAndCallInput, correctAndCallInput } from './correct-and-call-input.ts';
 
 /** A transaction of two agents: a message and then a call, each awaited; where one fails the other is taken back or corrected. */
 export const correctAndCall = (deps: ContactStepDeps): Saga<CorrectAndCallInput> => ({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compactJwe, identifier, instant } from '../../messages/fields.ts';
-import { sagaContact } from '../contact-step.ts';
+import { sagaContact } from '../saga-contact.ts';
 import { sagaInput } from '../saga-step.ts';
 
 const LONGEST_HOURS = 24 * 366;
