@@ -156,6 +156,15 @@ describe('isOptOut', () => {
     'cancel',
     'Unsubscribe',
     '«STOP»',
+    'Stopp',
+    'ARRÊT',
+    'arret',
+    'abmelden',
+    'Baja',
+    'Uitschrijven',
+    'Wypisz mnie',
+    'ＳＴＯＰ',
+    'S\u200bTOP',
   ])('knows %j', (text) => {
     expect(isOptOut(text)).toBe(true);
   });
@@ -164,7 +173,6 @@ describe('isOptOut', () => {
     '',
     'Please do not stop',
     'stop it now',
-    'stopp',
     'the end',
     'cancel my order',
     'unsubscribed',
