@@ -16,6 +16,7 @@ import {
   contactSubjectOf,
 } from '../../shared/messages/message-types.ts';
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
+import { pipelineFacts } from './pipeline-example-facts.ts';
 
 const { COMMAND } = specifiedDocuments;
 const at = Date.parse(specifiedDocuments.EVENT.timestamp);
@@ -147,6 +148,7 @@ export const toldFacts: readonly Fact[] = [
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),
   fact('payment-recorded', of, at, { ...recordSubject('RECORD_PAYMENT'), paymentId: 'pay-1' }),
+  ...pipelineFacts,
 ];
 
 /** Facts of each type that the bus is not told of. */

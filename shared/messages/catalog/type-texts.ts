@@ -1,4 +1,5 @@
 import type { CommandType, ContactEventType, ContactNews, EventType } from '../message-types.ts';
+import { pipelineTexts } from './pipeline-texts.ts';
 
 /** What a type of message is for, in a sentence, and who sends it. */
 export type TypeText = { readonly purpose: string; readonly sentBy: string };
@@ -163,6 +164,7 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'Contacts go out again, and what the stop parked is released.',
     sentBy: 'an operator, by `contact resume`',
   },
+  ...pipelineTexts,
   REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };

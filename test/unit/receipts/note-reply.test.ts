@@ -169,15 +169,10 @@ describe('isOptOut', () => {
     expect(isOptOut(text)).toBe(true);
   });
 
-  it.each([
-    '',
-    'Please do not stop',
-    'stop it now',
-    'the end',
-    'cancel my order',
-    'unsubscribed',
-    'START',
-  ])('takes %j for words like any others', (text) => {
-    expect(isOptOut(text)).toBe(false);
-  });
+  it.each(['', 'Please do not stop', 'stop it now', 'the end', 'cancel my order', 'unsubscribed', 'START'])(
+    'takes %j for words like any others',
+    (text) => {
+      expect(isOptOut(text)).toBe(false);
+    },
+  );
 });

@@ -59,7 +59,13 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'intent-analysed': true,
+  'escalation-decided': true,
+  'follow-up-assigned': true,
 } satisfies Record<keyof FactBodies, boolean>;
+
+const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
+  aggregate.startsWith('command#') && 'workflowId' in body;
 
 const eventOf = (of: Fact): Event => {
   const event = eventOfFact(of);
@@ -139,6 +145,9 @@ describe('eventOfFact', () => {
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'PAYMENT_RECORDED RECORDED',
+      'INTENT_ANALYSED RECORDED',
+      'ESCALATION_DECIDED RECORDED',
+      'FOLLOW_UP_ASSIGNED RECORDED',
     ]);
   });
 
@@ -186,7 +195,7 @@ describe('eventOfFact', () => {
   });
 
   it('names conversation, workflow and command in every EVENT of a command that has them', () => {
-    for (const told of toldFacts.filter(({ body }) => 'workflowId' in body)) {
+    for (const told of toldFacts.filter(isOfCommandInWorkflow)) {
       expect(eventOf(told).correlation).toMatchObject({
         conversationId: 'conv-abc',
         workflowId: 'workflow-def',
