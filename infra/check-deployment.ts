@@ -2,6 +2,7 @@ import { functionRoleOf } from '../shared/lanes/lane-table.ts';
 import { priorities } from '../shared/messages/priority.ts';
 import { problemsOfAgents } from './check-agents.ts';
 import { poolsOf, problemsOfConcurrency } from './check-concurrency.ts';
+import { problemsOfReplyTable } from './check-replies.ts';
 import type { Deployment } from './deployment.ts';
 import { problemsOfFallbacks } from './fallbacks.ts';
 
@@ -12,6 +13,7 @@ const VISIBILITY_FACTOR = 6;
 export const problemsOfDeployment = (deployment: Deployment): readonly string[] => [
   ...problemsOfAgents(deployment),
   ...problemsOfFallbacks(deployment),
+  ...problemsOfReplyTable(deployment),
   ...shortVisibility(deployment),
   ...problemsOfConcurrency(deployment),
 ];

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { agents, coordinator } from '../config/agents.ts';
 import { lanes } from '../config/lanes.ts';
+import { replies } from '../config/replies.ts';
 import { profiles, type StageName, stages } from '../config/stages.ts';
 import type { AgentRegistry, PoolFunctions } from '../shared/agents/agent-registry.ts';
 import type { LaneTable } from '../shared/lanes/lane-table.ts';
 import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
+import type { ReplyTable } from '../shared/pipeline/reply-table.ts';
 
 /** All that the stacks of one stage are made from: the users' configuration and where the code lies. */
 export type Deployment = {
@@ -14,6 +16,8 @@ export type Deployment = {
   readonly agents: AgentRegistry;
   readonly coordinator: PoolFunctions;
   readonly lanes: LaneTable;
+  /** What answers of customers lead to. */
+  readonly replies: ReplyTable;
   /** The checkout's root; function entries and templates are found from here. */
   readonly projectRoot: string;
   /** Where functions lie, from the root: a folder each, with a `handler.ts`. */
@@ -32,6 +36,7 @@ export const deploymentOf = (stageName: StageName, sandboxEndpoint?: string): De
   agents,
   coordinator,
   lanes,
+  replies,
   projectRoot: fileURLToPath(new URL('..', import.meta.url)),
   functionsFolder: 'functions',
   sandboxEndpoint: sandboxEndpoint ?? DEFAULT_SANDBOX_ENDPOINT,

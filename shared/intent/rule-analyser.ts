@@ -1,7 +1,7 @@
 import { type Clause, type ReadAnswer, readAnswer } from './clauses.ts';
 import { type CompiledRules, compileRules, type Finding, type Within } from './compile-rules.ts';
 import { type NamedTime, timeIn } from './day-in.ts';
-import type { Answer, Intent, IntentAnalysis } from './intent.ts';
+import type { Answer, Intent, IntentAnalyser, IntentAnalysis } from './intent.ts';
 import type { LanguageRules } from './intent-rule.ts';
 import { endOfPhrase } from './phrase.ts';
 import { allLanguages } from './rules/all-languages.ts';
@@ -26,8 +26,14 @@ const WORDS_AFTER = 2;
 const withTime: readonly Intent[] = ['PAYMENT_PROMISE', 'CALLBACK_REQUEST'];
 const angry: readonly Intent[] = ['ABUSE', 'OPT_OUT', 'DISPUTE', 'EMERGENCY'];
 
-/** Understands answers by rules alone: the same answer always the same way, in time that grows with its length only. */
-export const createRuleAnalyser = (
+/** The language engine that needs none: rules alone. */
+export const createRuleAnalyser = (languages?: readonly LanguageRules[]): IntentAnalyser => {
+  const understand = createRuleReader(languages);
+  return async (answer) => understand(answer);
+};
+
+/** Understands answers by rules: the same answer always the same way, in time that grows with its length only. */
+export const createRuleReader = (
   languages: readonly LanguageRules[] = allLanguages,
 ): ((answer: Answer) => IntentAnalysis) => {
   const rules = compileRules(languages);

@@ -8,11 +8,28 @@ import type { Task, TaskOpener } from '../tasks/task.ts';
 import { FollowUpFailedError } from './errors.ts';
 import type { FollowUp } from './reply-table.ts';
 
+/** Takes a matter to the next channel or to a person, once by its id. Throws where it could not; asking again is safe. */
+export type EscalateMatter = (matter: {
+  readonly escalationId: string;
+  readonly level: number;
+  readonly reason: string;
+  readonly customerId: string;
+  readonly campaignId?: string | undefined;
+  readonly conversationId: string;
+  readonly workflowId: string;
+  readonly hops?: number | undefined;
+  readonly templateId?: string | undefined;
+}) => Promise<
+  | { readonly outcome: 'COMMAND'; readonly commandId: string; readonly agentType: string }
+  | { readonly outcome: 'TASK'; readonly taskId: string }
+>;
+
 export type FollowUpDeps = {
   readonly agents: AgentRegistry;
   readonly client: Pick<SwitchboardClient, 'submit'>;
   readonly openTask: TaskOpener;
   readonly startSaga: SagaStarter;
+  readonly escalate: EscalateMatter;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -20,7 +37,8 @@ export type FollowUpDeps = {
 /** A decision that is in the journal, and the encrypted words that it is about. */
 export type Decided = {
   readonly decided: FactOf<'escalation-decided'>;
-  readonly analysed: FactOf<'intent-analysed'>;
+  /** ISO 8601. */
+  readonly receivedAt: string;
   /** A compact JWE under the customer's key. */
   readonly response?: string | undefined;
 };
@@ -45,9 +63,11 @@ export const assignFollowUp = async (
     }
     case 'COMMAND':
       return command(of, leadsTo, deps);
+    case 'ESCALATE':
+      return [await escalate(of, leadsTo, deps)];
     case 'SAGA': {
       const sagaId = `${leadsTo.saga}-${of.decided.body.answerId}`;
-      await deps.startSaga({ saga: leadsTo.saga, sagaId, input: sagaInput(of) });
+      await deps.startSaga({ saga: leadsTo.saga, sagaId, input: sagaInput(of, leadsTo.input) });
       return [assigned(of, deps, { action: 'SAGA', assignedTo: leadsTo.saga, followUpId: sagaId })];
     }
   }
@@ -156,25 +176,26 @@ const commandOf = (
   },
 });
 
-const sagaInput = ({
-  decided: { at, body },
-  analysed,
-  response,
-}: Decided): Readonly<Record<string, unknown>> => {
-  const { customerId, campaignId, conversationId, workflowId, hops, channel, answerId, level } = body;
-  const { intent, confidence, sentiment, onDay, atTime } = analysed.body;
-  const input = {
-    customerId,
-    campaignId,
-    conversationId,
-    workflowId,
-    hops: (hops ?? 0) + 1,
-    channel,
-    answerId,
-    response,
-  };
-  const meaning = { intent, confidence, sentiment, onDay, atTime };
-  return JSON.parse(
-    JSON.stringify({ ...input, ...meaning, escalationLevel: level, decidedAt: new Date(at).toISOString() }),
-  );
+const escalate = async (
+  of: Decided,
+  { reason, templateId }: Extract<FollowUp, { action: 'ESCALATE' }>,
+  deps: FollowUpDeps,
+): Promise<FactOf<'follow-up-assigned'>> => {
+  const { customerId, campaignId, conversationId, workflowId, hops, level } = of.decided.body;
+  const escalationId = idOf(of, 'escalation');
+  const about = { customerId, campaignId, conversationId, workflowId, hops };
+  const gone = await deps.escalate({ escalationId, level, reason, templateId, ...about });
+  return gone.outcome === 'TASK'
+    ? assigned(of, deps, { action: 'TASK', assignedTo: 'human', followUpId: gone.taskId })
+    : assigned(of, deps, { action: 'COMMAND', assignedTo: gone.agentType, followUpId: gone.commandId });
+};
+
+/** The ids of the answer, its words encrypted, and what the table says: always the same, since an id begins one saga only. */
+const sagaInput = (
+  { decided: { body }, receivedAt, response }: Decided,
+  own: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => {
+  const { customerId, conversationId, workflowId, hops = 0, channel } = body;
+  const answer = response === undefined ? {} : { answer: response };
+  return { customerId, conversationId, workflowId, hops: hops + 1, channel, receivedAt, ...answer, ...own };
 };

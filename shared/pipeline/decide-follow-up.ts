@@ -46,4 +46,5 @@ const holds = (
   confidence >= leastConfidence &&
   level <= mostLevel;
 
-const isAutomatic = ({ action }: FollowUp): boolean => action === 'COMMAND' || action === 'SAGA';
+const isAutomatic = ({ action }: FollowUp): boolean =>
+  action === 'COMMAND' || action === 'ESCALATE' || action === 'SAGA';

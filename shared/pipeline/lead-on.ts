@@ -50,13 +50,17 @@ export const createPipeline =
     const analysis = await analysisOf(inbound, deps);
     const optedOut = analysis.optsOut ? await close(inbound, 'OPTED_OUT', deps) : [];
     const conversation = await updateContext(event, inbound, analysis, deps);
-    const { analysed, decided } = await decideOnce(inbound, analysis, conversation, deps);
+    const decided = await decideOnce(inbound, analysis, conversation, deps);
     const { suppress, raised } = decided.body;
     const isOther = suppress && !analysis.optsOut;
     const closed = isOther ? await close(inbound, 'WRONG_PERSON', deps) : [];
     if (raised) await raiseLevel(event, decided, deps);
     const response = await responseOf(event, inbound, decided, deps);
-    return [...optedOut, ...closed, ...(await assignFollowUp({ decided, analysed, response }, deps))];
+    return [
+      ...optedOut,
+      ...closed,
+      ...(await assignFollowUp({ decided, receivedAt: event.timestamp, response }, deps)),
+    ];
   };
 
 const analysisOf = async ({ plain, answer }: Inbound, { analyse }: PipelineDeps): Promise<IntentAnalysis> => {
@@ -88,28 +92,23 @@ const updateContext = async (
   return conversations.write({ ...change, context }, origin);
 };
 
-type Stages = {
-  readonly analysed: FactOf<'intent-analysed'>;
-  readonly decided: FactOf<'escalation-decided'>;
-};
-
 const decideOnce = async (
   { subject }: Inbound,
   analysis: IntentAnalysis,
   conversation: Conversation | undefined,
   { table, journal, now }: PipelineDeps,
-): Promise<Stages> => {
+): Promise<FactOf<'escalation-decided'>> => {
   const aggregate = eventAggregate(subject.answerId);
   const level = levelIn(conversation);
   const decision = decideFollowUp(table, analysis, { channel: subject.channel, level });
   const analysed = fact('intent-analysed', aggregate, now(), { ...subject, ...analysis });
   const decided = fact('escalation-decided', aggregate, now(), { ...subject, ...decision });
   const outcomes = await journal.insert([analysed, decided]);
-  if (!outcomes.includes('exists')) return { analysed, decided };
-  const [before, first] = await journal.get([analysed, decided].map(({ key }) => ({ aggregate, key })));
-  if (before?.type !== 'intent-analysed' || first?.type !== 'escalation-decided')
+  if (outcomes[1] !== 'exists') return decided;
+  const [first] = await journal.get([{ aggregate, key: decided.key }]);
+  if (first?.type !== 'escalation-decided')
     throw new FollowUpFailedError('the journal does not hold what it says that it holds');
-  return { analysed: before, decided: first };
+  return first;
 };
 
 /** Whatever else stands there was written by others and counts as none. */

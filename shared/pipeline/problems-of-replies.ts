@@ -71,6 +71,7 @@ const problemsOfRow = (row: ReplyRow, names: Nameable): readonly string[] => {
 const REASON = /^[A-Z][A-Z0-9_]{1,63}$/;
 
 const problemsOfFollowUp = (leadsTo: FollowUp, names: Nameable): readonly string[] => {
+  const { templates, sagas } = names;
   switch (leadsTo.action) {
     case 'NONE':
       return [];
@@ -85,12 +86,21 @@ const problemsOfFollowUp = (leadsTo: FollowUp, names: Nameable): readonly string
       ];
     case 'COMMAND':
       return problemsOfCommand(leadsTo, names);
+    case 'ESCALATE':
+      return [
+        ...(REASON.test(leadsTo.reason) ? [] : ['reason must be a code such as REPLY_DISPUTES']),
+        ...(leadsTo.templateId === undefined || templates.has(leadsTo.templateId)
+          ? []
+          : [`templateId names no template: config/templates/${leadsTo.templateId}`]),
+      ];
     case 'SAGA':
-      return names.sagas.includes(leadsTo.saga)
+      return sagas.includes(leadsTo.saga)
         ? []
-        : [`saga names '${leadsTo.saga}'; must be one of ${names.sagas.join(', ')}`];
+        : [`saga names '${leadsTo.saga}'; must be one of ${sagas.join(', ')}`];
     default:
-      return [`action is '${String(Object(leadsTo).action)}'; must be one of NONE, TASK, COMMAND, SAGA`];
+      return [
+        `action is '${String(Object(leadsTo).action)}'; must be one of NONE, TASK, COMMAND, ESCALATE, SAGA`,
+      ];
   }
 };
 

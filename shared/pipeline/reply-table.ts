@@ -24,8 +24,14 @@ export type FollowUp =
       /** @default at once */
       readonly afterMinutes?: number;
     }
-  /** Several steps that stand or fall together. */
-  | { readonly action: 'SAGA'; readonly saga: string };
+  /** The next channel that can and may reach the customer, or a person, as the coordinator's ladder has it. */
+  | { readonly action: 'ESCALATE'; readonly reason: string; readonly templateId?: string }
+  /** Several steps that stand or fall together; `input` is what it is begun with beside the answer. JSON, nothing personal. */
+  | {
+      readonly action: 'SAGA';
+      readonly saga: string;
+      readonly input: Readonly<Record<string, unknown>>;
+    };
 
 /** A row holds where all that it names does; of an intent's rows the first that holds decides. */
 export type ReplyRow = {

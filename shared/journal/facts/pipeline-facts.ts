@@ -32,8 +32,8 @@ export type PipelineFacts = {
   };
   /** What follows is there: a task, a command or a saga, by its id. */
   'follow-up-assigned': PipelineSubject & {
-    action: Exclude<FollowUp['action'], 'NONE'>;
-    /** `human`, a pool of agents or a saga. */
+    action: 'TASK' | 'COMMAND' | 'SAGA';
+    /** `human`, a pool or type of agents, or a saga. */
     assignedTo: string;
     followUpId: string;
     /** Why a person has it instead of an agent. */

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Intent, intents } from '../../../shared/intent/intent.ts';
-import { createRuleAnalyser } from '../../../shared/intent/rule-analyser.ts';
+import { createRuleReader } from '../../../shared/intent/rule-analyser.ts';
 import { answers } from '../../support/answers.ts';
 
 const THURSDAY = Date.parse('2026-11-26T12:00:00Z');
-const analyse = createRuleAnalyser();
+const analyse = createRuleReader();
 const about = (text: string) => analyse({ text, channel: 'sms', receivedAt: THURSDAY });
 
 const sentences = Object.entries(answers).flatMap(([intent, texts]) =>
   texts.map((text) => ({ intent: intent as Intent, text })),
 );
 
-describe('createRuleAnalyser', () => {
+describe('createRuleReader', () => {
   it('is tried with at least 150 sentences, no two of them alike, of every intent', () => {
     expect(sentences.length).toBeGreaterThanOrEqual(150);
     expect(new Set(sentences.map(({ text }) => text)).size).toBe(sentences.length);
