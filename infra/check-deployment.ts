@@ -4,6 +4,7 @@ import { problemsOfPolicies } from '../shared/policy/check-policies.ts';
 import { problemsOfAgents } from './check-agents.ts';
 import { poolsOf, problemsOfConcurrency } from './check-concurrency.ts';
 import { problemsOfCoordination } from './check-coordination.ts';
+import { problemsOfReplyTable } from './check-replies.ts';
 import type { Deployment } from './deployment.ts';
 import { problemsOfFallbacks } from './fallbacks.ts';
 
@@ -15,6 +16,7 @@ export const problemsOfDeployment = (deployment: Deployment): readonly string[] 
   ...problemsOfAgents(deployment),
   ...problemsOfFallbacks(deployment),
   ...problemsOfCoordination(deployment),
+  ...problemsOfReplyTable(deployment),
   ...shortVisibility(deployment),
   ...problemsOfConcurrency(deployment),
   ...problemsOfPolicies(deployment.policies).map((problem) => `config/policies.ts: ${problem}`),

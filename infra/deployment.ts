@@ -3,12 +3,14 @@ import { agents, coordinator } from '../config/agents.ts';
 import { coordination } from '../config/coordination.ts';
 import { lanes } from '../config/lanes.ts';
 import { policies } from '../config/policies.ts';
+import { replies } from '../config/replies.ts';
 import { sagas } from '../config/sagas.ts';
 import { profiles, type StageName, stages } from '../config/stages.ts';
 import type { AgentRegistry, PoolFunctions } from '../shared/agents/agent-registry.ts';
 import type { CoordinationPolicies } from '../shared/coordination/escalation-ladder.ts';
 import type { LaneTable } from '../shared/lanes/lane-table.ts';
 import type { Stage, StageProfile } from '../shared/lanes/stage.ts';
+import type { ReplyTable } from '../shared/pipeline/reply-table.ts';
 import type { ContactPolicies } from '../shared/policy/contact-policies.ts';
 import type { SagaTable } from '../shared/sagas/saga-plan.ts';
 
@@ -23,6 +25,8 @@ export type Deployment = {
   readonly lanes: LaneTable;
   readonly sagas: SagaTable;
   readonly policies: ContactPolicies;
+  /** What answers of customers lead to. */
+  readonly replies: ReplyTable;
   /** The checkout's root; function entries and templates are found from here. */
   readonly projectRoot: string;
   /** Where functions lie, from the root: a folder each, with a `handler.ts`. */
@@ -44,6 +48,7 @@ export const deploymentOf = (stageName: StageName, sandboxEndpoint?: string): De
   lanes,
   sagas,
   policies,
+  replies,
   projectRoot: fileURLToPath(new URL('..', import.meta.url)),
   functionsFolder: 'functions',
   sandboxEndpoint: sandboxEndpoint ?? DEFAULT_SANDBOX_ENDPOINT,

@@ -3,14 +3,17 @@ import { contactPricesUsd } from '../../config/campaigns.ts';
 import { coordination } from '../../config/coordination.ts';
 import { lanes } from '../../config/lanes.ts';
 import { policies } from '../../config/policies.ts';
+import { replies } from '../../config/replies.ts';
 import { SqsChoreLane } from '../../shared/back-office/adapters/sqs-chore-lane.ts';
 import { createCampaignDesk } from '../../shared/campaigns/campaign-desk.ts';
 import { createChannelChooser } from '../../shared/client/choose-channels.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { createEscalate } from '../../shared/coordination/escalate.ts';
+import { createRuleAnalyser } from '../../shared/intent/rule-analyser.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
+import { createPipeline } from '../../shared/pipeline/lead-on.ts';
 import { SqsRecordLane } from '../../shared/records/adapters/sqs-record-lane.ts';
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
@@ -24,6 +27,7 @@ import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../shared/runtime/open-keys.ts';
 import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
+import { openSagaStarter } from '../../shared/runtime/open-saga-starter.ts';
 import { openTemplates } from '../../shared/runtime/open-templates.ts';
 import { openTimers } from '../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
@@ -42,6 +46,7 @@ const env = parseEnv(
   'STATE_TABLE',
   'ALLOW_PLAIN_CONTEXT',
   'LAMBDA_TASK_ROOT',
+  'SAGA_MACHINE_PREFIX',
   ...largeBodyVariables,
 );
 const sqs = sqsClient();
@@ -80,6 +85,17 @@ const client = createSwitchboardClient({
   timers: openTimers(env),
 });
 
+const escalate = createEscalate({ ...coordinator, client });
+const leadOn = createPipeline({
+  ...frontDoor,
+  client,
+  escalate,
+  table: replies,
+  analyse: createRuleAnalyser(),
+  openTask: coordinator.openTask,
+  startSaga: openSagaStarter(env),
+});
+
 /** Takes messages of the bus in: commands go to the lanes of their agents, the rest is noted. */
 export const handler = createCoordinatorHandler({
   ...frontDoor,
@@ -88,5 +104,6 @@ export const handler = createCoordinatorHandler({
   agentStates: openAgentStates(env),
   queue: new SqsLaneQueue({ ...systemPorts, client: sqs, queueUrls: env.QUEUE_URLS }),
   client,
-  escalate: createEscalate({ ...coordinator, client }),
+  escalate,
+  leadOn,
 });

@@ -121,6 +121,20 @@ export class Saga extends Construct {
   }
 }
 
+/** Lets a function begin the sagas of a stage; by name, since their stack comes after those that begin them. */
+export const grantSagaStart = (
+  scope: Construct,
+  target: SwitchboardFunction,
+  deployment: Deployment,
+): void => {
+  const { sagas, stageName } = deployment;
+  const machines = Object.keys(sagas).map((name) => machineArn(scope, stageName, name));
+  const executions = machines.map((arn) => `${arn.replace(':stateMachine:', ':execution:')}:*`);
+  target.allow(['states:StartExecution'], machines);
+  target.allow(['states:DescribeExecution'], executions);
+  target.setVariable('SAGA_MACHINE_PREFIX', machineArn(scope, stageName, ''));
+};
+
 /** By name, since a machine depends on its function's role, which names the machine. */
 const machineArn = (scope: Construct, stageName: string, name: string): string =>
   Arn.format(

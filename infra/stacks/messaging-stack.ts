@@ -16,6 +16,7 @@ import { ParkingRelease } from '../constructs/parking-release.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
 import { Reconciliation } from '../constructs/reconciliation.ts';
 import { RecordKeeper } from '../constructs/record-keeper.ts';
+import { grantSagaStart } from '../constructs/saga.ts';
 import { State } from '../constructs/state.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -51,6 +52,7 @@ export class MessagingStack extends Stack {
       state.grantReadWrite(frontDoor);
       state.grantTimers(frontDoor);
       state.grantTasks(frontDoor);
+      grantSagaStart(this, frontDoor, deployment);
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }
 

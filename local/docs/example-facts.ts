@@ -18,6 +18,7 @@ import {
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
 import { campaignExampleFacts } from './campaign-example-facts.ts';
 import { coordinationFacts } from './coordination-example-facts.ts';
+import { pipelineFacts } from './pipeline-example-facts.ts';
 import { reportFacts } from './report-example-facts.ts';
 import { toldSagaFacts, untoldSagaFacts } from './saga-example-facts.ts';
 
@@ -164,6 +165,7 @@ export const toldFacts: readonly Fact[] = [
   ...coordinationFacts,
   ...reportFacts,
   ...toldSagaFacts,
+  ...pipelineFacts,
 ];
 
 /** Facts of each type that the bus is not told of. */

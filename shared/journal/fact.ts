@@ -143,6 +143,8 @@ type CoreFacts = {
     source: string;
     /** How many messages led to it. */
     hops: number;
+    conversationId?: string | undefined;
+    workflowId?: string | undefined;
     version: number;
     fields: readonly string[];
   };

@@ -119,12 +119,16 @@ const told = { guarantee: 'at-least-once', decides: false } as const;
 const decided = { guarantee: 'at-least-once', decides: true } as const;
 const status = { guarantee: 'at-most-once', dataClass: 'INTERNAL', decides: true } as const;
 
+/** News on which the coordinator acts: what became of a call may lead to something else. */
+const decidingNews: readonly string[] = ['CALL_FAILED'];
+
 const contactEventRows = Object.fromEntries(
   contactCommandTypes.flatMap((type) =>
-    contactNews.map((news) => [
-      `${contactSubjectOf(type)}_${news}`,
-      { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
-    ]),
+    contactNews.map((news) => {
+      const name = `${contactSubjectOf(type)}_${news}`;
+      const row = decidingNews.includes(name) ? decided : told;
+      return [name, { ...row, tier: 'MEDIUM', dataClass: 'PERSONAL' }];
+    }),
   ),
 ) as Record<ContactEventType, EventTypeRow>;
 
@@ -171,6 +175,9 @@ export const eventTypeTable = {
   CAMPAIGN_BUDGET_SPENT: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   CAMPAIGN_STEP_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   CAMPAIGN_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  INTENT_ANALYSED: { ...told, tier: 'HIGH', dataClass: 'SENSITIVE' },
+  ESCALATION_DECIDED: { ...told, tier: 'HIGH', dataClass: 'SENSITIVE' },
+  FOLLOW_UP_ASSIGNED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -36,6 +36,8 @@ export const envVariables = {
   /** The bucket of reports. */
   REPORTS_BUCKET: text,
   BUS_NAME: text,
+  /** The ARNs of the state machines of sagas, up to the saga's name. */
+  SAGA_MACHINE_PREFIX: text.startsWith('arn:'),
   CUSTOMERS_TABLE: text,
   KEYS_TABLE: text,
   STATE_TABLE: text,

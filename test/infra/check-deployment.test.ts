@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
+import { replies } from '../../config/replies.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import { UNSUBSCRIBE_RESERVE } from '../../infra/constructs/unsubscribe.ts';
@@ -40,6 +41,14 @@ describe('checkDeployment', () => {
         "- config/coordination.ts: costPerMessageUsd names 'fax', which is no agent type",
         '- config/coordination.ts: escalation.steps lead back to where they began: a to b to a',
       ].join('\n'),
+    );
+  });
+
+  it('refuses a reply that leads to a template which is not there', () => {
+    const leadsTo = { action: 'COMMAND', type: 'SEND_SMS', templateId: 'templ-none' } as const;
+
+    expect(() => checkDeployment(aDeployment({ replies: { ...replies, QUESTION: [{ leadsTo }] } }))).toThrow(
+      'config/replies.ts: QUESTION[0].leadsTo.templateId names no template: config/templates/templ-none',
     );
   });
 

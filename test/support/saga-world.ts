@@ -127,7 +127,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       now,
       timers: plan_.wrap(timers),
       analyse: async () =>
-        ({ intent: options.intent ?? 'QUESTION', confidence: 1, decidedBy: 'test' }) as const,
+        ({ intent: options.intent ?? 'QUESTION', confidence: 1, optsOut: false, decidedBy: 'test' }) as const,
     };
     const client = createContactClient({
       ...shared,

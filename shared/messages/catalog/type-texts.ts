@@ -1,5 +1,6 @@
 import type { CommandType, ContactEventType, ContactNews, EventType } from '../message-types.ts';
 import { coordinationEventTexts } from './coordination-texts.ts';
+import { pipelineTexts } from './pipeline-texts.ts';
 
 /** What a type of message is for, in a sentence, and who sends it. */
 export type TypeText = { readonly purpose: string; readonly sentBy: string };
@@ -238,6 +239,7 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     sentBy: 'an operator, by `contact resume`',
   },
   ...coordinationEventTexts,
+  ...pipelineTexts,
   REPORT_GENERATED: {
     isOurs: 'yes',
     purpose: 'A report is there: where, and what it counted.',

@@ -80,6 +80,9 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'campaign-started': true,
   'campaign-turned': true,
   'campaign-step-completed': true,
+  'intent-analysed': true,
+  'escalation-decided': true,
+  'follow-up-assigned': true,
 } satisfies Record<keyof FactBodies, boolean>;
 
 const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
@@ -183,6 +186,9 @@ describe('eventOfFact', () => {
       'SAGA_COMPLETED COMPLETED',
       'SAGA_COMPENSATED COMPENSATED',
       'SAGA_UNRESOLVED FAILED',
+      'INTENT_ANALYSED RECORDED',
+      'ESCALATION_DECIDED RECORDED',
+      'FOLLOW_UP_ASSIGNED RECORDED',
     ]);
   });
 
