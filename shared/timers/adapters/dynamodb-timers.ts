@@ -1,9 +1,4 @@
-import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  QueryCommand,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { pagesOf } from '../../messages/pages-of.ts';
 import {
@@ -14,7 +9,7 @@ import {
   TimersUnavailableError,
   timerShards,
 } from '../timer-store.ts';
-import { nameOf, orUnavailable, putTimers, writeTimers } from './put-timers.ts';
+import { type DynamoDbTimersOptions, nameOf, orUnavailable, putTimers, writeTimers } from './put-timers.ts';
 import { toTimer } from './timer-item.ts';
 import { keyOf, toItem } from './to-timer-item.ts';
 
@@ -26,15 +21,6 @@ const cursorSchema = z.object({
   shard: z.int(),
   start: z.record(z.string(), z.object({ S: z.string() })).optional(),
 });
-
-export type DynamoDbTimersOptions = {
-  readonly client: Pick<DynamoDBClient, 'send'>;
-  /** The table of state. */
-  readonly tableName: string;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** From 0 to 1. */
-  readonly random: () => number;
-};
 
 /** Timers in the table of state: one item for each, 25 in a call. */
 export class DynamoDbTimers implements TimerStore {
