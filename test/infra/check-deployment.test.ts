@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
+import { policies } from '../../config/policies.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import { UNSUBSCRIBE_RESERVE } from '../../infra/constructs/unsubscribe.ts';
@@ -25,6 +26,14 @@ describe('checkDeployment', () => {
 
     expect(() => checkDeployment(aDeployment({ lanes: short }))).toThrow(
       'config/lanes.ts: email.HIGH.visibilityTimeoutSeconds is 89, at least 90 needed',
+    );
+  });
+
+  it('refuses policies by which nobody could be contacted, naming file and field', () => {
+    const purposes = { service: { basis: 'contract', caps: [{ most: 0, per: 'day' }] } } as const;
+
+    expect(() => checkDeployment(aDeployment({ policies: { ...policies, purposes } }))).toThrow(
+      'config/policies.ts: purposes.service.caps[0].most must be a whole number from 1 to 366: it is 0',
     );
   });
 
