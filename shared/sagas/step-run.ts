@@ -31,7 +31,7 @@ const canonical = (value: unknown): string =>
 /** A step's run as the step itself sees it. */
 export const stepRunOf = (
   step: string,
-  { sagaId, input }: SagaAsked,
+  { sagaId, input, owner = 'nobody' }: SagaAsked & { readonly owner?: string | undefined },
   state: SagaState,
   { saga, order, journal, now }: SagaDeps,
 ): StepRun<unknown> => {
@@ -43,7 +43,8 @@ export const stepRunOf = (
     now,
     notes,
     note: async (text) => {
-      const nth = `${step}#${notes.length + 1}`;
+      // Two runs of a step at once each keep their notes: both are needed to undo what both did.
+      const nth = `${step}#${owner}#${notes.length + 1}`;
       const body = { step, place: order.indexOf(step), nth, note: text };
       await journal.insert([fact('step-noted', sagaAggregate(sagaId), now(), body)]);
       notes.push(text);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
+import { policies } from '../../config/policies.ts';
 import { replies } from '../../config/replies.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
@@ -49,6 +50,14 @@ describe('checkDeployment', () => {
 
     expect(() => checkDeployment(aDeployment({ replies: { ...replies, QUESTION: [{ leadsTo }] } }))).toThrow(
       'config/replies.ts: QUESTION[0].leadsTo.templateId names no template: config/templates/templ-none',
+    );
+  });
+
+  it('refuses policies by which nobody could be contacted, naming file and field', () => {
+    const purposes = { service: { basis: 'contract', caps: [{ most: 0, per: 'day' }] } } as const;
+
+    expect(() => checkDeployment(aDeployment({ policies: { ...policies, purposes } }))).toThrow(
+      'config/policies.ts: purposes.service.caps[0].most must be a whole number from 1 to 366: it is 0',
     );
   });
 

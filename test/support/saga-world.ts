@@ -268,6 +268,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
   return {
     run,
     invoke,
+    timers,
     /** From here on nothing fails: what waits for its time gets it. */
     calmDown: () => {
       faultless = true;

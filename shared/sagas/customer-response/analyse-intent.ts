@@ -10,6 +10,7 @@ import type { Journal } from '../../journal/journal.ts';
 import type { PersonalCipher } from '../../security/personal-cipher.ts';
 import { StepRefusedError } from '../errors.ts';
 import type { SagaStep, StepRun } from '../saga-step.ts';
+import { undoOrder } from '../undo-order.ts';
 import type { CustomerResponseInput } from './customer-response-input.ts';
 
 export type AnalyseIntentDeps = {
@@ -53,7 +54,7 @@ export const analyseIntent = (deps: AnalyseIntentDeps): SagaStep<CustomerRespons
     return { intent: analysis.intent, confidence: analysis.confidence, decidedBy: analysis.decidedBy };
   },
   undo: async (run) => {
-    for (const text of run.notes.toReversed()) {
+    for (const text of undoOrder(run.notes)) {
       const note = noteSchema.safeParse(await deps.cipher.decrypt(run.input.customerId, text));
       if (note.success) await change(run, 'intent-undone', deps, async (now) => restored(now, note.data));
     }

@@ -6,6 +6,7 @@ import { CustomersUnavailableError } from '../../customers/errors.ts';
 import type { PersonalCipher } from '../../security/personal-cipher.ts';
 import { StepRefusedError } from '../errors.ts';
 import type { SagaStep } from '../saga-step.ts';
+import { undoOrder } from '../undo-order.ts';
 import { type CustomerResponseInput, profileChange } from './customer-response-input.ts';
 
 export type UpdateProfileDeps = {
@@ -40,7 +41,7 @@ export const updateProfile = (deps: UpdateProfileDeps): SagaStep<CustomerRespons
   },
   undo: async (run) => {
     const { customerId } = run.input;
-    for (const text of run.notes.toReversed()) {
+    for (const text of undoOrder(run.notes)) {
       const note = noteSchema.safeParse(await deps.cipher.decrypt(customerId, text));
       // Without its key nothing of the customer is left that could be given back.
       if (note.success) await change(customerId, deps, async (customer) => restored(customer, note.data));

@@ -1,7 +1,6 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  type DynamoDBClient,
   QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -15,7 +14,7 @@ import {
   TimersUnavailableError,
   timerShards,
 } from '../timer-store.ts';
-import { nameOf, orUnavailable, putTimers, writeTimers } from './put-timers.ts';
+import { type DynamoDbTimersOptions, nameOf, orUnavailable, putTimers, writeTimers } from './put-timers.ts';
 import { toTimer } from './timer-item.ts';
 import { keyOf, toItem } from './to-timer-item.ts';
 
@@ -29,15 +28,6 @@ const cursorSchema = z.object({
   shard: z.int(),
   start: z.record(z.string(), z.object({ S: z.string() })).optional(),
 });
-
-export type DynamoDbTimersOptions = {
-  readonly client: Pick<DynamoDBClient, 'send'>;
-  /** The table of state. */
-  readonly tableName: string;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** From 0 to 1. */
-  readonly random: () => number;
-};
 
 /** Timers in the table of state: one item for each, 25 in a call. */
 export class DynamoDbTimers implements TimerStore {

@@ -1,14 +1,22 @@
-import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { pagesOf } from '../../messages/pages-of.ts';
 import { backoffMs } from '../../resilience/backoff.ts';
 import { type Timer, TimersUnavailableError, timerKey } from '../timer-store.ts';
-import type { DynamoDbTimersOptions } from './dynamodb-timers.ts';
 import { toItem } from './to-timer-item.ts';
 
 /** Items written in one call at most (DynamoDB's limit). */
 const MOST_WRITES = 25;
 const MOST_TRIES = 5;
 const RETRY_BOUNDS = { baseMs: 50, capMs: 1000 };
+
+export type DynamoDbTimersOptions = {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  /** The table of state. */
+  readonly tableName: string;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+};
 
 /** Sets timers, 25 in a call: all of a store of timers that agents know. Throws `TimersUnavailableError`. */
 export const putTimers = async (timers: readonly Timer[], options: DynamoDbTimersOptions): Promise<void> => {

@@ -75,7 +75,8 @@ describe.each([
     expect(output).toEqual({ outcome: 'COMPLETED' });
     expect(states).toEqual(plan.steps.map(({ name }) => name));
     await expectOneOfTwo(world);
-    expect(world.sent.map(({ message }) => message.message.correlation)).toEqual([
+    const contacts = [...world.sent, ...world.timers.all().map(({ entry }) => entry)];
+    expect(contacts.map(({ message }) => message.message.correlation)).toEqual([
       { conversationId: 'conv-abc', workflowId: 'workflow-def', hops: 1 },
       { conversationId: 'conv-abc', workflowId: 'workflow-def', hops: 1 },
     ]);
