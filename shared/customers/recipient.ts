@@ -6,6 +6,8 @@ export type Recipient = Pick<
   Customer,
   'customerId' | 'addresses' | 'locale' | 'zone' | 'suppressions' | 'consents'
 > & {
+  /** The zone that is stored of the customer: what a command carries changes no decision about the contact. */
+  readonly storedZone?: string | undefined;
   /** What templates know as `customer`. */
   readonly values: Readonly<Record<string, unknown>>;
 };
@@ -41,6 +43,7 @@ export const recipientOf = (
     customerId,
     addresses: allAddresses,
     zone: zone ?? stored?.zone,
+    storedZone: stored?.zone,
     locale: locale ?? stored?.locale,
     suppressions: stored?.suppressions ?? [],
     consents: stored?.consents ?? [],

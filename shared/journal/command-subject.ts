@@ -11,6 +11,7 @@ export const commandSubject = ({ agentType, identity, message }: LaneMessage): C
   conversationId: message.correlation?.conversationId,
   workflowId: message.correlation?.workflowId,
   hops: message.correlation?.hops,
+  ...waiterIn(message.correlation),
   ...placeIn(message.correlation),
 });
 
@@ -27,6 +28,7 @@ type Commanded = {
         readonly conversationId?: string | undefined;
         readonly workflowId?: string | undefined;
         readonly hops?: number | undefined;
+        readonly awaitedBy?: string | undefined;
       } & BatchPlace)
     | undefined;
 };
@@ -54,9 +56,14 @@ export const subjectIn = (body: CommandSubject): CommandSubject => ({
   conversationId: body.conversationId,
   workflowId: body.workflowId,
   hops: body.hops,
+  ...waiterIn(body),
   ...placeIn(body),
 });
 
 /** The place in a batch; nothing at all in what came alone, so that its facts stay as small as they are. */
 const placeIn = (of: BatchPlace | undefined): BatchPlace =>
   of?.batchId === undefined ? {} : { batchId: of.batchId, batchMember: of.batchMember };
+
+/** As the place: nothing in what nobody awaits. */
+const waiterIn = (of: { readonly awaitedBy?: string | undefined } | undefined) =>
+  of?.awaitedBy === undefined ? {} : { awaitedBy: of.awaitedBy };

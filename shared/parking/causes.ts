@@ -4,6 +4,9 @@ import type { EventType } from '../messages/message-types.ts';
 /** The cause of a message that nobody set aside: its lane gave it up. */
 export const RECEIVES_USED_UP = 'RECEIVES_USED_UP';
 
+/** The cause of a message that waits for its campaign to go on. */
+export const CAMPAIGN_PAUSED = 'CAMPAIGN_PAUSED';
+
 /** Which event ends which cause: what was parked for it is released by itself then. */
 export const releasedBy = {
   BREAKER_CLOSED: 'BREAKER_OPEN',

@@ -39,9 +39,12 @@ describe('shipped bundles', () => {
         ...new Set([
           ...functionFolders,
           ...agentFolders,
+          'back-office',
+          'campaign-master',
           'claim-sweep',
           'inbound-mail',
           'reconciler',
+          'timer-sweep',
           'unsubscribe',
           'dead-letter-triage',
           'parking-release',

@@ -29,6 +29,21 @@ describe('checkDeployment', () => {
     );
   });
 
+  it('refuses a cyclic escalation, and costs that are none', () => {
+    const { coordination } = aDeployment();
+    const step = (next: string) => ({ channels: ['sms'], priority: 'HIGH' as const, next });
+    const escalation = { startAt: [{ fromLevel: 0, step: 'a' }], steps: { a: step('b'), b: step('a') } };
+    const broken = { ...coordination, costPerMessageUsd: { fax: -1 }, escalation };
+
+    expect(() => checkDeployment(aDeployment({ coordination: broken }))).toThrow(
+      [
+        '- config/coordination.ts: the cost of fax is -1; must be 0 or more',
+        "- config/coordination.ts: costPerMessageUsd names 'fax', which is no agent type",
+        '- config/coordination.ts: escalation.steps lead back to where they began: a to b to a',
+      ].join('\n'),
+    );
+  });
+
   it('refuses a reply that leads to a template which is not there', () => {
     const leadsTo = { action: 'COMMAND', type: 'SEND_SMS', templateId: 'templ-none' } as const;
 

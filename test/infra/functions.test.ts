@@ -44,6 +44,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
     's3:PutObject', // large commands
+    'dynamodb:BatchWriteItem', // timers
   ],
   'record-keeper': [
     ...logs(),
@@ -53,9 +54,23 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
     ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
   ],
+  'campaign-master': [
+    ...journal(),
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // state
+    'dynamodb:Scan', // customers, where an audience is a query on them
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+    'sqs:SendMessage', // into agent lanes
+    ...['s3:GetObject', 's3:ListBucket'], // audiences
+  ],
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
   'inbound-mail': [...journal(), ...logs(), ...consume(), ...customers(), 's3:GetObject', 's3:ListBucket'],
+  'timer-sweep': [
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'BatchWriteItem'].map((action) => `dynamodb:${action}`), // state
+    'sqs:SendMessage', // into agent lanes
+  ],
   'claim-sweep': [
     ...journal(),
     'dynamodb:Query', // the listing of what is UNKNOWN
@@ -63,6 +78,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLDelete', 'PartiQLInsert'].map(
       (action) => `dynamodb:${action}`,
     ), // state
+    'dynamodb:DeleteItem', // tasks for people, out of their lists
   ],
   'dead-letter-triage': [
     ...journal(),
@@ -90,11 +106,19 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
       (action) => `dynamodb:${action}`,
     ),
-    'dynamodb:PutItem', // marks
+    'dynamodb:PutItem', // marks, and the index of commands
     ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:ListBucket',
     's3:PutObject',
+  ],
+  'back-office': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'GetItem', 'Query'].map((action) => `dynamodb:${action}`), // the index of commands, switches
+    ...['GetObject', 'ListBucket', 'PutObject'].map((action) => `s3:${action}`), // reports
+    'sqs:SendMessage', // its own next pages
   ],
   reconciler: [
     ...logs(),
@@ -119,12 +143,15 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const pools = ['coordinator', ...agentFolders];
     const triages = ['messaging', ...agentFolders].map(() => 'dead-letter-triage');
     const single = [
+      'back-office',
+      'campaign-master',
       'claim-sweep',
       'event-relay',
       'parking-release',
       'provider-receipts',
       'reconciler',
       'record-keeper',
+      'timer-sweep',
       'unsubscribe',
       ...triages,
     ];
@@ -206,11 +233,29 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       );
   });
 
+  it('let the sweep of each minute write switches, due claims and lists of tasks, and no other state', () => {
+    const writing = policies
+      .filter(({ id }) => id.startsWith('ClaimSweep'))
+      .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+      .filter((statement) => JSON.stringify(at(statement, 'Resource')).includes('statetablearn'))
+      .filter((statement) =>
+        listAt(statement, 'Action').some((action) => !/:(BatchGetItem|GetItem|Query)$/.test(String(action))),
+      );
+
+    expect(
+      writing
+        .map((statement) => at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'))
+        .toSorted(),
+    ).toEqual([['control#*'], ['due#*'], ['task#*']]);
+  });
+
   it('name exact resources: only objects of a bucket end in a star', () => {
     const resources = policies
       .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
       .flatMap((statement) => listAt(statement, 'Resource').map((resource) => ({ statement, resource })));
-    const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
+    const starred = resources
+      .filter(({ resource }) => JSON.stringify(resource).includes('*'))
+      .filter(({ statement }) => at(statement, 'Action') !== 'lambda:InvokeFunction'); // of state machines: any version
 
     const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
     const frontDoors = ['critical', 'standard'];
@@ -218,9 +263,11 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
       [
         ...mail,
-        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages],
+        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:GetObject,s3:PutObject', 's3:PutObject'],
+        ...triages,
         ...frontDoors.map(() => 's3:PutObject'),
         ...agentFolders.flatMap(() => ['s3:GetObject', 's3:GetObject']), // large commands
+        's3:GetObject', // audiences of campaigns
       ].sort(),
     );
     const written = starred.filter(({ statement }) => at(statement, 'Action') === 's3:PutObject');
@@ -246,9 +293,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
 
     const read = about('s3:GetObject').map((text) => /"\/(\w+)\/\*"/.exec(text)?.[1]);
     const listed = about('s3:ListBucket').map((text) => /"s3:prefix":"(\w+)\/\*"/.exec(text)?.[1]);
-    const both = Object.keys(agents)
-      .flatMap((agentType) => [agentType, agentType])
-      .sort();
+    const both = [...Object.keys(agents).flatMap((agentType) => [agentType, agentType]), 'campaigns'].sort();
     expect([read.sort(), listed.sort()]).toEqual([both, both]);
   });
 
@@ -310,7 +355,14 @@ describe.each(everyDeployment)('functions of %s', (name) => {
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
       expect(caps.length > 0, id).toBe(
-        !['claim-sweep', 'event-relay', 'reconciler', 'unsubscribe'].includes(folderOf(id)),
+        ![
+          'campaign-master',
+          'claim-sweep',
+          'event-relay',
+          'reconciler',
+          'timer-sweep',
+          'unsubscribe',
+        ].includes(folderOf(id)),
       );
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
@@ -353,6 +405,8 @@ function agent(): readonly string[] {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // due claims
     'dynamodb:UpdateItem', // what the pool's identities do
+    'dynamodb:PartiQLUpdate', // how often customers were contacted
+    'dynamodb:BatchWriteItem', // timers
     'sqs:SendMessage',
     ...['s3:GetObject', 's3:ListBucket'], // large commands
   ];

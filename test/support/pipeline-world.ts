@@ -87,7 +87,13 @@ export const aPipelineWorld = async (outside: Outside = {}) => {
       client: { submit: wrapped.submit },
     });
     const intake = { intakeId: 'bus-1', messageType: 'EVENT' as const, message };
-    const facts = await noteMessage(intake, { ...stores, conversations, leadOn, allowPlainContext: false });
+    const facts = await noteMessage(intake, {
+      ...stores,
+      conversations,
+      leadOn,
+      escalate: async ({ escalationId }) => ({ outcome: 'TASK', taskId: escalationId }),
+      allowPlainContext: false,
+    });
     await stores.journal.insert([...facts]);
     return facts;
   };

@@ -84,10 +84,15 @@ export const folderOf = (functionId: string): string => {
   if (/^Triage/.test(id === '' ? functionId : id)) return 'dead-letter-triage';
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
+  if (functionId.startsWith('Campaigns')) return 'campaign-master';
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
+  if (functionId.startsWith('TimerSweep')) return 'timer-sweep';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
+  if (functionId.startsWith('BackOffice')) return 'back-office';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
+  if (functionId.startsWith('Sagacustomerresponse')) return 'saga-customer-response';
+  if (functionId.startsWith('Sagacorrectandcall')) return 'saga-correct-and-call';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 

@@ -1,5 +1,5 @@
 import { BasePersistenceLayer, type IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import type { BarePorts } from '../baseline/bare-handler.ts';
+import type { BarePorts } from '../baseline/bare-ports.ts';
 import { powertoolsHandler } from './powertools-handler.ts';
 
 /** The Powertools stack on the ports of the bare handler; its claims and records are in memory. */

@@ -67,11 +67,13 @@ export const functionEnvironment = (
   CHANNEL_URL: 'https://channel.example/',
   MAIL_BUCKET: 'mail',
   PARKING_BUCKET: 'parking',
+  REPORTS_BUCKET: 'reports',
   LARGE_BODIES_BUCKET: 'large-bodies',
   DEAD_LETTER_SOURCES: '[]',
   TRIAGE_OF: 'bench',
   UNSUBSCRIBE_URL: 'https://unsubscribe.example/',
   INBOUND_MAIL_DOMAIN: 'reply.example',
+  BACK_OFFICE_LANE_URL: `${endpoint}/000000000000/back-office`,
   RECORD_LANE_URL: `${endpoint}/000000000000/record-keeper.fifo`,
   QUEUE_URLS: JSON.stringify(queueFolders.map((folder) => urlOf(endpoint, folder))),
   LANE_URLS: JSON.stringify(

@@ -14,6 +14,7 @@ const elsewhere = {
   reconciler: 'test/unit/reconciliation/reconcile.test.ts',
   'dead-letter-triage': 'test/unit/parking/triage.test.ts',
   'parking-release': 'test/unit/parking/release.test.ts',
+  'back-office': 'test/unit/reports/make-report.test.ts',
   'record-keeper': 'test/unit/records/record-keeper.test.ts',
 } as const;
 
