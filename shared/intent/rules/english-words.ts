@@ -1,5 +1,21 @@
-/** English words that ask, and those of a mood. */
+/** English words that take back, those that ask, and those of a mood. */
 export const englishWords = {
+  negatesAfter: [
+    'not',
+    'dont',
+    'never',
+    'wont',
+    'isnt',
+    'wasnt',
+    'didnt',
+    'doesnt',
+    'cannot',
+    'cant',
+    'without',
+    'hasnt',
+    'havent',
+    'nor',
+  ],
   questionWords: [
     'what',
     'whats',

@@ -13,22 +13,6 @@ const contact = 'text|call|contact|write|message|email|mail|phone|ring|bother|sm
 /** How answers in English are understood. */
 export const english: LanguageRules = {
   language: 'en',
-  negatesAfter: [
-    'not',
-    'dont',
-    'never',
-    'wont',
-    'isnt',
-    'wasnt',
-    'didnt',
-    'doesnt',
-    'cannot',
-    'cant',
-    'without',
-    'hasnt',
-    'havent',
-    'nor',
-  ],
   negatesBefore: [],
   rules: [
     {
