@@ -10,7 +10,7 @@ export const problemsOfReplyTable = (deployment: Deployment): readonly string[] 
   problemsOfReplies(deployment.replies, {
     agents: deployment.agents,
     templates: templatesOf(deployment),
-    sagas: [],
+    sagas: Object.keys(deployment.sagas),
   });
 
 /** By template, the agent types for which it has every part. */

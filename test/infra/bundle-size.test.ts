@@ -49,6 +49,8 @@ describe('shipped bundles', () => {
           'dead-letter-triage',
           'parking-release',
           'record-keeper',
+          'saga-correct-and-call',
+          'saga-customer-response',
         ]),
       ].sort(),
     );

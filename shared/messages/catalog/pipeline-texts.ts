@@ -1,5 +1,3 @@
-import type { EventText } from './type-texts.ts';
-
 /** The texts of the events of what an inbound message led to. */
 export const pipelineTexts = {
   INTENT_ANALYSED: {
@@ -20,4 +18,4 @@ export const pipelineTexts = {
       'What follows an answer is there: a task for a person, a command or a saga, by `metadata.followUpId`; `metadata.assignedTo` says who has it.',
     sentBy: 'the coordinator',
   },
-} as const satisfies Readonly<Record<string, EventText>>;
+} as const;

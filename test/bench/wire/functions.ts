@@ -56,6 +56,7 @@ export const functionEnvironment = (
   CUSTOMERS_TABLE: 'customers',
   KEYS_TABLE: 'keys',
   STATE_TABLE: 'state',
+  SAGA_MACHINE_PREFIX: 'arn:aws:states:eu-central-1:000000000000:stateMachine:switchboard-local-',
   JOURNAL_STREAM_ARN: 'stream',
   FAILED_RECORDS_BUCKET: 'failed-records',
   BRANCH_KEY_ID: 'alias/bench',
