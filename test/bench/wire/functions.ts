@@ -62,7 +62,6 @@ export const functionEnvironment = (
   BRANCH_KEY_ID: 'alias/bench',
   ALLOW_PLAIN_CONTEXT: 'true',
   BUS_NAME: 'bus',
-  SAGA_MACHINE_PREFIX: 'arn:aws:states:us-east-1:000000000000:stateMachine:switchboard-bench-',
   ACCOUNT_ID: '000000000000',
   SMS_REPLY_TOPIC_ARNS: '[]',
   CONFIGURATION_SET: 'receipts',
