@@ -1,7 +1,8 @@
-import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -25,12 +26,16 @@ export type SagaProps = {
   readonly plan: SagaPlan;
 };
 
+/** Days for which what nobody took is kept: the most that SQS does. */
+const DEAD_LETTER_DAYS = 14;
+
 /**
  * A saga: a state machine that has its function do each step and, when one fails, undo all that began, and what ends it where
  * the state machine itself is stopped, times out or breaks.
  */
 export class Saga extends Construct {
   private readonly steps: SwitchboardFunction;
+  private readonly lost: Queue;
 
   constructor(scope: Construct, id: string, props: SagaProps) {
     super(scope, id);
@@ -39,6 +44,7 @@ export class Saga extends Construct {
     if (problems.length > 0) throw new RangeError(`config/sagas.ts: ${problems.join('; ')}`);
     this.steps = this.createFunction(props);
     this.createMachine(props);
+    this.lost = this.createLostEvents(deployment);
     if (plan.steps.some(awaits)) this.hearAwaited(props);
     this.endWhatDidNotEnd(props);
     addAlarm(this, 'saga-unresolved', {
@@ -87,6 +93,24 @@ export class Saga extends Construct {
     this.steps.target.grantInvoke(machine);
   }
 
+  /** Where an event is kept that the function never took; the saga times out then and is compensated. */
+  private createLostEvents({ stage }: Deployment): Queue {
+    const lost = new Queue(this, 'LostEvents', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+      removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    addAlarm(lost, 'saga-unresolved', {
+      metric: lost.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      above: 0,
+    });
+    return lost;
+  }
+
   /** The ends of the commands that a step of this saga awaits, and no others. */
   private hearAwaited({ deployment, name }: SagaProps): void {
     const busName = StringParameter.valueForStringParameter(
@@ -96,7 +120,7 @@ export class Saga extends Construct {
     new Rule(this, 'Awaited', {
       eventBus: EventBus.fromEventBusName(this, 'Bus', busName),
       eventPattern: { detailType: ['EVENT'], detail: { correlation: { awaitedBy: [awaitedBy(name)] } } },
-      targets: [new LambdaFunction(this.steps.target)],
+      targets: [new LambdaFunction(this.steps.target, { deadLetterQueue: this.lost })],
     });
     this.steps.allow(
       ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
@@ -116,7 +140,7 @@ export class Saga extends Construct {
           stateMachineArn: [machineArn(this, deployment.stageName, name)],
         },
       },
-      targets: [new LambdaFunction(this.steps.target)],
+      targets: [new LambdaFunction(this.steps.target, { deadLetterQueue: this.lost })],
     });
   }
 }

@@ -15,19 +15,22 @@ import { openTaskOpener } from './open-tasks.ts';
 import { openTimers } from './open-timers.ts';
 import { systemPorts } from './system-ports.ts';
 
+/** The variables that the functions of sagas ask for. */
+export const sagaVariables = [
+  'STAGE',
+  'JOURNAL_TABLE',
+  'JOURNAL_RETENTION_DAYS',
+  'LANE_URLS',
+  'CUSTOMERS_TABLE',
+  'KEYS_TABLE',
+  'BRANCH_KEY_ID',
+  'STATE_TABLE',
+  ...largeBodyVariables,
+] as const;
+
 /** What a saga's function works with, as its environment names it; `config` is the deployment's. */
 export const openSaga = (config: { readonly agents: AgentRegistry; readonly laneTable: LaneTable }) => {
-  const env = parseEnv(
-    'STAGE',
-    'JOURNAL_TABLE',
-    'JOURNAL_RETENTION_DAYS',
-    'LANE_URLS',
-    'CUSTOMERS_TABLE',
-    'KEYS_TABLE',
-    'BRANCH_KEY_ID',
-    'STATE_TABLE',
-    ...largeBodyVariables,
-  );
+  const env = parseEnv(...sagaVariables);
   const sqs = sqsClient();
   const keys = openKeys(env);
   const journal = openJournal(env);

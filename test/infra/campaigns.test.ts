@@ -73,6 +73,6 @@ describe.each(everyDeployment)('campaigns of %s', (name) => {
       writing.map((statement) =>
         at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'),
       ),
-    ).toEqual([['control#*'], ['campaign*']]);
+    ).toEqual([['control#*'], ['campaign*'], ['task#*']]);
   });
 });

@@ -5,6 +5,7 @@ import { profiles } from '../../config/stages.ts';
 import { agentFolder } from '../../infra/deployment.ts';
 import type { AgentType, Provider } from '../../shared/agents/agent-registry.ts';
 import { agentVariables } from '../../shared/runtime/open-agent.ts';
+import { sagaVariables } from '../../shared/runtime/open-saga.ts';
 import {
   agentFolders,
   at,
@@ -45,6 +46,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     'sqs:SendMessage',
     's3:PutObject', // large commands
     'dynamodb:BatchWriteItem', // timers
+    'states:DescribeExecution', // sagas
+    'states:StartExecution',
   ],
   'record-keeper': [
     ...logs(),
@@ -62,6 +65,12 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
     'sqs:SendMessage', // into agent lanes
     ...['s3:GetObject', 's3:ListBucket'], // audiences
+    ...['BatchWriteItem', 'DeleteItem'].map((action) => `dynamodb:${action}`), // timers, tasks
+  ],
+  'saga-customer-response': saga(),
+  'saga-correct-and-call': [
+    ...saga(),
+    ...['SendTaskFailure', 'SendTaskHeartbeat', 'SendTaskSuccess'].map((action) => `states:${action}`),
   ],
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
@@ -151,6 +160,8 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       'provider-receipts',
       'reconciler',
       'record-keeper',
+      'saga-correct-and-call',
+      'saga-customer-response',
       'timer-sweep',
       'unsubscribe',
       ...triages,
@@ -172,7 +183,11 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const source = readFileSync(`functions/${folderOf(id)}/handler.ts`, 'utf8');
       const names = /parseEnv\(([^)]*)\)/.exec(source)?.[1] ?? '';
       const own = [...names.matchAll(/'([A-Z_]+)'/g)].map(([, name]) => name);
-      const asked = names.includes('...agentVariables') ? [...agentVariables, ...own] : own;
+      const lists = [
+        ...(names.includes('...agentVariables') ? agentVariables : []),
+        ...(source.includes('openSaga(') ? sagaVariables : []),
+      ];
+      const asked = [...lists, ...own];
       const set = Object.keys(at(properties, 'Environment', 'Variables') ?? {});
 
       expect(asked.length, id).toBeGreaterThan(0);
@@ -255,10 +270,12 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       .flatMap((statement) => listAt(statement, 'Resource').map((resource) => ({ statement, resource })));
     const starred = resources
       .filter(({ resource }) => JSON.stringify(resource).includes('*'))
-      .filter(({ statement }) => at(statement, 'Action') !== 'lambda:InvokeFunction'); // of state machines: any version
+      .filter(({ statement }) => at(statement, 'Action') !== 'lambda:InvokeFunction') // of state machines: any version
+      .filter(({ statement }) => !/^(logs|xray):/.test(String(listAt(statement, 'Action')[0]))); // of state machines: they know no resources
 
     const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
     const frontDoors = ['critical', 'standard'];
+    const sagas = ['customer-response', 'correct-and-call'];
     const triages = Array(1 + agentFolders.length).fill('s3:PutObject');
     expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
       [
@@ -267,6 +284,8 @@ describe.each(everyDeployment)('functions of %s', (name) => {
         ...triages,
         ...frontDoors.map(() => 's3:PutObject'),
         ...agentFolders.flatMap(() => ['s3:GetObject', 's3:GetObject']), // large commands
+        ...sagas.map(() => 's3:PutObject'), // the same, of sagas
+        ...frontDoors.map(() => 'states:DescribeExecution'), // of sagas, by any name
         's3:GetObject', // audiences of campaigns
       ].sort(),
     );
@@ -277,6 +296,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     expect(named.map((part) => part?.toLowerCase()).sort()).toEqual([
       'failedrecords',
       ...frontDoors.map(() => 'largebodies'),
+      ...sagas.map(() => 'largebodies'),
       ...triages.map(() => 'parking'),
     ]);
   });
@@ -338,11 +358,17 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   });
 
   it('write to log groups that keep lines for as long as the stage says', () => {
-    const groups = resourcesOf(name, 'AWS::Logs::LogGroup');
+    const all = resourcesOf(name, 'AWS::Logs::LogGroup');
+    const ofMachines = resourcesOf(name, 'AWS::StepFunctions::StateMachine').flatMap(({ properties }) =>
+      listAt(properties, 'LoggingConfiguration', 'Destinations').map((to) =>
+        referenced(at(to, 'CloudWatchLogsLogGroup', 'LogGroupArn')),
+      ),
+    );
+    const groups = all.filter(({ id }) => !ofMachines.includes(id));
 
     const used = functions.map(({ properties }) => referenced(at(properties, 'LoggingConfig', 'LogGroup')));
     expect(used.sort()).toEqual(groups.map(({ id }) => id).sort());
-    expect(new Set(groups.map(({ properties }) => properties['RetentionInDays']))).toEqual(
+    expect(new Set(all.map(({ properties }) => properties['RetentionInDays']))).toEqual(
       new Set([deployment?.stage.logRetentionDays]),
     );
   });
@@ -409,6 +435,19 @@ function agent(): readonly string[] {
     'dynamodb:BatchWriteItem', // timers
     'sqs:SendMessage',
     ...['s3:GetObject', 's3:ListBucket'], // large commands
+  ];
+}
+
+/** What the functions of sagas need: all that a step changes, and how it is undone. */
+function saga(): readonly string[] {
+  return [
+    ...journal(),
+    ...logs(),
+    ...customers(),
+    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    ...['BatchWriteItem', 'DeleteItem'].map((action) => `dynamodb:${action}`), // timers, tasks
+    'sqs:SendMessage', // into agent lanes
+    's3:PutObject', // large commands
   ];
 }
 

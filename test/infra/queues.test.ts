@@ -17,7 +17,7 @@ const DAY = 86_400;
 
 /** The record lane's dead letters, and starts of campaigns that nobody heard: an alarm tells of both, and a person acts. */
 const feedsNobody = ({ id, properties }: Pick<SynthesizedResource, 'id' | 'properties'>): boolean =>
-  id.startsWith('CampaignsLostStarts') ||
+  /^(CampaignsLostStarts|Saga.*LostEvents)/.test(id) ||
   (properties['FifoQueue'] === true && properties['RedrivePolicy'] === undefined);
 
 describe.each(everyDeployment)('queues and buckets of %s', (name) => {

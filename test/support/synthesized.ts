@@ -26,6 +26,19 @@ export const aDeployment = (changes: Partial<Deployment> = {}, stage: StageName 
   ...changes,
 });
 
+/** What a deployment says of channels, where it has other agent types or templates than ours. */
+export const elsewhere = {
+  replies: { ...deploymentOf('prod').replies, NOT_REACHED: [{ leadsTo: { action: 'NONE' } }] },
+  coordination: {
+    ...deploymentOf('prod').coordination,
+    costPerMessageUsd: {},
+    escalation: {
+      startAt: [{ fromLevel: 0, step: 'a person' }],
+      steps: { 'a person': { task: 'ESCALATION', priority: 'HIGH', withinMinutes: 240 } },
+    },
+  },
+} as const satisfies Partial<Deployment>;
+
 /** One resource of a template. */
 export type SynthesizedResource = {
   readonly stack: string;
