@@ -285,7 +285,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
         ...frontDoors.map(() => 's3:PutObject'),
         ...agentFolders.flatMap(() => ['s3:GetObject', 's3:GetObject']), // large commands
         ...sagas.map(() => 's3:PutObject'), // the same, of sagas
-        ...frontDoors.map(() => 'states:DescribeExecution'), // of sagas, by any name
+        ...frontDoors.flatMap(() => sagas.map(() => 'states:DescribeExecution')), // by any name
         's3:GetObject', // audiences of campaigns
       ].sort(),
     );
@@ -386,6 +386,8 @@ describe.each(everyDeployment)('functions of %s', (name) => {
           'claim-sweep',
           'event-relay',
           'reconciler',
+          'saga-correct-and-call',
+          'saga-customer-response',
           'timer-sweep',
           'unsubscribe',
         ].includes(folderOf(id)),

@@ -55,6 +55,8 @@ const STATEFUL_IDS = [
   'messaging RecordKeeperQueue7B3377C4',
   'messaging RoutesUndelivered15017CDD',
   'orchestration CampaignsLostStarts81A194D8',
+  'orchestration SagacorrectandcallLostEventsC54F27CE',
+  'orchestration SagacustomerresponseLostEvents8A654A85',
 ];
 
 const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
