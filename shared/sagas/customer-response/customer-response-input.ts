@@ -41,5 +41,3 @@ export const profileChange = z.strictObject({
   preferredChannel: identifier.optional(),
   attributes: z.record(z.string().min(1).max(64), z.json()).optional(),
 });
-
-export type ProfileChange = z.infer<typeof profileChange>;
