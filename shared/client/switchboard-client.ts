@@ -20,16 +20,16 @@ import {
   type Admission,
   type AdmissionRules,
   type Admitted,
-  type AdmittedWork,
   admitCommand,
   choreSubject,
   messageOf,
   recordSubject,
 } from './admit-command.ts';
+import { asFirst } from './as-first.ts';
 import type { ChannelChooser } from './choose-channels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { openBatches } from './open-batches.ts';
-import { encryptPlainFields } from './plain-fields.ts';
+import { protect } from './protect.ts';
 import { refuseReusedIds } from './refuse-reused-ids.ts';
 import { sendChores } from './send-chores.ts';
 import { sendContacts } from './send-contacts.ts';
@@ -202,21 +202,6 @@ const accept = async (
   }
 };
 
-/** What goes into a lane, and from there perhaps into its dead letters, holds no personal data in the clear. */
-const protect = async (admitted: Admitted, cipher: PersonalCipher): Promise<Admitted> => {
-  if (admitted.kind === 'work') return protectWork(admitted, cipher);
-  if (admitted.kind !== 'contact') return admitted;
-  const { message } = admitted.entry.message;
-  const safe = await encryptPlainFields(message, message.command.customerId, cipher);
-  if (safe === message) return admitted;
-  return { ...admitted, entry: { ...admitted.entry, message: { ...admitted.entry.message, message: safe } } };
-};
-
-const protectWork = async (admitted: AdmittedWork, cipher: PersonalCipher): Promise<Admitted> => {
-  const { message } = admitted;
-  return { ...admitted, message: await encryptPlainFields(message, message.command.customerId, cipher) };
-};
-
 /** Writes the first fact of each document; one that came under the id of another command goes no further. */
 const knowAll = async (
   decided: readonly Decision[],
@@ -239,23 +224,6 @@ const knowAll = async (
     const commandId = messageOf(decision.admitted).messageId;
     return { result: { status: 'REJECTED', commandId, issues } };
   });
-};
-
-/** A contact that comes again keeps its first deadline, and what was a timer is one: it may have been moved since. */
-const asFirst = (admitted: Admitted, { body }: FactOf<'accepted'>): Admitted => {
-  const { acceptedAt, dueAt, deadlineAt, schedule } = body;
-  if (admitted.kind === 'work') return { ...admitted, acceptedAt, dueAt, deadlineAt };
-  if (admitted.kind !== 'contact') return admitted;
-  const message = { ...admitted.entry.message, acceptedAt, dueAt, deadlineAt };
-  return {
-    ...admitted,
-    isRepeat: true,
-    verdict: schedule === 'TIMER' ? schedule : admitted.verdict,
-    acceptedAt,
-    dueAt,
-    deadlineAt,
-    entry: { ...admitted.entry, message },
-  };
 };
 
 const resultOf = (
