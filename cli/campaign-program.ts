@@ -1,20 +1,28 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import * as z from 'zod';
 import { identifier } from '../shared/messages/fields.ts';
-import { listCampaigns, setCampaignWeight } from './commands/share-commands.ts';
+import { checkCampaign, orderCampaign, startCampaign } from './commands/campaign-orders.ts';
+import {
+  type CampaignViewDeps,
+  listCampaigns,
+  reportCampaign,
+  showCampaign,
+} from './commands/campaign-views.ts';
+import { setCampaignWeight } from './commands/share-commands.ts';
+import { openCampaignStore, openDefinitionRules } from './open-campaigns.ts';
 import { openControls } from './open-controls.ts';
+import type { Outcome } from './outcome.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import type { StageAccess } from './stage-access.ts';
 
-/** Adds the commands about campaigns' shares. */
+/** Adds the commands about campaigns. */
 export const addCampaigns = (program: Command, terminal: Terminal): void => {
-  const campaigns = program.command('campaign').description('shares of campaigns in what a pool may send');
-  campaigns
-    .command('list')
-    .description('show the campaigns whose weight is not 1')
-    .action((_, command: Command) =>
-      runCommand(command, terminal, (target) =>
-        onStage(target, async (access) => listCampaigns(await openControls(access))),
-      ),
-    );
+  const campaigns = program
+    .command('campaign')
+    .description('campaigns over several channels, and their shares in what a pool may send');
+  addStart(campaigns, terminal);
+  addOrders(campaigns, terminal);
+  addViews(campaigns, terminal);
   campaigns
     .command('weight')
     .description('set the share of a campaign beside others, also of what waits already')
@@ -26,6 +34,97 @@ export const addCampaigns = (program: Command, terminal: Terminal): void => {
       ),
     );
 };
+
+const startSchema = z.object({ audience: z.string().optional() });
+
+const addStart = (parent: Command, terminal: Terminal): void => {
+  parent
+    .command('check')
+    .description('check the definition of a campaign: every rule that it breaks, by field')
+    .argument('<file>', 'the definition, or - for standard input')
+    .action((file: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) =>
+          checkCampaign(await openDefinitionRules(access, terminal.root), { file, ...terminal }),
+        ),
+      ),
+    );
+  parent
+    .command('start')
+    .description('start a campaign (examples/campaign.json is one)')
+    .argument('<campaign id>', 'its campaignId, of no other campaign', campaignId)
+    .argument('<file>', 'the definition, or - for standard input')
+    .option(
+      '--audience <file>',
+      'a .csv with a column customerId, or a .jsonl, instead of the audience in the definition',
+    )
+    .action((id: string, file: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) =>
+          startCampaign(access, await openDefinitionRules(access, terminal.root), id, {
+            ...{ file, readStdin: terminal.readStdin },
+            ...startSchema.parse(command.opts()),
+          }),
+        ),
+      ),
+    );
+};
+
+const orders = {
+  pause: ['PAUSE_CAMPAIGN', 'hold a campaign: nothing more is sent, and what is on its way waits'],
+  resume: ['RESUME_CAMPAIGN', 'go on with a campaign that is paused, or whose master stopped'],
+  cancel: ['CANCEL_CAMPAIGN', 'end a campaign: what is not sent yet never will be'],
+} as const;
+
+const addOrders = (parent: Command, terminal: Terminal): void => {
+  for (const [verb, [type, description]] of Object.entries(orders)) {
+    parent
+      .command(verb)
+      .description(description)
+      .argument('<campaign id>', 'its campaignId', campaignId)
+      .action((id: string, _, command: Command) =>
+        runCommand(command, terminal, (target) =>
+          onStage(target, (access) => orderCampaign(access, type, id)),
+        ),
+      );
+  }
+};
+
+const addViews = (parent: Command, terminal: Terminal): void => {
+  parent
+    .command('list')
+    .description('show the campaigns with their state and weight')
+    .action((_, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => listCampaigns(await openControls(access), await viewsOf(access))),
+      ),
+    );
+  const view = (
+    verb: string,
+    description: string,
+    show: (id: string, deps: CampaignViewDeps) => Promise<Outcome>,
+  ) =>
+    parent
+      .command(verb)
+      .description(description)
+      .argument('<campaign id>', 'its campaignId', campaignId)
+      .action((id: string, _, command: Command) =>
+        runCommand(command, terminal, (target) =>
+          onStage(target, async (access) => show(id, await viewsOf(access))),
+        ),
+      );
+  view(
+    'status',
+    'show where a campaign stands, by step, and which lines of its audience are no members',
+    showCampaign,
+  );
+  view('report', "show a campaign's account", reportCampaign);
+};
+
+const viewsOf = async (access: StageAccess): Promise<CampaignViewDeps> => ({
+  store: await openCampaignStore(access),
+  journal: await access.journal(),
+});
 
 const campaignId = (text: string): string => {
   if (identifier.safeParse(text).success) return text;

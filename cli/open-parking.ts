@@ -14,6 +14,7 @@ export const parkingPools: readonly string[] = [
   ...Object.keys(lanes),
   'receipts',
   'releases',
+  'back-office',
   ...Object.keys(agents).map((agentType) => `mail-${agentType}`),
 ];
 

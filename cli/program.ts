@@ -19,9 +19,13 @@ import { openAttainment } from './deadlines/open-attainment.ts';
 import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import { addReconciliation } from './reconcile-program.ts';
+import { addReports } from './report-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
+import { addSagas } from './saga-program.ts';
 import { addSandbox } from './sandbox-program.ts';
+import { addTasks } from './task-program.ts';
 import { addTemplates } from './template-program.ts';
+import { addTimers } from './timer-program.ts';
 import { addTop } from './top-program.ts';
 import { addUnknown } from './unknown-program.ts';
 
@@ -48,12 +52,16 @@ export const createProgram = (terminal: Terminal): Command => {
   addAgents(program, terminal);
   addBatches(program, terminal);
   addCampaigns(program, terminal);
+  addTasks(program, terminal);
   addTemplates(program, terminal);
   addDeadLetters(program, terminal);
   addReconciliation(program, terminal);
+  addReports(program, terminal);
   addBreakers(program, terminal);
   addCapacity(program, terminal);
+  addSagas(program, terminal);
   addSandbox(program, terminal);
+  addTimers(program, terminal);
   addTop(program, terminal);
   addDoctor(program, terminal);
   return program;
@@ -78,7 +86,7 @@ const addSend = (parent: Command, terminal: Terminal): void => {
     .action((file: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, (access) =>
-          sendCommands(access, { file, readStdin: terminal.readStdin, ...sendSchema.parse(command.opts()) }),
+          sendCommands(access, { file, ...terminal, ...sendSchema.parse(command.opts()) }),
         ),
       ),
     );

@@ -1,7 +1,10 @@
 import { functionRoleOf } from '../shared/lanes/lane-table.ts';
 import { priorities } from '../shared/messages/priority.ts';
+import { problemsOfPolicies } from '../shared/policy/check-policies.ts';
 import { problemsOfAgents } from './check-agents.ts';
 import { poolsOf, problemsOfConcurrency } from './check-concurrency.ts';
+import { problemsOfCoordination } from './check-coordination.ts';
+import { problemsOfReplyTable } from './check-replies.ts';
 import type { Deployment } from './deployment.ts';
 import { problemsOfFallbacks } from './fallbacks.ts';
 
@@ -12,8 +15,11 @@ const VISIBILITY_FACTOR = 6;
 export const problemsOfDeployment = (deployment: Deployment): readonly string[] => [
   ...problemsOfAgents(deployment),
   ...problemsOfFallbacks(deployment),
+  ...problemsOfCoordination(deployment),
+  ...problemsOfReplyTable(deployment),
   ...shortVisibility(deployment),
   ...problemsOfConcurrency(deployment),
+  ...problemsOfPolicies(deployment.policies).map((problem) => `config/policies.ts: ${problem}`),
 ];
 
 /** Throws one error that names every problem of a deployment. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { stages } from '../../config/stages.ts';
+import { SqsChoreLane } from '../../shared/back-office/adapters/sqs-chore-lane.ts';
 import { createSwitchboardClient, type SwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { S3LargeBodies } from '../../shared/lanes/adapters/s3-large-bodies.ts';
@@ -15,6 +16,8 @@ import { submitDirectly } from '../delivery/submit-directly.ts';
 import { formatDeliveries } from '../format/format-deliveries.ts';
 import { freshDocument } from '../input/fresh-document.ts';
 import { readDocuments } from '../input/read-documents.ts';
+import { openCampaignDesk } from '../open-campaigns.ts';
+import { openTimers } from '../open-timers.ts';
 import type { Outcome } from '../outcome.ts';
 import type { StageAccess } from '../stage-access.ts';
 
@@ -26,6 +29,8 @@ export type SendAsked = {
   /** Whether each document gets a new id and the present time. */
   readonly fresh: boolean;
   readonly readStdin: () => Promise<Buffer>;
+  /** The checkout, whose templates count where none were pushed. */
+  readonly root: string;
 };
 
 /** `command send`: puts the documents of a file on the bus, or straight into their lanes. */
@@ -34,7 +39,7 @@ export const sendCommands = async (access: StageAccess, asked: SendAsked): Promi
   const stamped = asked.fresh
     ? documents.map((document) => freshDocument(document, randomUUID(), new Date()))
     : documents;
-  return sendOutcome(await send(access, stamped, asked.direct), {
+  return sendOutcome(await send(access, stamped, asked), {
     direct: asked.direct,
     stage: access.target.name,
   });
@@ -61,14 +66,14 @@ export const sendOutcome = (
 const send = async (
   access: StageAccess,
   documents: readonly unknown[],
-  direct: boolean,
+  { direct, root }: SendAsked,
 ): Promise<readonly Delivery[]> => {
-  if (direct) return submitDirectly(documents, await openClient(access), systemPorts.newId);
+  if (direct) return submitDirectly(documents, await openClient(access, root), systemPorts.newId);
   const [busName = ''] = await access.parameters([access.names.busName]);
   return putOnBus(documents, busName, { ...systemPorts, client: access.bus });
 };
 
-const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
+const openClient = async (access: StageAccess, root: string): Promise<SwitchboardClient> => {
   const laneUrls = Object.fromEntries(
     await Promise.all(
       Object.keys(agents).map(async (agentType) => [agentType, await laneUrlsOf(access, agentType)] as const),
@@ -76,8 +81,12 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
   );
   const journal = await access.journal();
   const conversations = await access.conversations();
-  const { recordLaneUrl: recordLane, largeBodiesBucketName } = access.names;
-  const [recordLaneUrl = '', bucketName = ''] = await access.parameters([recordLane, largeBodiesBucketName]);
+  const { recordLaneUrl: recordLane, largeBodiesBucketName, intakeQueueUrl } = access.names;
+  const [recordLaneUrl = '', bucketName = '', choreLaneUrl = ''] = await access.parameters([
+    recordLane,
+    largeBodiesBucketName,
+    intakeQueueUrl('back-office'),
+  ]);
   const largeBodies = new S3LargeBodies({ client: access.sqs, bucketName, endpoint: access.endpoint });
   return createSwitchboardClient({
     ...systemPorts,
@@ -90,7 +99,10 @@ const openClient = async (access: StageAccess): Promise<SwitchboardClient> => {
     allowPlainContext: stages[access.target.name].allowPlainContext,
     lanes: new SqsLaneSender({ ...systemPorts, client: access.sqs, laneUrls, largeBodies }),
     recordLane: new SqsRecordLane({ ...systemPorts, client: access.sqs, url: recordLaneUrl }),
+    choreLane: new SqsChoreLane({ ...systemPorts, client: access.sqs, url: choreLaneUrl }),
     customers: await access.customers(),
+    timers: await openTimers(access),
+    campaigns: await openCampaignDesk(access, root),
   });
 };
 

@@ -1,3 +1,4 @@
+import { stages } from '../../config/stages.ts';
 import { freshProgress } from '../../shared/reconciliation/progress.ts';
 import { type ReconcileReport, reconcile } from '../../shared/reconciliation/reconcile.ts';
 import { openReconciliation } from '../../shared/runtime/open-reconciliation.ts';
@@ -30,7 +31,8 @@ export const runReconciliation = async (
     names.failedRecordsBucketName,
     names.busName,
   ]);
-  const named = { streamArn, stateTable, failedRecordsBucket, busName };
+  const retentionDays = stages[access.target.name].journalRetentionDays;
+  const named = { streamArn, stateTable, failedRecordsBucket, busName, retentionDays };
   const report = await reconcile(
     {
       ...openReconciliation({ streams, dynamoDb, s3, bus, journal: await access.journal(), ...named }),

@@ -2,22 +2,7 @@ import type { AgentRegistry } from '../../shared/agents/agent-registry.ts';
 import { weightOf } from '../../shared/agents/agent-registry.ts';
 import { rateOf, SHARES_CONTROL, type Shares, sharesOf } from '../../shared/fairness/shares.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
-import { formatTable } from '../format/format-table.ts';
 import type { Outcome } from '../outcome.ts';
-
-/** `campaign list`: the weights that operators gave to campaigns; all others have 1. */
-export const listCampaigns = async (store: Pick<ControlStore, 'read'>): Promise<Outcome> => {
-  const { campaigns } = await readShares(store);
-  const rows = Object.entries(campaigns).map(([campaignId, weight]) => ({ campaignId, weight }));
-  return {
-    exit: 'OK',
-    json: { campaigns: rows },
-    lines: formatTable(
-      ['CAMPAIGN', 'WEIGHT'],
-      rows.map(({ campaignId, weight }) => [campaignId, String(weight)]),
-    ),
-  };
-};
 
 /** `campaign weight`: a campaign's share of what waits, beside the others'; agents follow within a second. 1 forgets it. */
 export const setCampaignWeight = async (
@@ -70,7 +55,8 @@ export const setIdentityShare = async (
   };
 };
 
-const readShares = async (store: Pick<ControlStore, 'read'>): Promise<Shares> => {
+/** The shares as they are set. */
+export const readShares = async (store: Pick<ControlStore, 'read'>): Promise<Shares> => {
   const [control] = await store.read([SHARES_CONTROL]);
   return sharesOf(control ?? { value: undefined });
 };

@@ -5,6 +5,7 @@ import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openControls } from '../../shared/runtime/open-controls.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
+import { openTaskIndex } from '../../shared/runtime/open-tasks.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv('STAGE', 'JOURNAL_TABLE', 'JOURNAL_RETENTION_DAYS', 'STATE_TABLE');
@@ -18,4 +19,5 @@ export const handler = createSweepHandler({
   journal: openJournal(env),
   due: new DynamoDbDueClaims({ client: dynamoDbClient(), tableName: env.STATE_TABLE }),
   controls: openControls(env, []).store,
+  tasks: openTaskIndex(env),
 });

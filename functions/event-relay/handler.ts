@@ -3,6 +3,7 @@ import { EventBridgePublisher } from '../../shared/relay/adapters/eventbridge-pu
 import { dynamoDbClient, eventBridgeClient } from '../../shared/runtime/aws-clients.ts';
 import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
+import { openCommandIndex } from '../../shared/runtime/open-command-index.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
@@ -14,5 +15,6 @@ export const handler = createRelayHandler({
   dimensions: { stage: env.STAGE, function: 'event-relay' },
   publisher: new EventBridgePublisher({ ...systemPorts, client: eventBridgeClient(), busName: env.BUS_NAME }),
   journal: openJournal(env),
+  index: openCommandIndex(env),
   marks: new DynamoDbToldMarks({ ...systemPorts, client: dynamoDbClient(), tableName: env.STATE_TABLE }),
 });

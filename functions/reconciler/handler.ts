@@ -23,6 +23,7 @@ const access = {
   journal: openJournal(env),
   streamArn: env.JOURNAL_STREAM_ARN,
   stateTable: env.STATE_TABLE,
+  retentionDays: env.JOURNAL_RETENTION_DAYS,
   failedRecordsBucket: env.FAILED_RECORDS_BUCKET,
   busName: env.BUS_NAME,
 };

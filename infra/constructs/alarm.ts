@@ -32,8 +32,12 @@ export const alarmSeverities = {
   'relay-behind': 'page',
   'failed-records-written': 'page',
   'claim-sweep-behind': 'ticket',
+  'timers-late': 'page',
+  'tasks-expired': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
+  'saga-unresolved': 'page',
+  'campaign-stopped': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;

@@ -18,14 +18,14 @@ export type ClaimSweepProps = {
 const TIMEOUT_SECONDS = 60;
 const BEHIND_MILLISECONDS = 10 * 60_000;
 
-/** The function that finds claims whose owner died and parks what was UNKNOWN for too long, each minute. */
+/** The function that finds claims whose owner died, parks what was UNKNOWN for too long, and tells of tasks not done in time, each minute. */
 export class ClaimSweep extends Construct {
   constructor(scope: Construct, id: string, { deployment, journal, state }: ClaimSweepProps) {
     super(scope, id);
     const sweep = new SwitchboardFunction(this, 'Sweep', {
       deployment,
       folder: 'claim-sweep',
-      description: `Switchboard ${deployment.stageName}: claims whose owner died, commands UNKNOWN for too long`,
+      description: `Switchboard ${deployment.stageName}: claims whose owner died, commands UNKNOWN for too long, tasks`,
       memoryMb: 256,
       timeoutSeconds: TIMEOUT_SECONDS,
     });
@@ -33,6 +33,7 @@ export class ClaimSweep extends Construct {
     journal.grantListing(sweep);
     state.grantControls(sweep);
     state.grantDueClaims(sweep);
+    state.grantTasks(sweep);
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
       // The next minute tries again anyway.

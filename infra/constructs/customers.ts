@@ -21,6 +21,12 @@ export class Customers extends Construct {
     this.grantKeys(target, { make: false });
   }
 
+  /** Lets a function go through all customers, and decrypt what they are told of them. */
+  grantList(target: SwitchboardFunction): void {
+    this.grantRead(target);
+    target.allow(['dynamodb:Scan'], [this.value(this.names.customersTableArn)]);
+  }
+
   /** Lets a function change customers and find them by address, and make keys for new ones. */
   grantWrite(target: SwitchboardFunction): void {
     const { customersTableName, customersTableArn } = this.names;

@@ -41,6 +41,7 @@ export class EventRelay extends Construct {
     });
     props.bus.grantPut(relay);
     props.state.grantMarks(relay);
+    props.state.grantCommandIndex(relay);
     props.journal.grantInsertAndRead(relay); // of batches, whose members' ends it notes
     const mapping = this.createMapping(relay, props);
     this.addAlarms(relay, mapping);

@@ -40,6 +40,7 @@ export class Reconciliation extends Construct {
     journal.grantInsertAndRead(reconciler); // of batches, whose members' ends it notes
     state.grantControls(reconciler);
     state.grantMarks(reconciler);
+    state.grantCommandIndex(reconciler);
     bus.grantPut(reconciler);
     new Rule(this, 'Schedule', {
       description: `Switchboard ${deployment.stageName}: reconciliation`,

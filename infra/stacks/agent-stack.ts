@@ -46,6 +46,8 @@ export class AgentStack extends Stack {
       state.grantControls(agentFunction);
       state.grantDueClaims(agentFunction);
       state.grantPools(agentFunction);
+      state.grantCaps(agentFunction);
+      state.grantTimers(agentFunction);
       provider.grantSend(agentFunction);
     }
     const targets = fallbackTargets(deployment, agentType);

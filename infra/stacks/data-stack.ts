@@ -6,6 +6,7 @@ import { JournalTable } from '../constructs/journal-table.ts';
 import { KeysTable } from '../constructs/keys-table.ts';
 import { LargeBodiesBucket } from '../constructs/large-bodies-bucket.ts';
 import { ParkingBucket } from '../constructs/parking-bucket.ts';
+import { ReportsBucket } from '../constructs/reports-bucket.ts';
 import { StateTable } from '../constructs/state-table.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -26,5 +27,6 @@ export class DataStack extends Stack {
     new FailedRecordsBucket(this, 'FailedRecords', { deployment });
     new LargeBodiesBucket(this, 'LargeBodies', { deployment });
     new ParkingBucket(this, 'Parking', { deployment });
+    new ReportsBucket(this, 'Reports', { deployment });
   }
 }

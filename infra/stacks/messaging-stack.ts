@@ -2,6 +2,7 @@ import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AgentLanes } from '../constructs/agent-lanes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
+import { BackOffice } from '../constructs/back-office.ts';
 import { ClaimSweep } from '../constructs/claim-sweep.ts';
 import { CommandRoutes } from '../constructs/command-routes.ts';
 import { Customers } from '../constructs/customers.ts';
@@ -15,6 +16,7 @@ import { ParkingRelease } from '../constructs/parking-release.ts';
 import { ReceiptsIntake } from '../constructs/receipts-intake.ts';
 import { Reconciliation } from '../constructs/reconciliation.ts';
 import { RecordKeeper } from '../constructs/record-keeper.ts';
+import { grantSagaStart } from '../constructs/saga.ts';
 import { State } from '../constructs/state.ts';
 import type { Deployment } from '../deployment.ts';
 
@@ -33,18 +35,24 @@ export class MessagingStack extends Stack {
       folder: 'coordinator',
       functions: deployment.coordinator,
       journal,
+      withTemplates: true, // which channels a template has texts for, and what campaigns are checked against
     });
     const agentLanes = new AgentLanes(this, 'AgentLanes', { deployment });
     const customers = new Customers(this, 'Customers', { deployment });
     const state = new State(this, 'State', { deployment });
     const records = new RecordKeeper(this, 'RecordKeeper', { deployment, journal, customers });
+    const backOffice = new BackOffice(this, 'BackOffice', { deployment, bus: bus.bus, journal, state });
     const largeBodies = new LargeBodies(this, 'LargeBodies', { deployment });
     for (const frontDoor of coordinator.functions) {
       largeBodies.grantPut(frontDoor);
       agentLanes.grantSend(frontDoor);
       records.grantSend(frontDoor);
+      backOffice.grantSend(frontDoor);
       customers.grantWrite(frontDoor);
       state.grantReadWrite(frontDoor);
+      state.grantTimers(frontDoor);
+      state.grantTasks(frontDoor);
+      grantSagaStart(this, frontDoor, deployment);
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }
 
@@ -62,7 +70,8 @@ export class MessagingStack extends Stack {
     const releaseProps = { deployment, bus: bus.bus, agentLanes, ...stores };
     const release = new ParkingRelease(this, 'ParkingRelease', releaseProps);
     const lanes = coordinator.deadLetters('coordinator', 'bus-events');
-    const deadLetters = [...lanes, routes.deadLetters, receipts.deadLetters, release.deadLetters];
+    const others = [routes, receipts, release, backOffice].map((each) => each.deadLetters);
+    const deadLetters = [...lanes, ...others];
     new DeadLetterTriage(this, 'Triage', { deployment, of: 'messaging', deadLetters, ...stores });
   }
 }

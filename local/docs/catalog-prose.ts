@@ -56,7 +56,7 @@ A message that breaks a rule is put into the journal as \`rejected\` and told as
 | depth | empty | it is nested more than 32 deep |
 | target | \`target\` | it names no agent of this deployment, or a pool without an identity in service |
 | type | \`command.type\` | the target does not serve it, or nobody does yet |
-| schedule | \`command.scheduledFor\` | it is more than 15 minutes ahead, or ahead at all for the coordinator's own tasks |
+| schedule | \`command.scheduledFor\` | it is more than 366 days ahead, or two minutes of a command of more than 250,000 bytes, or ahead at all for the coordinator's own tasks |
 | expiry | \`command.expiresAt\` | it is not after \`command.scheduledFor\`, or given for a command that is no contact |
 | plain | the personal field's | personal data in the clear, on a stage that takes none |
 | key | \`contextUpdate.updates\`, \`command.context.conversationHistory\` | a JWE that is not under the customer's key |

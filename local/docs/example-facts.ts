@@ -16,6 +16,11 @@ import {
   contactSubjectOf,
 } from '../../shared/messages/message-types.ts';
 import type { RecordCommandType } from '../../shared/records/record-message.ts';
+import { campaignExampleFacts } from './campaign-example-facts.ts';
+import { coordinationFacts } from './coordination-example-facts.ts';
+import { pipelineFacts } from './pipeline-example-facts.ts';
+import { reportFacts } from './report-example-facts.ts';
+import { toldSagaFacts, untoldSagaFacts } from './saga-example-facts.ts';
 
 const { COMMAND } = specifiedDocuments;
 const at = Date.parse(specifiedDocuments.EVENT.timestamp);
@@ -124,6 +129,15 @@ export const toldFacts: readonly Fact[] = [
     laneMs: 6600,
     agentMs: 180,
   }),
+  fact('deferred', of, at, { ...subject, nth: 1, until: at + 36_000_000, reasons: ['QUIET_HOURS'] }),
+  fact('timer-moved', of, at, {
+    ...subject,
+    nth: 1,
+    from: at + 3_600_000,
+    dueAt: at + 7_200_000,
+    deadlineAt: at + 7_205_000,
+    by: 'ada',
+  }),
   fact('fell-back', of, at, { ...subject, attempt: 1, from: 'email', to: 'sms', cause: 'MessageRejected' }),
   fact('breaker-opened', breaker, at, { ...service, cause: 'PROVIDER_FAILURES', term: 1, until: at + 4000 }),
   fact('breaker-half-opened', breaker, at, {
@@ -143,10 +157,15 @@ export const toldFacts: readonly Fact[] = [
   fact('batch-completed', batch, at, { ...batched, outcomes: { DELIVERED: 1, SENT: 1 } }),
   fact('contact-stopped', stopAggregate, at, { by: 'ada', term: 1 }),
   fact('contact-resumed', stopAggregate, at, { by: 'ada', term: 2 }),
+  ...campaignExampleFacts(at),
   fact('suppressing', customer, at, { customerId: subject.customerId, ...suppression }),
   fact('consent-recorded', of, at, { ...recordSubject('RECORD_CONSENT'), ...consent }),
   fact('consent-revoked', of, at, { ...recordSubject('REVOKE_CONSENT'), ...consent }),
   fact('payment-recorded', of, at, { ...recordSubject('RECORD_PAYMENT'), paymentId: 'pay-1' }),
+  ...coordinationFacts,
+  ...reportFacts,
+  ...toldSagaFacts,
+  ...pipelineFacts,
 ];
 
 /** Facts of each type that the bus is not told of. */
@@ -179,4 +198,5 @@ export const untoldFacts: readonly Fact[] = [
     tier: 'CRITICAL',
     source: 'crm',
   }),
+  ...untoldSagaFacts,
 ];

@@ -19,6 +19,18 @@ export const hintLines = (example: string, { endpoint, busName, commandId }: Pla
   `    Source: .source, DetailType: .messageType, Detail: (.messageId = $id | tojson)}]' ${example})"`,
 ];
 
+/** Where to look on, after the demonstration. */
+export const addressLines = (
+  { endpoint, sandboxEndpoint }: { readonly endpoint: string; readonly sandboxEndpoint: string },
+  seconds: number,
+): readonly string[] => [
+  '',
+  `The campaign took ${seconds.toFixed(1)} s. The stage stays up until Ctrl-C:`,
+  `  AWS (LocalStack)   ${endpoint}`,
+  `  what all were sent ${sandboxEndpoint}/sandbox/inbox      or: npx switchboard inbox list`,
+  '  live               npx switchboard top',
+];
+
 /** What the start took, in seconds; labelled, since an emulator's times say nothing about AWS. */
 export const timeLines = (seconds: {
   readonly setup: number;

@@ -2,8 +2,9 @@ import { step } from '../setup/steps.mjs';
 import { removeStageFile, writeStageFile } from '../stage-file.ts';
 import { localRegion } from './aws-settings.ts';
 import { bringUp, type LocalStage, unlessDead } from './bring-up.ts';
+import { demonstrate } from './demonstration/demonstrate.ts';
 import { sendFirstCommand } from './first-command.ts';
-import { hintLines, timeLines } from './hints.ts';
+import { addressLines, hintLines, timeLines } from './hints.ts';
 import { requireNoOtherStage } from './other-stage.ts';
 import { portsFrom, requireFreePorts } from './ports.ts';
 import { exampleFile } from './send-example.ts';
@@ -21,7 +22,9 @@ export type StartOptions = {
   readonly shutdown: Shutdown;
 };
 
-/** Everything up, one command on its way; then it stays until it is told to stop. Answers with the exit code. */
+/**
+ * Everything up, one command on its way, then a campaign; then it stays until it is told to stop. Answers with the exit code.
+ */
 export const start = async (options: StartOptions): Promise<number> => {
   const { root, directory, once, shutdown } = options;
   const ports = portsFrom(process.env);
@@ -34,8 +37,31 @@ export const start = async (options: StartOptions): Promise<number> => {
   if (failure !== undefined)
     console.error(`npm start: ${failure}; LocalStack's log is ${stage.engine.logFile}`);
   if (once) return failure === undefined ? 0 : 1;
-  await unlessDead(stage.engine, stopped(shutdown.requested));
+  const end = stopped(shutdown.requested);
+  // Whatever it waits for then: Ctrl-C ends it too.
+  await unlessDead(stage.engine, Promise.race([showDemonstration(options, stage), end]));
+  await unlessDead(stage.engine, end);
   return 0;
+};
+
+/** Plays the campaign; whatever comes of it, the stage stays up. */
+const showDemonstration = async (
+  { root, directory, shutdown }: StartOptions,
+  stage: LocalStage,
+): Promise<void> => {
+  const write = (line: string) => console.log(line);
+  try {
+    write('');
+    const signal = shutdown.requested;
+    const { problems, seconds } = await demonstrate({ root, directory, stage, signal, write });
+    for (const problem of problems) console.error(`npm start: ${problem}`);
+    for (const line of addressLines(stage, seconds)) write(line);
+  } catch (error) {
+    if (shutdown.requested.aborted) return;
+    console.error(
+      `npm start: the demonstration broke off: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 };
 
 const remember = (

@@ -1,3 +1,4 @@
+import { nameOfFact } from '../../shared/journal/command-facts.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import type { Event } from '../../shared/messages/event.ts';
 import type { InboxMessage } from '../provider-sandbox/inbox-message.ts';
@@ -23,7 +24,11 @@ const momentsOf = ({ command, sentAt, facts, events }: Walk): Moment[] => [
     place: 'you',
     what: `PutEvents: ${command.messageType} from ${command.source} to ${command.target}`,
   },
-  ...facts.map((fact) => ({ at: fact.at, place: placeOf(fact), what: `fact ${fact.key}${describe(fact)}` })),
+  ...facts.map((fact) => ({
+    at: fact.at,
+    place: placeOf(fact),
+    what: `fact ${nameOfFact(fact)}${describe(fact)}`,
+  })),
   ...events.map(({ event, seenAt }) => ({ at: seenAt, place: 'bus', what: describeEvent(event) })),
 ];
 
@@ -61,6 +66,7 @@ const scheduleWords = {
   NONE: '',
   PAST_SENT_AT_ONCE: ', scheduled in the past: sent at once',
   DELAYED: ', waits until it is due',
+  TIMER: ', waits as a timer until it is due',
 } as const;
 
 const describeEvent = ({ event, correlation }: Event): string =>

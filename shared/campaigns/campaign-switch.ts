@@ -10,8 +10,11 @@ export const campaignHolds = ['PAUSED', 'CANCELLED', 'SPENT'] as const;
 
 export type CampaignHold = (typeof campaignHolds)[number];
 
-/** Campaigns that run as planned are not listed, nor are those that ended long ago. */
-const campaignsSchema = z.object({ holds: z.record(identifier, z.enum(campaignHolds)).default({}) });
+/** Campaigns that run as planned are not listed, nor are those that ended long ago; `since` is in milliseconds since 1970. */
+export const campaignsSchema = z.object({
+  holds: z.record(identifier, z.enum(campaignHolds)).default({}),
+  since: z.record(identifier, z.number()).default({}),
+});
 
 /** What holds a campaign's messages back as the switch says; one that was never set, or that nobody can read, holds none. */
 export const campaignHoldOf = (

@@ -6,12 +6,15 @@ import type { LaneEntry } from '../lanes/lane-sender.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
 import { type Schedule, scheduleCommand } from '../lanes/schedule-command.ts';
 import { type Command, type ContactCommand, commandSchema, isContactCommand } from '../messages/command.ts';
+import { hopsOf } from '../messages/hops.ts';
 import { DEEPEST, isDeeperThan } from '../messages/is-deeper-than.ts';
 import { commandTypeTable } from '../messages/message-types.ts';
 import { broken, type Parsed, parseMessage } from '../messages/parse-message.ts';
 import { deadlineSecondsOf, type Priority } from '../messages/priority.ts';
 import type { RecordCommandType } from '../records/record-message.ts';
+import { type ReportAsk, readReportAsk } from '../reports/report-ask.ts';
 import { findPlainField } from './plain-fields.ts';
+import type { Intake } from './submit-result.ts';
 
 /** What was decided about every command that is taken, whoever serves it. */
 type Taken = {
@@ -27,6 +30,17 @@ export type AdmittedContact = Taken & {
   readonly kind: 'contact';
   readonly entry: LaneEntry;
   readonly choice: RouteChoice;
+  /** Whether it was taken before. @default false */
+  readonly isRepeat?: boolean;
+};
+
+/** A contact whose channel the coordinator has still to choose. */
+export type AdmittedWork = Taken &
+  Pick<Intake, 'putAt' | 'queuedAt'> & { readonly kind: 'work'; readonly message: WorkCommand };
+
+/** A COMMAND that leaves its channel to the coordinator. */
+export type WorkCommand = Command & {
+  readonly command: Extract<Command['command'], { type: 'SEND_MESSAGE' }>;
 };
 
 /** A command that the coordinator itself serves. */
@@ -40,7 +54,14 @@ export type RecordCommand = Command & {
   readonly command: Extract<Command['command'], { type: RecordCommandType }>;
 };
 
-export type Admitted = AdmittedContact | AdmittedTask | AdmittedRecord;
+/** A command that the back office does, without haste: a report. */
+export type AdmittedChore = Taken & {
+  readonly kind: 'chore';
+  readonly message: Command;
+  readonly asked: ReportAsk;
+};
+
+export type Admitted = AdmittedContact | AdmittedWork | AdmittedTask | AdmittedRecord | AdmittedChore;
 
 /** An admitted command, or every rule that the document breaks. */
 export type Admission = Parsed<Admitted>;
@@ -65,11 +86,19 @@ export const admitCommand = (document: unknown, at: number, rules: AdmissionRule
   if (plain !== undefined) {
     return broken(plain, 'must be a compact JWE: this stage takes no personal data in the clear');
   }
+  if (isWork(message)) return admitWork(message, at, rules);
   if (isContactCommand(message)) return admitContact(message, at, rules);
   const isTask = commandTypeTable[message.command.type].servedBy === 'coordinator';
-  if (!isTask && !isRecordCommand(message)) return broken('command.type', 'is not served yet');
+  const { command } = message;
+  const isChore = command.type === 'GENERATE_REPORT';
+  if (!isTask && !isChore && !isRecordCommand(message)) return broken('command.type', 'is not served yet');
   const taken = takeOwn(message, at);
   if (!taken.ok) return taken;
+  if (isChore) {
+    const asked = readReportAsk(command, at);
+    if (!asked.ok) return asked;
+    return { ok: true, value: { kind: 'chore', ...taken.value, message, asked: asked.value } };
+  }
   return isRecordCommand(message)
     ? { ok: true, value: { kind: 'record', ...taken.value, message } }
     : { ok: true, value: { kind: 'task', ...taken.value, message } };
@@ -78,11 +107,54 @@ export const admitCommand = (document: unknown, at: number, rules: AdmissionRule
 const isRecordCommand = (message: Command): message is RecordCommand =>
   commandTypeTable[message.command.type].servedBy === 'record-keeper';
 
+const isWork = (message: Command): message is WorkCommand =>
+  message.target === COORDINATOR_POOL && message.command.type === 'SEND_MESSAGE';
+
+/** Its times are the same whichever agent type will serve it, but for the deadline, which is the tier's. */
+const admitWork = (message: WorkCommand, at: number, rules: AdmissionRules): Admission => {
+  const { preferChannels = [], avoidChannels = [] } = message.command;
+  for (const [field, names] of Object.entries({ preferChannels, avoidChannels })) {
+    const unknown = names.findIndex((name) => !Object.hasOwn(rules.agents, name));
+    if (unknown >= 0) {
+      return broken(`command.${field}[${unknown}]`, `must be one of ${Object.keys(rules.agents).join(', ')}`);
+    }
+  }
+  const admissions = Object.keys(rules.agents).map((agentType) => admitTo(message, agentType, at, rules));
+  const probe = admissions.find(({ ok }) => ok) ?? admissions[0];
+  if (probe === undefined) return broken('target', 'can choose no channel: this deployment has no agents');
+  if (!probe.ok) return probe;
+  const { tier, acceptedAt, dueAt, verdict } = probe.value;
+  const deadlineAt = dueAt + deadlineSecondsOf[tier] * 1000;
+  return { ok: true, value: { kind: 'work', tier, acceptedAt, dueAt, deadlineAt, verdict, message } };
+};
+
+/** A command as the pool of an agent type takes it: the same id, so that it is sent once, whoever serves it. */
+export const admitTo = (
+  message: ContactCommand,
+  agentType: string,
+  at: number,
+  rules: Pick<AdmissionRules, 'agents' | 'laneTable'>,
+): Parsed<AdmittedContact> => {
+  const agent = Object.hasOwn(rules.agents, agentType) ? rules.agents[agentType] : undefined;
+  const { command, correlation } = message;
+  const type = agent?.commands.includes(command.type) ? command.type : agent?.commands[0];
+  if (agent === undefined || type === undefined) {
+    return broken('target', 'names no agent of this deployment (config/agents.ts)');
+  }
+  const routed = {
+    ...message,
+    target: agent.pool,
+    command: { ...command, type },
+    correlation: { ...correlation, hops: hopsOf(message) + 1 },
+  };
+  return admitContact(routed, at, rules);
+};
+
 const admitContact = (
   message: ContactCommand,
   at: number,
-  { agents, laneTable }: AdmissionRules,
-): Admission => {
+  { agents, laneTable }: Pick<AdmissionRules, 'agents' | 'laneTable'>,
+): Parsed<AdmittedContact> => {
   const route = routeCommand(message, agents);
   if (!route.ok) return route;
   const { scheduledFor, expiresAt } = message.command;
@@ -94,6 +166,12 @@ const admitContact = (
     Date.parse(expiresAt) <= Date.parse(scheduledFor)
   )
     return broken('command.expiresAt', 'must be after command.scheduledFor');
+  if (schedule.value.verdict === 'TIMER' && bytesOf(message) > MOST_TIMER_BYTES) {
+    return broken(
+      'command.scheduledFor',
+      `must be at most two minutes ahead for a command of more than ${MOST_TIMER_BYTES} bytes`,
+    );
+  }
   const { agentType, identity, choice } = route.value;
   const tier = tierOf(message);
   const { dueAt, delaySeconds, verdict } = schedule.value;
@@ -112,6 +190,11 @@ const admitContact = (
     value: { kind: 'contact', tier, acceptedAt: at, dueAt, deadlineAt, verdict, entry, choice },
   };
 };
+
+/** An item of DynamoDB holds 400 KB; encrypting what is personal adds a third, of which the limit leaves room for a part. */
+const MOST_TIMER_BYTES = 250_000;
+
+const bytesOf = (message: ContactCommand): number => Buffer.byteLength(JSON.stringify(message));
 
 /** What is decided about a command that no agent serves. */
 const takeOwn = (message: Command, at: number): Parsed<Taken> => {
@@ -143,3 +226,12 @@ export const recordSubject = (message: Command): CommandSubject => ({
   ...taskSubject(message),
   agentType: 'record-keeper',
 });
+
+/** What the facts of a command say of it that the back office does. */
+export const choreSubject = (message: Command): CommandSubject => ({
+  ...taskSubject(message),
+  agentType: BACK_OFFICE,
+});
+
+/** Who does what has no haste, as facts name it. */
+export const BACK_OFFICE = 'back-office';

@@ -1,3 +1,4 @@
+import type { CampaignDesk, CampaignMessage } from '../campaigns/campaign-desk.ts';
 import { changeOfHistoryCommand } from '../conversations/change-of-message.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import { commandAggregate, fact } from '../journal/command-facts.ts';
@@ -15,6 +16,7 @@ export type TaskDeps = {
   readonly journal: Pick<Journal, 'insert'>;
   readonly cipher: Pick<PersonalCipher, 'decrypt'>;
   readonly conversations: ConversationWriter;
+  readonly campaigns: CampaignDesk;
   readonly now: () => number;
 };
 
@@ -55,7 +57,11 @@ const resultOf = ({ message: { messageId: commandId }, tier }: AdmittedTask, don
     : { status: 'REJECTED', commandId, issues: done.issues };
 };
 
-const perform = async (message: Command, { cipher, conversations }: TaskDeps): Promise<Parsed<true>> => {
+const perform = async (
+  message: Command,
+  { cipher, conversations, campaigns }: TaskDeps,
+): Promise<Parsed<true>> => {
+  if (isCampaignCommand(message)) return campaigns.serve(message);
   const change = await changeOfHistoryCommand(message, cipher);
   if (!change.ok) return change;
   const { messageId, source } = message;
@@ -71,3 +77,6 @@ const outcomeFacts = (message: Command, done: Attempt, at: number): readonly Fac
   const body = { ...subject, attempt: 0, cause: 'INVALID_CONTENT', issues: done.issues };
   return [fact('failed', aggregate, at, body)];
 };
+
+const isCampaignCommand = (message: Command): message is Command & CampaignMessage =>
+  ['START_CAMPAIGN', 'PAUSE_CAMPAIGN', 'RESUME_CAMPAIGN', 'CANCEL_CAMPAIGN'].includes(message.command.type);

@@ -1,3 +1,5 @@
+import type { ChoreLane } from '../back-office/chore-lane.ts';
+import type { CampaignDesk } from '../campaigns/campaign-desk.ts';
 import type { ConversationWriter } from '../conversations/conversation-writer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { commandAggregate, fact, rejectedFact } from '../journal/command-facts.ts';
@@ -9,21 +11,27 @@ import type { LaneSender } from '../lanes/lane-sender.ts';
 import { isLooping } from '../messages/hops.ts';
 import { hopsIn } from '../messages/hops-in.ts';
 import { messageIdIn } from '../messages/message-id.ts';
+import { broken } from '../messages/parse-message.ts';
 import type { RecordLane } from '../records/record-lane.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
 import type { TokenSigner } from '../security/token-signer.ts';
+import type { TimerStore } from '../timers/timer-store.ts';
 import {
   type Admission,
   type AdmissionRules,
   type Admitted,
   admitCommand,
+  choreSubject,
   messageOf,
   recordSubject,
 } from './admit-command.ts';
+import { asFirst } from './as-first.ts';
+import type { ChannelChooser } from './choose-channels.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { openBatches } from './open-batches.ts';
-import { encryptPlainFields } from './plain-fields.ts';
+import { protect } from './protect.ts';
 import { refuseReusedIds } from './refuse-reused-ids.ts';
+import { sendChores } from './send-chores.ts';
 import { sendContacts } from './send-contacts.ts';
 import { sendRecords } from './send-records.ts';
 import { serveTasks } from './serve-tasks.ts';
@@ -32,11 +40,18 @@ import type { Intake, Submission, SubmitResult } from './submit-result.ts';
 export type ClientDeps = AdmissionRules & {
   readonly journal: Journal;
   readonly lanes: LaneSender;
+  /** Where commands wait whose time is more than minutes ahead. */
+  readonly timers: Pick<TimerStore, 'put'>;
   readonly cipher: PersonalCipher;
   readonly signer: Pick<TokenSigner, 'sign'>;
   readonly conversations: ConversationWriter;
+  /** What serves commands about campaigns. */
+  readonly campaigns: CampaignDesk;
   readonly customers: Pick<CustomerStore, 'get' | 'put' | 'suppress'>;
   readonly recordLane: RecordLane;
+  /** Chooses channels for commands that leave that to the coordinator. @default they are rejected */
+  readonly chooseChannels?: ChannelChooser | undefined;
+  readonly choreLane: ChoreLane;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -44,7 +59,7 @@ export type ClientDeps = AdmissionRules & {
 /** The front door as a library: what the coordinator runs for the bus, trusted producers run in their own process. */
 export type SwitchboardClient = {
   /**
-   * Takes documents in, commands and batches: validates, expands, routes, encrypts, stamps, writes the fact, then the lane. One
+   * Takes documents in, commands and batches: validates, expands, routes, encrypts, stamps, writes the fact, then the lane, or the timer. One
    * result for each, in order. A command submitted again goes into its lane again; its claim sees to it that it is sent once. Another document under its
    * id is rejected.
    * Throws `JournalUnavailableError` before anything is in a lane.
@@ -74,14 +89,30 @@ const submitCommands = async (
     submissions.map(async (submission) => accept(decide(submission, at, deps), deps)),
   );
   // The fact comes first: a command that is in a lane is always known.
-  const known = await knowAll(decided, submissions, deps.journal);
+  const known = await chooseAll(await knowAll(decided, submissions, deps.journal), deps);
   const admitted = known.flatMap(({ admitted: taken }) => (taken ? [taken] : []));
   const results = new Map([
-    ...(await sendContacts(admitted, deps.lanes)),
+    ...(await sendContacts(admitted, deps)),
     ...(await serveTasks(admitted, deps)),
     ...(await sendRecords(admitted, deps)),
+    ...(await sendChores(admitted, deps.choreLane)),
   ]);
   return known.map(({ admitted: taken, result }) => result ?? resultOf(taken, results));
+};
+
+/** Commands that left their channel to the coordinator go on as contacts of the agent type that was chosen, or have ended. */
+const chooseAll = async (
+  known: readonly Decision[],
+  { chooseChannels }: Pick<ClientDeps, 'chooseChannels'>,
+): Promise<readonly Decision[]> => {
+  const works = known.flatMap(({ admitted }) => (admitted?.kind === 'work' ? [admitted] : []));
+  if (works.length === 0 || chooseChannels === undefined) return known;
+  const choices = await chooseChannels(works);
+  return known.map((decision) => {
+    const choice = decision.admitted?.kind === 'work' ? choices.get(decision.admitted) : undefined;
+    if (choice === undefined) return decision;
+    return choice.contact ? { ...decision, admitted: choice.contact } : { result: choice.result };
+  });
 };
 
 /** Either a command that goes on, or a result that stands already; with the fact that says so. */
@@ -95,7 +126,7 @@ const decide = (submission: Submission, at: number, deps: ClientDeps): Decision 
   const { intakeId, message, place, locate = (issue) => issue } = submission;
   const admission: Admission = submission.issues
     ? { ok: false, issues: submission.issues }
-    : admitCommand(message, at, deps);
+    : admitServed(message, at, deps);
   const commandId = messageIdIn(message);
   if (!admission.ok) {
     const issues = admission.issues.map(locate);
@@ -108,8 +139,17 @@ const decide = (submission: Submission, at: number, deps: ClientDeps): Decision 
   return isLooping(messageOf(admitted)) ? park(admitted, at) : { admitted };
 };
 
+/** Only where channels are chosen may a command leave that open. */
+const admitServed = (message: unknown, at: number, deps: ClientDeps): Admission => {
+  const admission = admitCommand(message, at, deps);
+  return admission.ok && admission.value.kind === 'work' && deps.chooseChannels === undefined
+    ? broken('target', 'must be an agent or its pool here: agent-coordinator chooses for messages of the bus')
+    : admission;
+};
+
 /** A contact takes the times of its way along, for the deadline's account. */
 const withWay = (admitted: Admitted, { putAt, queuedAt }: Intake): Admitted => {
+  if (admitted.kind === 'work') return { ...admitted, putAt, queuedAt };
   if (admitted.kind !== 'contact' || putAt === undefined || queuedAt === undefined) return admitted;
   const message = { ...admitted.entry.message, putAt, queuedAt };
   return { ...admitted, entry: { ...admitted.entry, message } };
@@ -117,7 +157,8 @@ const withWay = (admitted: Admitted, { putAt, queuedAt }: Intake): Admitted => {
 
 const subjectOf = (admitted: Admitted): CommandSubject => {
   if (admitted.kind === 'contact') return commandSubject(admitted.entry.message);
-  return admitted.kind === 'task' ? taskSubject(admitted.message) : recordSubject(admitted.message);
+  if (admitted.kind === 'chore') return choreSubject(admitted.message);
+  return admitted.kind === 'record' ? recordSubject(admitted.message) : taskSubject(admitted.message);
 };
 
 const park = (admitted: Admitted, at: number): Decision => {
@@ -161,15 +202,6 @@ const accept = async (
   }
 };
 
-/** What goes into a lane, and from there perhaps into its dead letters, holds no personal data in the clear. */
-const protect = async (admitted: Admitted, cipher: PersonalCipher): Promise<Admitted> => {
-  if (admitted.kind !== 'contact') return admitted;
-  const { message } = admitted.entry.message;
-  const safe = await encryptPlainFields(message, message.command.customerId, cipher);
-  if (safe === message) return admitted;
-  return { ...admitted, entry: { ...admitted.entry, message: { ...admitted.entry.message, message: safe } } };
-};
-
 /** Writes the first fact of each document; one that came under the id of another command goes no further. */
 const knowAll = async (
   decided: readonly Decision[],
@@ -192,14 +224,6 @@ const knowAll = async (
     const commandId = messageOf(decision.admitted).messageId;
     return { result: { status: 'REJECTED', commandId, issues } };
   });
-};
-
-/** A contact that comes again keeps its first deadline. */
-const asFirst = (admitted: Admitted, { body }: FactOf<'accepted'>): Admitted => {
-  if (admitted.kind !== 'contact') return admitted;
-  const { acceptedAt, dueAt, deadlineAt } = body;
-  const message = { ...admitted.entry.message, acceptedAt, dueAt, deadlineAt };
-  return { ...admitted, acceptedAt, dueAt, deadlineAt, entry: { ...admitted.entry, message } };
 };
 
 const resultOf = (

@@ -2,6 +2,7 @@ import { customerAggregate, fact } from '../journal/command-facts.ts';
 import type { Journal } from '../journal/journal.ts';
 import { contextFieldsSchema } from '../messages/context-update.ts';
 import { applyChange, type ConversationChange } from './apply-update.ts';
+import type { Conversation } from './conversation.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { ConversationContendedError } from './errors.ts';
 
@@ -17,10 +18,15 @@ export type ChangeOrigin = {
   readonly source: string;
   /** How many messages led to it. */
   readonly hops: number;
+  readonly conversationId?: string | undefined;
+  readonly workflowId?: string | undefined;
 };
 
-/** Changes conversations. Throws where the change could not be written; repeating it is safe. */
-export type ConversationWriter = { write(change: ConversationChange, origin: ChangeOrigin): Promise<void> };
+/** Changes conversations. */
+export type ConversationWriter = {
+  /** Answers with the conversation as it then is. Throws where the change could not be written; repeating it is safe. */
+  write(change: ConversationChange, origin: ChangeOrigin): Promise<Conversation | undefined>;
+};
 
 const MOST_TRIES = 8;
 
@@ -30,11 +36,11 @@ const MOST_TRIES = 8;
  * both writes must not leave a change without its fact.
  */
 export const createConversationWriter = (deps: ConversationWriterDeps): ConversationWriter => {
-  const turns = new Map<string, Promise<number>>();
-  const storeInTurn = async (change: ConversationChange): Promise<number> => {
+  const turns = new Map<string, Promise<Conversation | undefined>>();
+  const storeInTurn = async (change: ConversationChange): Promise<Conversation | undefined> => {
     const { customerId } = change;
     const next = () => store(change, deps.conversations);
-    const mine = (turns.get(customerId) ?? Promise.resolve(0)).then(next, next);
+    const mine = (turns.get(customerId) ?? Promise.resolve(undefined)).then(next, next);
     turns.set(customerId, mine);
     try {
       return await mine;
@@ -43,11 +49,13 @@ export const createConversationWriter = (deps: ConversationWriterDeps): Conversa
     }
   };
   return {
-    write: async (change, { messageId, source, hops }) => {
+    write: async (change, { messageId, ...origin }) => {
       const { customerId } = change;
-      const version = await storeInTurn(notAfter(change, deps.now()));
-      const body = { intakeId: messageId, customerId, source, hops, version, fields: fieldsOf(change) };
+      const stored = await storeInTurn(notAfter(change, deps.now()));
+      const version = stored?.version ?? 0;
+      const body = { intakeId: messageId, customerId, ...origin, version, fields: fieldsOf(change) };
       await deps.journal.insert([fact('context-updated', customerAggregate(customerId), deps.now(), body)]);
+      return stored;
     },
   };
 };
@@ -66,13 +74,16 @@ const fieldsOf = ({ context = {}, history }: ConversationChange): readonly strin
   return [...new Set([...named, ...(history ? ['history'] : [])])];
 };
 
-/** The version that holds the change. */
-const store = async (change: ConversationChange, conversations: ConversationStore): Promise<number> => {
+/** The conversation that holds the change. */
+const store = async (
+  change: ConversationChange,
+  conversations: ConversationStore,
+): Promise<Conversation | undefined> => {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const before = await conversations.get(change.customerId);
     const next = applyChange(before, change);
-    if (next === undefined) return before?.version ?? 0;
-    if ((await conversations.put(next)) === 'stored') return next.version;
+    if (next === undefined) return before;
+    if ((await conversations.put(next)) === 'stored') return next;
   }
   throw new ConversationContendedError('conversation: changed by others at every try');
 };

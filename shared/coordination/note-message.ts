@@ -13,12 +13,18 @@ import { messageIdIn } from '../messages/message-id.ts';
 import { contextUpdateRow, type EventTypeRow, eventTypeTable } from '../messages/message-types.ts';
 import { type Issue, parseMessage } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
+import type { LeadOn } from '../pipeline/lead-on.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
+import type { Escalate } from './escalate.ts';
+import { readEscalation } from './read-escalation.ts';
 
 export type NoteDeps = {
   readonly journal: Journal;
   readonly cipher: PersonalCipher;
   readonly conversations: ConversationWriter;
+  readonly escalate: Escalate;
+  /** Leads inbound messages on. @default they are noted, and nothing follows */
+  readonly leadOn?: LeadOn | undefined;
   /** Whether personal fields may come in the clear. */
   readonly allowPlainContext: boolean;
   /** Milliseconds since 1970. */
@@ -62,7 +68,12 @@ const noteEvent = async (intake: BusIntake, deps: NoteDeps): Promise<readonly Fa
   if (isForbidden(metadata.recipientResponse, deps)) {
     return reject(intake, plainIssues('event.metadata.recipientResponse'), deps);
   }
+  const escalation = readEscalation(parsed.value);
+  if (escalation?.ok === false) return reject(intake, escalation.issues, deps);
+  if (escalation !== undefined) await deps.escalate(escalation.value);
   const change = await changeOfEvent(parsed.value, deps.cipher);
+  const led = await deps.leadOn?.(parsed.value, change);
+  if (led !== undefined) return [heard(messageId, received, deps), ...led];
   if (change !== undefined) {
     await deps.conversations.write(change, { messageId, source, hops: hopsOf(parsed.value) });
   }

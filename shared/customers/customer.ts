@@ -20,7 +20,7 @@ export type Consent = Evidence & {
 /** A ban on contacting a customer by one channel, or by `all`. */
 export type Suppression = Evidence & {
   readonly channel: string;
-  readonly reason: 'OPTED_OUT' | 'HARD_BOUNCE' | 'COMPLAINT' | 'PROVIDER_LIST' | 'OPERATOR';
+  readonly reason: 'OPTED_OUT' | 'HARD_BOUNCE' | 'COMPLAINT' | 'PROVIDER_LIST' | 'OPERATOR' | 'WRONG_PERSON';
 };
 
 /** A customer as agents see it. Name, addresses, attributes and wordings are personal: encrypted wherever they rest. */

@@ -6,6 +6,8 @@ export type Recipient = Pick<
   Customer,
   'customerId' | 'addresses' | 'locale' | 'zone' | 'suppressions' | 'consents'
 > & {
+  /** The zone that is stored of the customer: what a command carries changes no decision about the contact. */
+  readonly storedZone?: string | undefined;
   /** What templates know as `customer`. */
   readonly values: Readonly<Record<string, unknown>>;
 };
@@ -34,6 +36,7 @@ export const recipientOf = (
     customerId,
     addresses,
     zone: own.zone ?? stored?.zone,
+    storedZone: stored?.zone,
     locale: own.locale ?? stored?.locale,
     suppressions: stored?.suppressions ?? [],
     consents: stored?.consents ?? [],
@@ -61,7 +64,6 @@ const valuesOf = (
   addresses: Readonly<Record<string, string>>,
   carried: Readonly<Record<string, unknown>> | undefined,
 ): Recipient['values'] => {
-  const values: Record<string, unknown> = { ...stored?.attributes };
-  if (stored?.name !== undefined) values['name'] = stored.name;
-  return Object.assign(values, addresses, carried);
+  const named = stored?.name === undefined ? stored?.attributes : { ...stored.attributes, name: stored.name };
+  return { ...named, ...addresses, ...carried };
 };

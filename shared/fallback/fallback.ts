@@ -48,7 +48,7 @@ export const createFallback = ({ agents, templates, policyOf, lanes, laneUrls }:
         if (addressOf(recipient, channel) === undefined) continue;
         // What is stopped for a while waits in that lane; what is forbidden there is not sent there.
         const { verdict } = await policyOf(channel)({ ...contact, lane: entry.message });
-        if (verdict.kind !== 'DROP') return entry;
+        if (verdict.kind !== 'DROP' && verdict.kind !== 'CANCEL') return entry;
       }
       return undefined;
     },

@@ -9,6 +9,8 @@ export const intents = [
   'CALLBACK_REQUEST',
   'QUESTION',
   'ACKNOWLEDGEMENT',
+  /** No answer at all: the call ended without anybody having taken it. */
+  'NOT_REACHED',
   'UNCLEAR',
 ] as const;
 
@@ -19,14 +21,18 @@ export type IntentAnalysis = {
   readonly intent: Intent;
   /** From 0 to 1. */
   readonly confidence: number;
+  /** Whether it also ends further messages, whatever else it says. */
+  readonly optsOut: boolean;
   /** BCP 47 of the language in which it was understood. */
   readonly language?: string | undefined;
   /** What decided: a rule's name, or a model's id. */
   readonly decidedBy: string;
   /** As CONTEXT_UPDATE's `sentiment`. */
   readonly sentiment?: 'negative' | 'neutral' | 'positive' | undefined;
-  /** The day that a promise or a wish for a call names, ISO 8601 date. */
+  /** The day that a promise or a wish for a call names, ISO 8601 date; `tomorrow` is that of UTC. */
   readonly onDay?: string | undefined;
+  /** The time of day that it names, such as `15:30`, as the customer's clock has it. */
+  readonly atTime?: string | undefined;
 };
 
 /** One answer as it is analysed; `text` is data, whatever it says. */

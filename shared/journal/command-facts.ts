@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Fact, FactBodies, FactOf, FactType } from './fact.ts';
 import { campaignRanks } from './facts/campaign-facts.ts';
+import { coordinationRanks } from './facts/coordination-facts.ts';
 import { pipelineRanks } from './facts/pipeline-facts.ts';
+import { policyRanks } from './facts/policy-facts.ts';
 import { reportRanks } from './facts/report-facts.ts';
 import { sagaRanks } from './facts/saga-facts.ts';
 import { taskRanks } from './facts/task-facts.ts';
@@ -49,7 +51,8 @@ const rank = {
   'deadline-missed': () => 3,
   expired: ({ after = 0 }) => (after === 0 ? 4 : 10 * after + 7),
   suppressed: ({ after = 0 }) => (after === 0 ? 5 : 10 * after + 8),
-  cancelled: () => 6,
+  cancelled: ({ insteadOf = 1, after = 0 }) =>
+    after > 0 ? 10 * after + 9 : insteadOf === 1 ? 6 : 10 * insteadOf,
   erased: () => 7,
   performed: () => 8,
   committed: () => 8,
@@ -83,7 +86,9 @@ const rank = {
   'contact-stopped': ({ term }) => term,
   'contact-resumed': ({ term }) => term,
   ...timerRanks,
+  ...policyRanks,
   ...taskRanks,
+  ...coordinationRanks,
   ...pipelineRanks,
   ...sagaRanks,
   ...campaignRanks,
@@ -102,10 +107,21 @@ const suffixOf = (type: FactType, body: object): string | number | undefined => 
     readonly to?: string;
     readonly nth?: number;
   };
+  if (type === 'cancelled') return (body as FactBodies['cancelled']).insteadOf;
   if (type === 'fell-back') return `${attempt}#${to}`;
   if (type === 'parked' && intakeId !== undefined) return `${attempt}#${intakeId}`;
   return parking ?? attempt ?? intakeId ?? evidenceId ?? term ?? member ?? nth;
 };
+
+/** A cancellation may have the key of the next claim: whichever of them comes first keeps the other one out. */
+const keyOf = (type: FactType, suffix: string | number | undefined): string => {
+  if (suffix === undefined) return type;
+  return `${type === 'cancelled' ? 'claimed' : type}#${suffix}`;
+};
+
+/** What a person is shown of a fact: its key, but of a cancellation, which has the key of a claim. */
+export const nameOfFact = ({ type, key }: Pick<Fact, 'type' | 'key'>): string =>
+  type === 'cancelled' ? type : key;
 
 /** Makes a fact: key and sequence follow from its type, attempt and intake id, so that a repeated write is the same fact. */
 export const fact = <T extends FactType>(
@@ -118,7 +134,7 @@ export const fact = <T extends FactType>(
   const sequenceOf = rank[type] as (body: FactOf<T>['body']) => number;
   return {
     aggregate,
-    key: suffix === undefined ? type : `${type}#${suffix}`,
+    key: keyOf(type, suffix),
     type,
     at,
     sequence: sequenceOf(body),

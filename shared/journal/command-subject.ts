@@ -14,7 +14,8 @@ export const commandSubject = ({ agentType, identity, message }: LaneMessage): C
     workflowId: correlation?.workflowId,
     hops: correlation?.hops,
   };
-  return correlation?.batchId === undefined ? subject : { ...subject, ...placeIn(correlation) };
+  if (correlation?.batchId === undefined && correlation?.awaitedBy === undefined) return subject;
+  return { ...subject, ...waiterIn(correlation), ...placeIn(correlation) };
 };
 
 /** A COMMAND, as far as its facts repeat it. */
@@ -30,6 +31,7 @@ type Commanded = {
         readonly conversationId?: string | undefined;
         readonly workflowId?: string | undefined;
         readonly hops?: number | undefined;
+        readonly awaitedBy?: string | undefined;
       } & BatchPlace)
     | undefined;
 };
@@ -57,9 +59,14 @@ export const subjectIn = (body: CommandSubject): CommandSubject => ({
   conversationId: body.conversationId,
   workflowId: body.workflowId,
   hops: body.hops,
+  ...waiterIn(body),
   ...placeIn(body),
 });
 
 /** The place in a batch; nothing at all in what came alone, so that its facts stay as small as they are. */
 const placeIn = (of: BatchPlace | undefined): BatchPlace =>
   of?.batchId === undefined ? {} : { batchId: of.batchId, batchMember: of.batchMember };
+
+/** As the place: nothing in what nobody awaits. */
+const waiterIn = (of: { readonly awaitedBy?: string | undefined } | undefined) =>
+  of?.awaitedBy === undefined ? {} : { awaitedBy: of.awaitedBy };

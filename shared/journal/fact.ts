@@ -2,7 +2,9 @@ import type { RouteChoice } from '../agents/route-command.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
 import type { CampaignFacts } from './facts/campaign-facts.ts';
+import type { CoordinationFacts } from './facts/coordination-facts.ts';
 import type { PipelineFacts } from './facts/pipeline-facts.ts';
+import type { PolicyFacts } from './facts/policy-facts.ts';
 import type { ReportFacts } from './facts/report-facts.ts';
 import type { SagaFacts } from './facts/saga-facts.ts';
 import type { TaskFacts } from './facts/task-facts.ts';
@@ -52,7 +54,7 @@ type CoreFacts = {
     acceptedAt: number;
     dueAt: number;
     deadlineAt: number;
-    schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED';
+    schedule: 'NONE' | 'PAST_SENT_AT_ONCE' | 'DELAYED' | 'TIMER';
     /** Tells the command's document from another one of the same id (`fingerprint.ts`); keyed, so that nothing can be guessed from it. */
     fingerprint?: string | undefined;
     /** How it came to its identity, which only `PINNED` settles: claims say who sends. Absent where the coordinator serves the command. */
@@ -97,7 +99,15 @@ type CoreFacts = {
   /** Its time was over before it could be sent. */
   expired: CommandSubject & AfterAttempts & { cause: string };
   /** Its sender took it back before it was sent. */
-  cancelled: CommandSubject & { cause: string };
+  cancelled: CommandSubject &
+    AfterAttempts & {
+      cause: string;
+      by?: string | undefined;
+      /** The attempt in whose place it stands: its key is that of the attempt's claim, so that only one of both can be. */
+      insteadOf?: number | undefined;
+      /** When the command is due, in milliseconds since 1970: the fact is kept until long after that. */
+      dueAt?: number | undefined;
+    };
   /** Its customer was erased before it was sent. */
   erased: CommandSubject;
   /**
@@ -133,6 +143,8 @@ type CoreFacts = {
     source: string;
     /** How many messages led to it. */
     hops: number;
+    conversationId?: string | undefined;
+    workflowId?: string | undefined;
     version: number;
     fields: readonly string[];
   };
@@ -200,7 +212,15 @@ type CoreFacts = {
   'contact-resumed': StopTransition;
 };
 
-type Facts = CoreFacts & TimerFacts & TaskFacts & PipelineFacts & SagaFacts & CampaignFacts & ReportFacts;
+type Facts = CoreFacts &
+  CoordinationFacts &
+  TimerFacts &
+  PolicyFacts &
+  TaskFacts &
+  PipelineFacts &
+  SagaFacts &
+  CampaignFacts &
+  ReportFacts;
 
 /** What a fact of each type holds. */
 export type FactBodies = Facts;

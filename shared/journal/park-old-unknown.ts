@@ -61,19 +61,33 @@ const parkTier = async (
   const until = deps.now() - deps.ageSeconds[tier] * 1000;
   while (deps.hasTime()) {
     const page = await deps.journal.listUnknownBetween(seen[tier] ?? 0, until, PAGE);
-    for (const group of pagesOf(page, AT_ONCE)) {
-      const judged = await Promise.all(group.map((fact) => judge(fact, tier, deps)));
-      const old = judged.flatMap((fact) => (fact === undefined ? [] : [fact]));
-      if (old.length > 0) await deps.journal.insert(old);
-      parked.push(...old);
-      // Others of the same millisecond may come next.
-      seen[tier] = group.at(-1)?.at ?? until;
-    }
+    for (const group of pagesOf(page, AT_ONCE)) await parkGroup(group, tier, seen, parked, deps);
     const last = page.at(-1);
     if (last === undefined) return;
     seen[tier] = last.at + 1;
     if (page.length < PAGE) return;
   }
+};
+
+/** One that fails holds up those after it, and none before it: under a storm a run gets at least so far. */
+const parkGroup = async (
+  group: readonly Fact[],
+  tier: Priority,
+  seen: Seen,
+  parked: FactOf<'parked'>[],
+  deps: ParkDeps,
+): Promise<void> => {
+  const judged = await Promise.allSettled(group.map((fact) => judge(fact, tier, deps)));
+  const failed = judged.findIndex(({ status }) => status === 'rejected');
+  const known = failed === -1 ? judged : judged.slice(0, failed);
+  const old = known.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
+  if (old.length > 0) await deps.journal.insert(old);
+  parked.push(...old);
+  // Others of the same millisecond may come next.
+  const last = group[known.length - 1];
+  if (last !== undefined) seen[tier] = last.at;
+  const failure = judged[failed];
+  if (failure?.status === 'rejected') throw failure.reason;
 };
 
 const judge = async (listed: Fact, tier: Priority, deps: ParkDeps): Promise<FactOf<'parked'> | undefined> => {

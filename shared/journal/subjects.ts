@@ -10,6 +10,8 @@ export type CommandSubject = {
   readonly workflowId?: string | undefined;
   /** How many messages led to the command. */
   readonly hops?: number | undefined;
+  /** Who awaits the command's end; absent in most. */
+  readonly awaitedBy?: string | undefined;
 } & BatchPlace;
 
 /** The batch whose member a command is, and its place in it, from 0; absent in commands that came alone. */

@@ -1,5 +1,6 @@
 import { deadlineSecondsOf } from '../messages/priority.ts';
 import type { LaneMessage } from './lane-message.ts';
+import { TIMER_HORIZON_MS } from './schedule-command.ts';
 
 /** Milliseconds since 1970 at which a command lay in its lane, was taken up by a function, and was first given to a provider. */
 export type CallTimes = {
@@ -34,7 +35,9 @@ export const dwellOf = (lane: LaneMessage, { sentAt, takenUpAt, startedAt }: Cal
   const { acceptedAt, dueAt, putAt, queuedAt } = lane;
   const dwellMs = startedAt - dueAt;
   const busMs = putAt === undefined || queuedAt === undefined ? undefined : queuedAt - putAt;
-  const coordinatorMs = sentAt - (queuedAt ?? acceptedAt);
+  // What waited as a timer came into its lane ahead of its time: only what is after that is a wait.
+  const wasTimer = dueAt - acceptedAt > TIMER_HORIZON_MS;
+  const coordinatorMs = wasTimer ? atLeast0(sentAt - dueAt) : sentAt - (queuedAt ?? acceptedAt);
   const laneMs = takenUpAt - Math.max(sentAt, dueAt);
   const agentMs = startedAt - takenUpAt;
   return {

@@ -24,6 +24,8 @@ export const laneMessageSchema = z.object({
   choice: z.enum(routeChoices).default('PINNED'),
   /** The agent types that could not contact the customer before, the first first. */
   fellFrom: z.array(identifier).max(10).optional(),
+  /** How often the contact policy deferred it, and when it did first (milliseconds since 1970). */
+  deferred: z.object({ times: z.int(), since: z.int() }).optional(),
   /** As it came in, but for personal fields in the clear: the front door encrypts them. */
   message: contactCommandSchema,
   /** Where the whole command is, of one that is too large for a queue: `message` has what routes it. */

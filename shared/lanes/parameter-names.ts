@@ -19,6 +19,7 @@ export const parameterNames = (stage: string) => {
     failedRecordsBucketName: `${root}/failed-records/bucket-name`,
     /** The bucket of commands that are too large for a queue. */
     largeBodiesBucketName: `${root}/large-bodies/bucket-name`,
+    reportsBucketName: `${root}/reports/bucket-name`,
     parkingBucketName: `${root}/parking/bucket-name`,
     /** The queue of what is no lane: of providers' news, of release orders. */
     intakeQueueUrl: (intake: string) => `${root}/intakes/${intake}/url`,
@@ -26,6 +27,8 @@ export const parameterNames = (stage: string) => {
     /** The FIFO queue of commands that are recorded exactly once, and its dead-letter queue. */
     recordLaneUrl: `${root}/record-lane/url`,
     recordLaneDeadLetterUrl: `${root}/record-lane/dead-letter-url`,
+    /** How the ARNs of the sagas' state machines begin; their names follow. */
+    sagaMachinePrefix: `${root}/sagas/machine-arn-prefix`,
     /** The provider's name for what an agent type sends, by which its receipts are known. */
     configurationSet: (agentType: string) => `${root}/configuration-sets/${agentType}`,
     /** The topic to which End User Messaging gives what customers answer; its numbers must name it. */

@@ -1,10 +1,19 @@
 import * as z from 'zod';
-import { correlation, identifier, instant, personalList, personalObject, schemaVersion } from './fields.ts';
+import {
+  calendarDay,
+  correlation,
+  identifier,
+  instant,
+  personalList,
+  personalObject,
+  schemaVersion,
+} from './fields.ts';
 import {
   type CommandType,
   type ContactCommandType,
   commandTypeTable,
   contactCommandTypes,
+  reportTypes,
 } from './message-types.ts';
 import { priorities } from './priority.ts';
 import { securityContextSchema } from './security-context.ts';
@@ -28,6 +37,8 @@ const common = {
 
 const contact = <T extends ContactCommandType>(type: T) =>
   z.looseObject({ ...common, type: z.literal(type), customerId: identifier, templateId: identifier });
+
+const channels = z.array(identifier).max(10);
 
 const campaign = <T extends CommandType>(type: T) =>
   z.looseObject({ ...common, type: z.literal(type), campaignId: identifier });
@@ -53,7 +64,11 @@ export const commandPayloads = {
   SEND_EMAIL: contact('SEND_EMAIL'),
   SEND_SMS: contact('SEND_SMS'),
   PLACE_CALL: contact('PLACE_CALL'),
-  SEND_MESSAGE: contact('SEND_MESSAGE'),
+  SEND_MESSAGE: contact('SEND_MESSAGE').extend({
+    /** Agent types, for the coordinator that chooses among all of them: rather these, the first first; and none of those. */
+    preferChannels: channels.optional(),
+    avoidChannels: channels.optional(),
+  }),
   UPDATE_CONVERSATION_HISTORY: z.looseObject({
     ...common,
     type: z.literal('UPDATE_CONVERSATION_HISTORY'),
@@ -78,11 +93,23 @@ export const commandPayloads = {
     customerId: identifier,
     consent: consent.extend({ purpose: identifier.optional() }),
   }),
-  START_CAMPAIGN: campaign('START_CAMPAIGN'),
+  /** What `campaign` holds is checked where it is served: it names templates too (`campaign-definition.ts`). */
+  START_CAMPAIGN: campaign('START_CAMPAIGN').extend({ campaign: z.record(z.string(), z.unknown()) }),
   PAUSE_CAMPAIGN: campaign('PAUSE_CAMPAIGN'),
   RESUME_CAMPAIGN: campaign('RESUME_CAMPAIGN'),
   CANCEL_CAMPAIGN: campaign('CANCEL_CAMPAIGN'),
-  GENERATE_REPORT: z.looseObject({ ...common, type: z.literal('GENERATE_REPORT'), reportType: identifier }),
+  GENERATE_REPORT: z.looseObject({
+    ...common,
+    type: z.literal('GENERATE_REPORT'),
+    reportType: z.enum(reportTypes),
+    /** The agent type, and the identity, that a report is about. */
+    channel: identifier.optional(),
+    agent: identifier.optional(),
+    /** Days (UTC) on which the commands were accepted: one, or from one to another. */
+    day: calendarDay.optional(),
+    fromDay: calendarDay.optional(),
+    untilDay: calendarDay.optional(),
+  }),
   PROBE_AGENT: z.looseObject({ ...common, type: z.literal('PROBE_AGENT') }),
 } as const satisfies Record<CommandType, z.ZodType>;
 

@@ -18,6 +18,7 @@ export const eventStatuses = [
   'RECORDED',
   'ACCEPTED',
   'COMPLETED',
+  'COMPENSATED',
 ] as const;
 
 export type EventStatus = (typeof eventStatuses)[number];

@@ -11,6 +11,15 @@ export const identifier = z
 /** A moment of the wire format. */
 export const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date and time with zone' });
 
+/** A day of the calendar, which exists: 31 February is none. */
+export const calendarDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day such as 2026-11-26')
+  .refine((day) => {
+    const at = Date.parse(day);
+    return Number.isFinite(at) && new Date(at).toISOString().startsWith(day);
+  }, 'must be a day that exists');
+
 /** Names such as `EMAIL_SENT` or `DELIVERED`. */
 export const upperCaseName = z
   .string()
@@ -45,6 +54,8 @@ export const correlation = z.looseObject({
   /** The batch whose member a command is, and its place in it, from 0. */
   batchId: identifier.optional(),
   batchMember: z.int().min(0).max(49).optional(),
+  /** Who awaits the command's end, such as `saga:correct-and-call`: its EVENTs repeat it, so that they hear of no others. */
+  awaitedBy: identifier.optional(),
 });
 
 /** Which edition of the wire format a message is written in; absent means 1.0. */

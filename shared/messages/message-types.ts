@@ -22,9 +22,10 @@ export type CommandTypeRow = MessageTypeRow & {
   readonly permission: string;
   /**
    * `agent`: an agent contacts the customer. `coordinator`: the coordinator does it. `record-keeper`: it is one committed
-   * effect, in the order of its conversation. `not yet`: it is rejected.
+   * effect, in the order of its conversation. `back-office`: it is work without haste, beside everything else. `not yet`: it is
+   * rejected.
    */
-  readonly servedBy: 'agent' | 'coordinator' | 'record-keeper' | 'not yet';
+  readonly servedBy: 'agent' | 'coordinator' | 'record-keeper' | 'back-office' | 'not yet';
 };
 
 export type EventTypeRow = MessageTypeRow & {
@@ -43,7 +44,7 @@ const campaign = {
   guarantee: 'at-least-once',
   dataClass: 'INTERNAL',
   permission: 'MANAGE_CAMPAIGNS',
-  servedBy: 'not yet',
+  servedBy: 'coordinator',
 } as const;
 const maintenance = {
   tier: 'LOW',
@@ -72,11 +73,14 @@ export const commandTypeTable = {
   PAUSE_CAMPAIGN: { ...campaign, tier: 'HIGH' },
   RESUME_CAMPAIGN: { ...campaign, tier: 'MEDIUM' },
   CANCEL_CAMPAIGN: { ...campaign, tier: 'HIGH' },
-  GENERATE_REPORT: { ...maintenance, permission: 'GENERATE_REPORT' },
+  GENERATE_REPORT: { ...maintenance, servedBy: 'back-office', permission: 'GENERATE_REPORT' },
   PROBE_AGENT: { ...maintenance, permission: 'PROBE_AGENT' },
 } as const satisfies Record<string, CommandTypeRow>;
 
 export type CommandType = keyof typeof commandTypeTable;
+
+/** What reports can be about. */
+export const reportTypes = ['campaign', 'channel', 'agent', 'day'] as const;
 
 /** The commands by which an agent contacts a customer; the part after the verb names their events. */
 export const contactCommandTypes = [
@@ -115,12 +119,16 @@ const told = { guarantee: 'at-least-once', decides: false } as const;
 const decided = { guarantee: 'at-least-once', decides: true } as const;
 const status = { guarantee: 'at-most-once', dataClass: 'INTERNAL', decides: true } as const;
 
+/** News on which the coordinator acts: what became of a call may lead to something else. */
+const decidingNews: readonly string[] = ['CALL_FAILED'];
+
 const contactEventRows = Object.fromEntries(
   contactCommandTypes.flatMap((type) =>
-    contactNews.map((news) => [
-      `${contactSubjectOf(type)}_${news}`,
-      { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
-    ]),
+    contactNews.map((news) => {
+      const name = `${contactSubjectOf(type)}_${news}`;
+      const row = decidingNews.includes(name) ? decided : told;
+      return [name, { ...row, tier: 'MEDIUM', dataClass: 'PERSONAL' }];
+    }),
   ),
 ) as Record<ContactEventType, EventTypeRow>;
 
@@ -139,6 +147,8 @@ export const eventTypeTable = {
   AGENT_STATUS_CHANGED: { ...status, tier: 'MEDIUM' },
   AGENT_METRICS_REPORTED: { ...status, tier: 'LOW' },
   DEADLINE_MISSED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  CONTACT_DEFERRED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  CONTACT_MOVED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
   CONTACT_FELL_BACK: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   BREAKER_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   BREAKER_HALF_OPENED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
@@ -148,6 +158,26 @@ export const eventTypeTable = {
   BATCH_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
   CONTACT_STOPPED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
   CONTACT_RESUMED: { ...told, tier: 'HIGH', dataClass: 'INTERNAL' },
+  WORK_ASSIGNED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  ESCALATED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  TASK_OPENED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  TASK_CLAIMED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  TASK_EXPIRED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  TASK_CLOSED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_STARTED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'PERSONAL' },
+  SAGA_COMPENSATED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  SAGA_UNRESOLVED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
+  CAMPAIGN_STARTED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_PAUSED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_RESUMED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_CANCELLED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_BUDGET_SPENT: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_STEP_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  CAMPAIGN_COMPLETED: { ...told, tier: 'MEDIUM', dataClass: 'INTERNAL' },
+  INTENT_ANALYSED: { ...told, tier: 'HIGH', dataClass: 'SENSITIVE' },
+  ESCALATION_DECIDED: { ...told, tier: 'HIGH', dataClass: 'SENSITIVE' },
+  FOLLOW_UP_ASSIGNED: { ...told, tier: 'HIGH', dataClass: 'PERSONAL' },
   REPORT_GENERATED: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
   MAINTENANCE_DUE: { ...told, tier: 'LOW', dataClass: 'INTERNAL' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -1,14 +1,20 @@
 import { CAUSE_ATTRIBUTE } from '../lanes/lane-queue.ts';
-import type { EventType } from '../messages/message-types.ts';
 
 /** The cause of a message that nobody set aside: its lane gave it up. */
 export const RECEIVES_USED_UP = 'RECEIVES_USED_UP';
+
+/** The cause of a message that waits for its campaign to go on. */
+export const CAMPAIGN_PAUSED = 'CAMPAIGN_PAUSED';
 
 /** Which event ends which cause: what was parked for it is released by itself then. */
 export const releasedBy = {
   BREAKER_CLOSED: 'BREAKER_OPEN',
   CONTACT_RESUMED: 'STOPPED',
-} as const satisfies Partial<Record<EventType, string>>;
+  // What waits for a campaign goes out, or ends, once it does not only wait any more: its lane asks again.
+  CAMPAIGN_RESUMED: CAMPAIGN_PAUSED,
+  CAMPAIGN_CANCELLED: CAMPAIGN_PAUSED,
+  CAMPAIGN_BUDGET_SPENT: CAMPAIGN_PAUSED,
+} as const satisfies Readonly<Record<string, string>>;
 
 /** The code before the colon of causes for which a provider refuses our set-up: a person ends them, or a breaker that closes. */
 export const CONFIGURATION = 'CONFIGURATION';
@@ -24,7 +30,15 @@ export const isWaiting = (cause: string): boolean =>
   isPassing(cause) || Object.values<string>(releasedBy).includes(cause);
 
 /** In whose name messages are released without a person: an event's, the look's of each minute, or as a probe. */
-export const automaticReleases = ['BREAKER_CLOSED', 'CONTACT_RESUMED', 'SWEEP', 'PROBE'] as const;
+export const automaticReleases = [
+  'BREAKER_CLOSED',
+  'CONTACT_RESUMED',
+  'CAMPAIGN_RESUMED',
+  'CAMPAIGN_CANCELLED',
+  'CAMPAIGN_BUDGET_SPENT',
+  'SWEEP',
+  'PROBE',
+] as const;
 
 type Attributes = Readonly<Record<string, { readonly stringValue?: string | undefined } | undefined>>;
 

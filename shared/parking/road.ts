@@ -1,9 +1,10 @@
+import { CAMPAIGNS_CONTROL, campaignHoldOf } from '../campaigns/campaign-switch.ts';
 import type { Fact } from '../journal/fact.ts';
 import { readStopOrder, STOP_CONTROL, timeOf } from '../policy/stop-order.ts';
 import { admissionOf } from '../resilience/breaker.ts';
 import { breakerControl, breakerStateOf, type ServiceName } from '../resilience/breaker-record.ts';
 import type { Control } from '../state/control-store.ts';
-import { automaticReleases, CONFIGURATION, isPassing, isWaiting } from './causes.ts';
+import { automaticReleases, CAMPAIGN_PAUSED, CONFIGURATION, isPassing, isWaiting } from './causes.ts';
 import { codeOf, type ParkedMessage } from './parked-message.ts';
 
 /** Whether messages that are put back into a pool's lanes would get through now. */
@@ -13,11 +14,15 @@ export type Road =
   /** One would, as the probe of a breaker. */
   | { readonly kind: 'probe' }
   /** `since`: when the last of its switches was turned; `closedAt`: when a breaker closed last. In milliseconds since 1970. */
-  | { readonly kind: 'open'; readonly since: number; readonly closedAt: number };
+  | { readonly kind: 'open'; readonly since: number; readonly closedAt: number; readonly isPaused: IsPaused };
+
+/** Whether the contacts of a campaign wait for it to go on. */
+type IsPaused = (campaignId: string | undefined) => boolean;
 
 /** The switches that a pool's road depends on. */
 export const roadControls = (pool: string, services: readonly ServiceName[]): readonly string[] => [
   STOP_CONTROL,
+  CAMPAIGNS_CONTROL,
   ...servicesIn(pool, services).map(breakerControl),
 ];
 
@@ -32,14 +37,19 @@ export const readRoad = async (
   now: number,
 ): Promise<Road> => {
   const names = servicesIn(pool, services).map(breakerControl);
-  const [stop, ...controls] = await Promise.all([get(STOP_CONTROL), ...names.map(get)]);
+  const [stop, campaigns, ...controls] = await Promise.all([
+    get(STOP_CONTROL),
+    get(CAMPAIGNS_CONTROL),
+    ...names.map(get),
+  ]);
   const order = readStopOrder(stop.value);
   if (order.stopped) return { kind: 'closed' };
   const breakers = controls.map(breakerStateOf);
   const closed = breakers.filter(({ state }) => state === 'CLOSED');
   if (closed.length > 0 || breakers.length === 0) {
     const closedAt = Math.max(0, ...closed.map(({ at }) => at));
-    return { kind: 'open', since: Math.max(closedAt, timeOf(order.at)), closedAt };
+    const isPaused: IsPaused = (campaignId) => campaignHoldOf(campaigns, campaignId) === 'PAUSED';
+    return { kind: 'open', since: Math.max(closedAt, timeOf(order.at)), closedAt, isPaused };
   }
   const mayProbe = breakers.some((breaker) => admissionOf(breaker, now) === 'probe');
   return { kind: mayProbe ? 'probe' : 'closed' };
@@ -51,6 +61,8 @@ export const readRoad = async (
  */
 export const isDue = (parked: ParkedMessage, road: Road, now: number): boolean => {
   if (road.kind === 'closed' || now < (parked.notBefore ?? 0)) return false;
+  if (parked.cause === CAMPAIGN_PAUSED)
+    return road.kind === 'open' && !road.isPaused(parked.subject.campaignId);
   if (isWaiting(parked.cause)) return road.kind === 'open' || !isPassing(parked.cause);
   if (codeOf(parked.cause) !== CONFIGURATION) return false;
   return road.kind === 'probe' || parked.parkedAt <= road.closedAt;

@@ -1,15 +1,23 @@
+import type { CampaignHold } from '../campaigns/campaign-switch.ts';
 import { isOperatorStop, suppressionsOf } from '../customers/customer.ts';
 import { dataClasses } from '../messages/message-types.ts';
 import type { ContactPolicies } from './contact-policies.ts';
 import type { ContactQuestion } from './contact-question.ts';
+import { hoursOf, zoneOf } from './local-time.ts';
 import { givenConsent, isRefused, purposeOf } from './purpose.ts';
+import { firstAllowed } from './quiet-hours.ts';
+
+/** What becomes of a contact to which a rule objects, the strongest first: where more than one does, that one counts. */
+export const contactEffects = ['CANCEL', 'DROP', 'DEFER', 'HOLD'] as const;
+
+/** It ends as CANCELLED or SUPPRESSED, waits until a time that is known, or until somebody says. */
+export type ContactEffect = (typeof contactEffects)[number];
 
 /** One reason for which a contact may not be. */
 export type ContactRule = {
   /** As `command explain` shows it. */
   readonly name: string;
-  /** What becomes of a command to which it objects: it waits, or ends as SUPPRESSED. */
-  readonly effect: 'HOLD' | 'DROP';
+  readonly effect: ContactEffect;
   /** Codes of what it objects to; none where it lets the contact pass. */
   readonly reasonsOf: (question: ContactQuestion, policies: ContactPolicies) => readonly string[];
 };
@@ -65,14 +73,41 @@ const classification: ContactRule = {
   },
 };
 
+const campaignRule = (
+  name: string,
+  effect: ContactEffect,
+  hold: CampaignHold,
+  reason: string,
+): ContactRule => ({
+  name,
+  effect,
+  reasonsOf: ({ campaignHold }) => (campaignHold === hold ? [reason] : none),
+});
+
+/** When it may go is for whoever asks: `hoursOf` says by which hours. */
+const quietHours: ContactRule = {
+  name: 'quiet hours',
+  effect: 'DEFER',
+  reasonsOf: (question, policies) => {
+    const hours = hoursOf(question, policies);
+    if (hours === undefined) return none;
+    const { at } = question;
+    return firstAllowed(hours, at, zoneOf(question, policies)) > at ? ['QUIET_HOURS'] : none;
+  },
+};
+
 /**
- * The rules of the contact gate, in the order in which reasons are told. Further ones (quiet hours, caps, budget) are entries
- * here; what they read becomes a field of `ContactQuestion`, and waiting until a time becomes a third effect.
+ * The rules of the contact gate, in the order in which reasons are told. How often a customer is contacted is asked after all of
+ * them (`judge-cap.ts`): it is the only one whose answer must be written down.
  */
 export const contactRules: readonly ContactRule[] = [
   stop,
+  campaignRule('campaign pause', 'HOLD', 'PAUSED', 'CAMPAIGN_PAUSED'),
+  campaignRule('campaign end', 'CANCEL', 'CANCELLED', 'CAMPAIGN_CANCELLED'),
+  campaignRule('budget', 'DROP', 'SPENT', 'BUDGET_SPENT'),
   customerStop,
   suppression,
   consent,
   classification,
+  quietHours,
 ];

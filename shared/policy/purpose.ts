@@ -1,5 +1,5 @@
 import type { Consent } from '../customers/customer.ts';
-import type { ContactPolicies, LegalBasis } from './contact-policies.ts';
+import type { ContactPolicies, LegalBasis, Purpose } from './contact-policies.ts';
 import type { ContactQuestion } from './contact-question.ts';
 
 /** For what a contact is, and why it may be; no basis where the policies do not know the purpose. */
@@ -9,6 +9,15 @@ export const purposeOf = (
 ): { readonly purpose: string; readonly basis: LegalBasis | undefined } => {
   const purpose = template?.purpose ?? defaultPurpose;
   return { purpose, basis: Object.hasOwn(purposes, purpose) ? purposes[purpose]?.basis : undefined };
+};
+
+/** What the policies say of a contact's purpose; `undefined` where they do not know it. */
+export const policyOfPurpose = (
+  question: Pick<ContactQuestion, 'template'>,
+  policies: ContactPolicies,
+): Purpose | undefined => {
+  const { purpose, basis } = purposeOf(question, policies);
+  return basis === undefined ? undefined : policies.purposes[purpose];
 };
 
 type Asked = Pick<ContactQuestion, 'consents' | 'channel' | 'at'>;

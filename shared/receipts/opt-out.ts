@@ -1,21 +1,14 @@
-/** The words by which the recipient of a message ends further ones: those of US carriers and of the FCC's rule of 2025. */
-const OPT_OUT_WORDS = new Set([
-  'stop',
-  'stopall',
-  'quit',
-  'end',
-  'revoke',
-  'opt out',
-  'optout',
-  'cancel',
-  'unsubscribe',
-]);
+import { foldedText, wordsOf } from '../intent/folded-text.ts';
+import { optOutWords } from '../intent/rules/opt-out-words.ts';
 
-/** Whether an answer is nothing but a word that ends further messages; case, spaces and punctuation do not matter. */
-export const isOptOut = (text: string): boolean =>
-  OPT_OUT_WORDS.has(
-    text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim(),
-  );
+const phrases: ReadonlySet<string> = new Set(
+  Object.values(optOutWords)
+    .flat()
+    .map((phrase) => wordsOf(foldedText(phrase)).join(' ')),
+);
+
+/**
+ * Whether an answer is nothing but words that end further messages, in any of the languages that we know; case, accents, spaces
+ * and punctuation do not matter. What sentences mean is left to the analysis of intents, which comes seconds later.
+ */
+export const isOptOut = (text: string): boolean => phrases.has(wordsOf(foldedText(text)).join(' '));

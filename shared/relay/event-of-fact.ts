@@ -5,9 +5,11 @@ import { isKnownLoop } from '../messages/hops.ts';
 import { newsOfBatch } from './news/batch-news.ts';
 import { newsOfCampaign } from './news/campaign-news.ts';
 import { newsOfContact } from './news/contact-news.ts';
+import { newsOfCoordination } from './news/coordination-news.ts';
 import { newsOfCustomer } from './news/customer-news.ts';
 import type { NewsSource } from './news/news.ts';
 import { newsOfPipeline } from './news/pipeline-news.ts';
+import { newsOfPolicy } from './news/policy-news.ts';
 import { newsOfReport } from './news/report-news.ts';
 import { newsOfSaga } from './news/saga-news.ts';
 import { newsOfSwitch } from './news/switch-news.ts';
@@ -49,6 +51,7 @@ export const eventOfFact = (fact: Fact): Event | undefined => {
       ...(subject?.conversationId ? { conversationId: subject.conversationId } : {}),
       ...(subject?.workflowId ? { workflowId: subject.workflowId } : {}),
       ...(commandId ? { originalCommandId: commandId } : {}),
+      ...(subject?.awaitedBy ? { awaitedBy: subject.awaitedBy } : {}),
       ...(subject?.batchId ? { batchId: subject.batchId, batchMember: subject.batchMember } : {}),
       hops: (subject?.hops ?? 0) + 1,
     },
@@ -62,7 +65,9 @@ const sources: readonly NewsSource[] = [
   newsOfSwitch,
   newsOfBatch,
   newsOfTimer,
+  newsOfPolicy,
   newsOfTask,
+  newsOfCoordination,
   newsOfPipeline,
   newsOfSaga,
   newsOfCampaign,

@@ -5,6 +5,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 /** Milliseconds to reach an AWS service, and for its answer. */
@@ -15,6 +16,7 @@ export const dynamoDbClient = () => new DynamoDBClient({ requestHandler: TIMEOUT
 export const dynamoDbStreamsClient = () => new DynamoDBStreamsClient({ requestHandler: TIMEOUTS });
 export const sqsClient = () => new SQSClient({ requestHandler: TIMEOUTS });
 export const kmsClient = () => new KMSClient({ requestHandler: TIMEOUTS });
+export const sfnClient = () => new SFNClient({ requestHandler: TIMEOUTS });
 export const eventBridgeClient = () => new EventBridgeClient({ requestHandler: TIMEOUTS });
 
 /** Paths name the bucket, so that one endpoint serves all of them on the local stage too. */

@@ -7,11 +7,13 @@ import type { Fallback } from '../fallback/fallback.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LaneQueue } from '../lanes/lane-queue.ts';
 import type { LargeBodies } from '../lanes/large-bodies.ts';
+import type { CapLedger } from '../policy/cap-ledger.ts';
 import type { ContactPolicy } from '../policy/contact-policy.ts';
 import type { ServiceBreaker } from '../resilience/external-service.ts';
 import { withBreaker } from '../resilience/with-breaker.ts';
 import type { Authoriser } from '../security/authoriser.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
+import type { TimerStore } from '../timers/timer-store.ts';
 import type { Batch } from './batch.ts';
 import { createQueueHandler, type QueueHandlerDeps } from './create-queue-handler.ts';
 import { authorise } from './steps/authorise.ts';
@@ -30,7 +32,9 @@ import { recordOutcomes } from './steps/record-facts.ts';
 import { renderContent } from './steps/render-content.ts';
 import { reviewDenials } from './steps/review-denials.ts';
 import { setAside } from './steps/set-aside.ts';
+import { setTimers } from './steps/set-timers.ts';
 import { stopStale } from './steps/stop-stale.ts';
+import { giveSlotsBack, takeSlots } from './steps/take-slots.ts';
 import { giveTurnsBack, takeTurns } from './steps/take-turns.ts';
 import { timeCalls } from './steps/time-calls.ts';
 import type { AgentService } from './steps/work.ts';
@@ -44,6 +48,10 @@ export type AgentDeps<Content> = QueueHandlerDeps & {
   readonly largeBodies: Pick<LargeBodies, 'get'>;
   readonly authoriser: Authoriser;
   readonly contactPolicy: ContactPolicy;
+  /** How often customers were contacted. */
+  readonly caps: CapLedger;
+  /** Where commands wait that may be sent later only. */
+  readonly timers: Pick<TimerStore, 'put'>;
   readonly render: Renderer<Content>;
   readonly channel: Channel<Content>;
   /** The channel's breaker. */
@@ -85,7 +93,8 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     const inTurn = await takeTurns(batch, assigned, deps); // at most one call for all; none where nothing limits the pool
     const addressed = await loadRecipients(batch, inTurn, deps); // one call for all, read now: consent is never cached
     const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
-    const rendered = await batch.pass(permitted, renderContent(deps.render, deps.now));
+    const made = await batch.pass(permitted, renderContent(deps.render, deps.now));
+    const { counted: rendered, slots } = await takeSlots(batch, made, deps); // a read and a write for all; none where nothing is limited
     const waiting = assigned.filter((task) => !inTurn.includes(task));
     const uncalled = await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
     meter.expired(batch, uncalled, deps.now);
@@ -97,8 +106,10 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     await batch.pass(attempts.claimed, send); // started together, none on an old verdict
     meter.report(batch, parsed, deps); // a line of the log
     const shared = deps.balancer.share(); // at most one call a second, beside the next one
+    await setTimers(batch, deps); // one call for all, none where nothing is put off
     await recordOutcomes(batch, attempts, deps.journal, services, meter.missed); // one call for all, denials and duplicates included
     await shared;
+    await giveSlotsBack(batch, rendered, slots, deps); // no call where all that were counted were contacted
     await sendFallen(batch, deps.fallback); // no call where nothing fell back
     await setAside(batch, deps); // no call where the service is well
   });

@@ -31,7 +31,13 @@ export const envVariables = {
   FALLBACK_LANE_URLS: json(z.record(z.string(), z.partialRecord(z.enum(priorities), z.url()))),
   /** URL of the FIFO queue of commands that are recorded exactly once. */
   RECORD_LANE_URL: z.url(),
+  /** URL of the queue of work without haste. */
+  BACK_OFFICE_LANE_URL: z.url(),
+  /** The bucket of reports. */
+  REPORTS_BUCKET: text,
   BUS_NAME: text,
+  /** The ARNs of the state machines of sagas, up to the saga's name. */
+  SAGA_MACHINE_PREFIX: text.startsWith('arn:'),
   CUSTOMERS_TABLE: text,
   KEYS_TABLE: text,
   STATE_TABLE: text,

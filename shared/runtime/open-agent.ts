@@ -5,8 +5,7 @@ import { createFallback } from '../fallback/fallback.ts';
 import { SqsLaneQueue } from '../lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../lanes/adapters/sqs-lane-sender.ts';
 import type { ContactPolicies } from '../policy/contact-policies.ts';
-import { createContactPolicy } from '../policy/contact-policy.ts';
-import { STOP_CONTROL } from '../policy/stop-order.ts';
+import { createContactPolicy, policyControls } from '../policy/contact-policy.ts';
 import { breakerControl } from '../resilience/breaker-record.ts';
 import { SharedBreaker } from '../resilience/shared-breaker.ts';
 import { authoriseAll } from '../security/authoriser.ts';
@@ -18,6 +17,7 @@ import { openBalancer } from './open-balancer.ts';
 import { openControls } from './open-controls.ts';
 import { openJournal } from './open-journal.ts';
 import { largeBodyVariables, openLargeBodies } from './open-large-bodies.ts';
+import { openPolicy } from './open-policy.ts';
 import { openRecipients } from './open-recipients.ts';
 import { openTemplates } from './open-templates.ts';
 import { openTurns } from './open-turns.ts';
@@ -87,6 +87,7 @@ export const openAgent = (agentType: string, agent: AgentSettings, env: AgentEnv
       cipher,
       authoriser: authoriseAll,
       contactPolicy: policyOf(channel),
+      ...openPolicy(env),
       fallback: createFallback({ agents, templates, policyOf, lanes, laneUrls }),
     },
     /** The registry's standby over the channel that is made for it, if there is one. */
@@ -109,7 +110,7 @@ const openSwitches = (agentType: string, { identities, provider, standby }: Agen
   const second = standby && { standby, name: standbyName(provider, standby) };
   const services = [provider.kind, ...(second ? [second.name] : [])];
   const controls = openControls(env, [
-    STOP_CONTROL,
+    ...policyControls,
     SHARES_CONTROL,
     ...services.map((service) => breakerControl({ agentType, service })),
     ...Object.keys(identities).map(agentStatusControl),

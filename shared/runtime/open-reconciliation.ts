@@ -6,6 +6,8 @@ import { createEventFollower } from '../reconciliation/event-follower.ts';
 import type { FactFollower } from '../reconciliation/fact-follower.ts';
 import type { FactSource } from '../reconciliation/fact-source.ts';
 import { EventBridgePublisher } from '../relay/adapters/eventbridge-publisher.ts';
+import { DynamoDbCommandIndex } from '../reports/adapters/dynamodb-command-index.ts';
+import { createIndexFollower } from '../reports/index-follower.ts';
 import { systemPorts } from './system-ports.ts';
 
 /** The AWS side of a reconciliation: its clients, and the names of what they reach. */
@@ -17,6 +19,8 @@ export type ReconciliationAccess = {
   readonly journal: BatchFollowerDeps['journal'];
   readonly streamArn: string;
   readonly stateTable: string;
+  /** Days that facts stay in the journal. */
+  readonly retentionDays: number;
   readonly failedRecordsBucket: string;
   readonly busName: string;
 };
@@ -43,5 +47,14 @@ export const openReconciliation = (
       }),
     }),
     createBatchFollower({ log: systemPorts.log, journal: access.journal }),
+    createIndexFollower(
+      new DynamoDbCommandIndex({
+        ...systemPorts,
+        client: access.dynamoDb,
+        tableName: access.stateTable,
+        retentionDays: access.retentionDays,
+      }),
+      systemPorts.log,
+    ),
   ],
 });

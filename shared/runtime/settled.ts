@@ -1,5 +1,6 @@
 import type { Fact } from '../journal/fact.ts';
 import type { LaneEntry } from '../lanes/lane-sender.ts';
+import type { Timer } from '../timers/timer-store.ts';
 
 /** Why a message goes back to its queue, and after how long at least. */
 export type Retry = { readonly cause: string; readonly askedMs?: number | undefined };
@@ -16,12 +17,23 @@ export class Settled {
   /** What is to be put into another agent type's lane once the facts are recorded. */
   readonly fallen: LaneEntry | undefined;
 
-  constructor(outcome: string, facts: readonly Fact[], retry?: Retry, aside?: string, fallen?: LaneEntry) {
+  /** What is to be set, before the facts are recorded, for a command that waits for its time. */
+  readonly timer: Timer | undefined;
+
+  constructor(
+    outcome: string,
+    facts: readonly Fact[],
+    retry?: Retry,
+    aside?: string,
+    fallen?: LaneEntry,
+    timer?: Timer,
+  ) {
     this.outcome = outcome;
     this.facts = facts;
     this.retry = retry;
     this.aside = aside;
     this.fallen = fallen;
+    this.timer = timer;
   }
 }
 
@@ -31,3 +43,7 @@ export const retryLater = (cause: string): Settled => new Settled('RETRY', [], {
 /** Settles a message whose command goes on by another channel. */
 export const fallsBack = (facts: readonly Fact[], entry: LaneEntry): Settled =>
   new Settled('FELL_BACK', facts, undefined, undefined, entry);
+
+/** Settles a message whose command waits for its time. */
+export const waitsUntil = (facts: readonly Fact[], timer: Timer): Settled =>
+  new Settled('DEFERRED', facts, undefined, undefined, undefined, timer);

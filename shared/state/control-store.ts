@@ -1,3 +1,5 @@
+import { pagesOf } from '../messages/pages-of.ts';
+
 /** A switch of the stage as it is stored: what it says, and how often it was changed. */
 export type Control = {
   /** Grows by one with each change; 0 where it was never set. */
@@ -16,6 +18,15 @@ export type ControlStore = {
    */
   write(name: string, control: Control): Promise<'stored' | 'conflict'>;
 };
+
+/** Names in one read at most. */
+const MOST_NAMES = 100;
+
+/** Reads however many switches, a call for each 100 of them. */
+export const pagedControls = (store: Pick<ControlStore, 'read'>): Pick<ControlStore, 'read'> => ({
+  read: async (names) =>
+    (await Promise.all(pagesOf(names, MOST_NAMES).map((page) => store.read(page)))).flat(),
+});
 
 /**
  * The name by which a store of switches also reads what an agent's identity last said of its status (ADR 0016): an item of the

@@ -7,8 +7,7 @@ import { everyoneIsHealthy } from '../../shared/balancing/identity-health.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import { createLogger } from '../../shared/observability/logger.ts';
 import { createEmfMetrics } from '../../shared/observability/metrics.ts';
-import { createContactPolicy } from '../../shared/policy/contact-policy.ts';
-import { STOP_CONTROL } from '../../shared/policy/stop-order.ts';
+import { createContactPolicy, policyControls } from '../../shared/policy/contact-policy.ts';
 import { breakerControl } from '../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { authoriseAll } from '../../shared/security/authoriser.ts';
@@ -43,7 +42,7 @@ const templates = { get: async () => template };
 const openSwitches = () =>
   createControlBoard({
     store: new InMemoryControlStore(),
-    names: [STOP_CONTROL, breakerControl(aService)],
+    names: [...policyControls, breakerControl(aService)],
     now: Date.now,
   });
 
@@ -90,6 +89,8 @@ const ourHandler = (ports: BarePorts): Handler =>
     balancer: aBalancer(ports),
     turns: someTurns(ports),
     providerTimeoutMs: 3000,
+    caps: { read: refuse, write: refuse },
+    timers: { put: refuse },
     journal: { ...ports.journal, read: refuse, get: refuse, listUnknown: refuse, listUnknownBetween: refuse },
     log: createLogger(ports.write, ports.now),
     metrics: createEmfMetrics(ports.write, ports.now, 'Switchboard'),

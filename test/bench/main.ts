@@ -5,6 +5,7 @@ import { balancing } from './balancing.ts';
 import type { Benchmark, Result } from './benchmark.ts';
 import { bundles } from './bundles.ts';
 import { callsPerMessage } from './calls-per-message.ts';
+import { campaigns } from './campaigns.ts';
 import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
@@ -13,6 +14,7 @@ import { linear } from './linear.ts';
 import { planner } from './planner.ts';
 import { profile } from './profile.ts';
 import { throughput } from './throughput.ts';
+import { timers } from './timers.ts';
 import { validation } from './validation.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -20,12 +22,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   bundles,
   calls: callsPerMessage,
   cpu: cpuPerRecord,
+  campaigns,
   capacity,
   customers,
   linear,
   planner,
   fairness,
   throughput,
+  timers,
   validation,
   profile,
 };

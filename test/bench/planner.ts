@@ -31,9 +31,9 @@ const PAUSE_MS = 20;
 const configurations: readonly Configuration[] = [
   { batchSize: 5, environments: 1, providerMs: 300, tableMs: 30, rate: 0, messages: 100 },
   { batchSize: 10, environments: 2, providerMs: 500, tableMs: 30, rate: 0, messages: 300 },
-  { batchSize: 1, environments: 3, providerMs: 250, tableMs: 50, rate: 4, messages: 100 },
-  { batchSize: 10, environments: 2, providerMs: 400, tableMs: 40, rate: 20, messages: 300 },
-  { batchSize: 5, environments: 3, providerMs: 350, tableMs: 60, rate: 15, messages: 200 },
+  { batchSize: 2, environments: 3, providerMs: 300, tableMs: 40, rate: 7, messages: 140 },
+  { batchSize: 10, environments: 3, providerMs: 600, tableMs: 25, rate: 21, messages: 300 },
+  { batchSize: 4, environments: 2, providerMs: 450, tableMs: 50, rate: 7, messages: 140 },
 ];
 
 type Run = { readonly measured: Figures; readonly predicted: Figures };

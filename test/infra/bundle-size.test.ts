@@ -39,13 +39,18 @@ describe('shipped bundles', () => {
         ...new Set([
           ...functionFolders,
           ...agentFolders,
+          'back-office',
+          'campaign-master',
           'claim-sweep',
           'inbound-mail',
           'reconciler',
+          'timer-sweep',
           'unsubscribe',
           'dead-letter-triage',
           'parking-release',
           'record-keeper',
+          'saga-correct-and-call',
+          'saga-customer-response',
         ]),
       ].sort(),
     );

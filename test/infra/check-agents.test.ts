@@ -6,7 +6,7 @@ import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import type { AgentRegistry, AgentType } from '../../shared/agents/agent-registry.ts';
-import { aDeployment } from '../support/synthesized.ts';
+import { aDeployment, elsewhere } from '../support/synthesized.ts';
 
 const fax: AgentType = {
   pool: 'fax-agent',
@@ -37,6 +37,7 @@ const foldersFor = (...agentTypes: string[]): string => {
 const check = (agentType: string, agent: AgentType, more: AgentRegistry = {}) =>
   checkDeployment(
     aDeployment({
+      ...elsewhere,
       agents: { email: agents.email, [agentType]: agent, ...more },
       lanes: {
         ...lanes,
@@ -58,6 +59,7 @@ describe('a new agent type', () => {
 
   it('is refused without a handler, by the name of the file to write', () => {
     const half = aDeployment({
+      ...elsewhere,
       agents: { email: agents.email, fax },
       lanes: { ...lanes, fax: everyTier },
       projectRoot: foldersFor('email'),
@@ -70,6 +72,7 @@ describe('a new agent type', () => {
 
   it('is refused without an entry, by the name of the folder', () => {
     const half = aDeployment({
+      ...elsewhere,
       agents: { email: agents.email },
       projectRoot: foldersFor('email', 'fax'),
     });
@@ -81,6 +84,7 @@ describe('a new agent type', () => {
 
   it('is refused without lanes', () => {
     const half = aDeployment({
+      ...elsewhere,
       agents: { email: agents.email, fax },
       projectRoot: foldersFor('email', 'fax'),
     });

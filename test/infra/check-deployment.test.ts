@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agents } from '../../config/agents.ts';
 import { lanes } from '../../config/lanes.ts';
+import { policies } from '../../config/policies.ts';
+import { replies } from '../../config/replies.ts';
 import { profiles, stages } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import { UNSUBSCRIBE_RESERVE } from '../../infra/constructs/unsubscribe.ts';
@@ -25,6 +27,37 @@ describe('checkDeployment', () => {
 
     expect(() => checkDeployment(aDeployment({ lanes: short }))).toThrow(
       'config/lanes.ts: email.HIGH.visibilityTimeoutSeconds is 89, at least 90 needed',
+    );
+  });
+
+  it('refuses a cyclic escalation, and costs that are none', () => {
+    const { coordination } = aDeployment();
+    const step = (next: string) => ({ channels: ['sms'], priority: 'HIGH' as const, next });
+    const escalation = { startAt: [{ fromLevel: 0, step: 'a' }], steps: { a: step('b'), b: step('a') } };
+    const broken = { ...coordination, costPerMessageUsd: { fax: -1 }, escalation };
+
+    expect(() => checkDeployment(aDeployment({ coordination: broken }))).toThrow(
+      [
+        '- config/coordination.ts: the cost of fax is -1; must be 0 or more',
+        "- config/coordination.ts: costPerMessageUsd names 'fax', which is no agent type",
+        '- config/coordination.ts: escalation.steps lead back to where they began: a to b to a',
+      ].join('\n'),
+    );
+  });
+
+  it('refuses a reply that leads to a template which is not there', () => {
+    const leadsTo = { action: 'COMMAND', type: 'SEND_SMS', templateId: 'templ-none' } as const;
+
+    expect(() => checkDeployment(aDeployment({ replies: { ...replies, QUESTION: [{ leadsTo }] } }))).toThrow(
+      'config/replies.ts: QUESTION[0].leadsTo.templateId names no template: config/templates/templ-none',
+    );
+  });
+
+  it('refuses policies by which nobody could be contacted, naming file and field', () => {
+    const purposes = { service: { basis: 'contract', caps: [{ most: 0, per: 'day' }] } } as const;
+
+    expect(() => checkDeployment(aDeployment({ policies: { ...policies, purposes } }))).toThrow(
+      'config/policies.ts: purposes.service.caps[0].most must be a whole number from 1 to 366: it is 0',
     );
   });
 

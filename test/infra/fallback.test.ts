@@ -6,7 +6,7 @@ import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { profiles } from '../../config/stages.ts';
 import { checkDeployment } from '../../infra/check-deployment.ts';
 import { fallbackTargets, problemsOfFallbacks } from '../../infra/fallbacks.ts';
-import { aDeployment, at } from '../support/synthesized.ts';
+import { aDeployment, at, elsewhere } from '../support/synthesized.ts';
 
 let root: string;
 
@@ -30,7 +30,7 @@ const withTemplates = (
     writeFileSync(join(folder, 'template.json'), JSON.stringify({ fallback }));
     for (const part of parts) writeFileSync(join(folder, `${part}.liquid`), 'x');
   }
-  return aDeployment({ projectRoot });
+  return aDeployment({ ...elsewhere, projectRoot });
 };
 
 describe('the fallback of templates', () => {

@@ -5,6 +5,7 @@ import { profiles } from '../../config/stages.ts';
 import { agentFolder } from '../../infra/deployment.ts';
 import type { AgentType, Provider } from '../../shared/agents/agent-registry.ts';
 import { agentVariables } from '../../shared/runtime/open-agent.ts';
+import { sagaVariables } from '../../shared/runtime/open-saga.ts';
 import {
   agentFolders,
   at,
@@ -44,6 +45,9 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     'sqs:SendMessage',
     's3:PutObject', // large commands
+    'dynamodb:BatchWriteItem', // timers
+    'states:DescribeExecution', // sagas
+    'states:StartExecution',
   ],
   'record-keeper': [
     ...logs(),
@@ -53,9 +57,29 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // keys
     ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
   ],
+  'campaign-master': [
+    ...journal(),
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // state
+    'dynamodb:Scan', // customers, where an audience is a query on them
+    ...['Decrypt', 'GenerateDataKey'].map((action) => `kms:${action}`),
+    'sqs:SendMessage', // into agent lanes
+    ...['s3:GetObject', 's3:ListBucket'], // audiences
+    ...['BatchWriteItem', 'DeleteItem'].map((action) => `dynamodb:${action}`), // timers, tasks
+  ],
+  'saga-customer-response': saga(),
+  'saga-correct-and-call': [
+    ...saga(),
+    ...['SendTaskFailure', 'SendTaskHeartbeat', 'SendTaskSuccess'].map((action) => `states:${action}`),
+  ],
   'provider-receipts': [...journal(), ...logs(), ...consume(), ...customers()],
   unsubscribe: [...journal(), ...logs(), ...customers()],
   'inbound-mail': [...journal(), ...logs(), ...consume(), ...customers(), 's3:GetObject', 's3:ListBucket'],
+  'timer-sweep': [
+    ...logs(),
+    ...['BatchGetItem', 'GetItem', 'Query', 'BatchWriteItem'].map((action) => `dynamodb:${action}`), // state
+    'sqs:SendMessage', // into agent lanes
+  ],
   'claim-sweep': [
     ...journal(),
     'dynamodb:Query', // the listing of what is UNKNOWN
@@ -63,6 +87,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'PartiQLDelete', 'PartiQLInsert'].map(
       (action) => `dynamodb:${action}`,
     ), // state
+    'dynamodb:DeleteItem', // tasks for people, out of their lists
   ],
   'dead-letter-triage': [
     ...journal(),
@@ -90,11 +115,19 @@ const ALLOWED: Record<string, readonly string[]> = {
     ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
       (action) => `dynamodb:${action}`,
     ),
-    'dynamodb:PutItem', // marks
+    'dynamodb:PutItem', // marks, and the index of commands
     ...journal(), // the ends of batches' members
     'events:PutEvents',
     's3:ListBucket',
     's3:PutObject',
+  ],
+  'back-office': [
+    ...journal(),
+    ...logs(),
+    ...consume(),
+    ...['BatchGetItem', 'GetItem', 'Query'].map((action) => `dynamodb:${action}`), // the index of commands, switches
+    ...['GetObject', 'ListBucket', 'PutObject'].map((action) => `s3:${action}`), // reports
+    'sqs:SendMessage', // its own next pages
   ],
   reconciler: [
     ...logs(),
@@ -119,12 +152,17 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     const pools = ['coordinator', ...agentFolders];
     const triages = ['messaging', ...agentFolders].map(() => 'dead-letter-triage');
     const single = [
+      'back-office',
+      'campaign-master',
       'claim-sweep',
       'event-relay',
       'parking-release',
       'provider-receipts',
       'reconciler',
       'record-keeper',
+      'saga-correct-and-call',
+      'saga-customer-response',
+      'timer-sweep',
       'unsubscribe',
       ...triages,
     ];
@@ -145,7 +183,11 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const source = readFileSync(`functions/${folderOf(id)}/handler.ts`, 'utf8');
       const names = /parseEnv\(([^)]*)\)/.exec(source)?.[1] ?? '';
       const own = [...names.matchAll(/'([A-Z_]+)'/g)].map(([, name]) => name);
-      const asked = names.includes('...agentVariables') ? [...agentVariables, ...own] : own;
+      const lists = [
+        ...(names.includes('...agentVariables') ? agentVariables : []),
+        ...(source.includes('openSaga(') ? sagaVariables : []),
+      ];
+      const asked = [...lists, ...own];
       const set = Object.keys(at(properties, 'Environment', 'Variables') ?? {});
 
       expect(asked.length, id).toBeGreaterThan(0);
@@ -206,21 +248,45 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       );
   });
 
+  it('let the sweep of each minute write switches, due claims and lists of tasks, and no other state', () => {
+    const writing = policies
+      .filter(({ id }) => id.startsWith('ClaimSweep'))
+      .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
+      .filter((statement) => JSON.stringify(at(statement, 'Resource')).includes('statetablearn'))
+      .filter((statement) =>
+        listAt(statement, 'Action').some((action) => !/:(BatchGetItem|GetItem|Query)$/.test(String(action))),
+      );
+
+    expect(
+      writing
+        .map((statement) => at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'))
+        .toSorted(),
+    ).toEqual([['control#*'], ['due#*'], ['task#*']]);
+  });
+
   it('name exact resources: only objects of a bucket end in a star', () => {
     const resources = policies
       .flatMap(({ properties }) => listAt(properties, 'PolicyDocument', 'Statement'))
       .flatMap((statement) => listAt(statement, 'Resource').map((resource) => ({ statement, resource })));
-    const starred = resources.filter(({ resource }) => JSON.stringify(resource).includes('*'));
+    const starred = resources
+      .filter(({ resource }) => JSON.stringify(resource).includes('*'))
+      .filter(({ statement }) => at(statement, 'Action') !== 'lambda:InvokeFunction') // of state machines: any version
+      .filter(({ statement }) => !/^(logs|xray):/.test(String(listAt(statement, 'Action')[0]))); // of state machines: they know no resources
 
     const mail = deployment?.stage.inboundMailDomain === undefined ? [] : ['s3:GetObject'];
     const frontDoors = ['critical', 'standard'];
+    const sagas = ['customer-response', 'correct-and-call'];
     const triages = Array(1 + agentFolders.length).fill('s3:PutObject');
     expect(starred.map(({ statement }) => listAt(statement, 'Action').join()).sort()).toEqual(
       [
         ...mail,
-        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:PutObject', ...triages],
+        ...['s3:DeleteObject,s3:GetObject', 's3:GetObject', 's3:GetObject,s3:PutObject', 's3:PutObject'],
+        ...triages,
         ...frontDoors.map(() => 's3:PutObject'),
         ...agentFolders.flatMap(() => ['s3:GetObject', 's3:GetObject']), // large commands
+        ...sagas.map(() => 's3:PutObject'), // the same, of sagas
+        ...frontDoors.flatMap(() => sagas.map(() => 'states:DescribeExecution')), // by any name
+        's3:GetObject', // audiences of campaigns
       ].sort(),
     );
     const written = starred.filter(({ statement }) => at(statement, 'Action') === 's3:PutObject');
@@ -230,6 +296,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
     expect(named.map((part) => part?.toLowerCase()).sort()).toEqual([
       'failedrecords',
       ...frontDoors.map(() => 'largebodies'),
+      ...sagas.map(() => 'largebodies'),
       ...triages.map(() => 'parking'),
     ]);
   });
@@ -246,9 +313,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
 
     const read = about('s3:GetObject').map((text) => /"\/(\w+)\/\*"/.exec(text)?.[1]);
     const listed = about('s3:ListBucket').map((text) => /"s3:prefix":"(\w+)\/\*"/.exec(text)?.[1]);
-    const both = Object.keys(agents)
-      .flatMap((agentType) => [agentType, agentType])
-      .sort();
+    const both = [...Object.keys(agents).flatMap((agentType) => [agentType, agentType]), 'campaigns'].sort();
     expect([read.sort(), listed.sort()]).toEqual([both, both]);
   });
 
@@ -293,11 +358,17 @@ describe.each(everyDeployment)('functions of %s', (name) => {
   });
 
   it('write to log groups that keep lines for as long as the stage says', () => {
-    const groups = resourcesOf(name, 'AWS::Logs::LogGroup');
+    const all = resourcesOf(name, 'AWS::Logs::LogGroup');
+    const ofMachines = resourcesOf(name, 'AWS::StepFunctions::StateMachine').flatMap(({ properties }) =>
+      listAt(properties, 'LoggingConfiguration', 'Destinations').map((to) =>
+        referenced(at(to, 'CloudWatchLogsLogGroup', 'LogGroupArn')),
+      ),
+    );
+    const groups = all.filter(({ id }) => !ofMachines.includes(id));
 
     const used = functions.map(({ properties }) => referenced(at(properties, 'LoggingConfig', 'LogGroup')));
     expect(used.sort()).toEqual(groups.map(({ id }) => id).sort());
-    expect(new Set(groups.map(({ properties }) => properties['RetentionInDays']))).toEqual(
+    expect(new Set(all.map(({ properties }) => properties['RetentionInDays']))).toEqual(
       new Set([deployment?.stage.logRetentionDays]),
     );
   });
@@ -310,7 +381,16 @@ describe.each(everyDeployment)('functions of %s', (name) => {
         .filter(({ functionId }) => functionId === id)
         .map((mapping) => capOf(mapping.properties));
       expect(caps.length > 0, id).toBe(
-        !['claim-sweep', 'event-relay', 'reconciler', 'unsubscribe'].includes(folderOf(id)),
+        ![
+          'campaign-master',
+          'claim-sweep',
+          'event-relay',
+          'reconciler',
+          'saga-correct-and-call',
+          'saga-customer-response',
+          'timer-sweep',
+          'unsubscribe',
+        ].includes(folderOf(id)),
       );
       const reserve = properties['ReservedConcurrentExecutions'];
       expect(Math.min(2, ...caps), id).toBe(2);
@@ -353,8 +433,23 @@ function agent(): readonly string[] {
     ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
     ...['PartiQLDelete', 'PartiQLInsert'].map((action) => `dynamodb:${action}`), // due claims
     'dynamodb:UpdateItem', // what the pool's identities do
+    'dynamodb:PartiQLUpdate', // how often customers were contacted
+    'dynamodb:BatchWriteItem', // timers
     'sqs:SendMessage',
     ...['s3:GetObject', 's3:ListBucket'], // large commands
+  ];
+}
+
+/** What the functions of sagas need: all that a step changes, and how it is undone. */
+function saga(): readonly string[] {
+  return [
+    ...journal(),
+    ...logs(),
+    ...customers(),
+    ...['BatchGetItem', 'GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action}`), // state
+    ...['BatchWriteItem', 'DeleteItem'].map((action) => `dynamodb:${action}`), // timers, tasks
+    'sqs:SendMessage', // into agent lanes
+    's3:PutObject', // large commands
   ];
 }
 

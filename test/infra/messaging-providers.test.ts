@@ -4,6 +4,7 @@ import { agents } from '../../config/agents.ts';
 import {
   aDeployment,
   at,
+  elsewhere,
   everyDeployment,
   folderOf,
   listAt,
@@ -135,7 +136,7 @@ describe('a registry with other senders', () => {
   it('needs no topic and no rule where nobody sends text messages or calls', () => {
     const provider = { kind: 'http', url: 'https://provider.example/messages' } as const;
     const registry = { ...agents, sms: { ...agents.sms, provider }, phone: { ...agents.phone, provider } };
-    const { templates } = synthesize(aDeployment({ agents: registry }));
+    const { templates } = synthesize(aDeployment({ ...elsewhere, agents: registry }));
 
     const messaging = JSON.stringify(templates.get('switchboard-prod-messaging'));
     expect(messaging).not.toMatch(/AWS::SNS::|aws\.sms-voice/);

@@ -21,7 +21,7 @@ describe.each(everyDeployment)('reconciliation of %s', (name) => {
     ).toEqual([['events.amazonaws.com', schedules[0]?.id]]);
   });
 
-  it('writes no state but marks and switches, and the relay none but marks', () => {
+  it('writes no state but marks, switches and the index of commands, and the relay no switches', () => {
     const prefixesOf = (folder: string) => {
       const role = functions.find(({ id }) => folderOf(id) === folder)?.properties['Role'];
       return resourcesOf(name, 'AWS::IAM::Policy')
@@ -31,8 +31,8 @@ describe.each(everyDeployment)('reconciliation of %s', (name) => {
         .map((statement) => at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys'));
     };
 
-    expect(prefixesOf('event-relay').flat()).toEqual(['told#*']);
-    expect(prefixesOf('reconciler').flat().sort()).toEqual(['control#*', 'told#*']);
+    expect(prefixesOf('event-relay').flat()).toEqual(['told#*', 'command-index#*']);
+    expect(prefixesOf('reconciler').flat().sort()).toEqual(['command-index#*', 'control#*', 'told#*']);
   });
 
   it('raises alarms on the metrics that the function puts', () => {

@@ -35,6 +35,7 @@ const SAMPLES = [
     'ContextUpdates',
   ],
   ['a customer response', 'EVENT', { event: { type: 'CUSTOMER_RESPONDED' } }, 'HIGHEvents'],
+  ['a call that failed', 'EVENT', { event: { type: 'CALL_FAILED' } }, 'MEDIUMEvents'],
   ['a system failure', 'EVENT', { event: { type: 'SYSTEM_FAILURE' } }, 'CRITICALEvents'],
   ['an emergency', 'EVENT', { event: { type: 'EMERGENCY_ESCALATION' } }, 'CRITICALEvents'],
   ['an agent status', 'EVENT', { event: { type: 'AGENT_STATUS_CHANGED' } }, 'MEDIUMEvents'],

@@ -20,6 +20,7 @@ const STATEFUL_IDS = [
   'data KeysTableB0D98CFD',
   'data LargeBodiesBucket9ADB9CA6',
   'data ParkingBucket12DCCAD2',
+  'data ReportsBucket95FE29A2',
   'data StateTableEE95395C',
   'email-agent EmailExtrasInboundMailBucketF7795C49',
   'email-agent EmailExtrasInboundMailDeadLettersEC01EA01',
@@ -36,6 +37,8 @@ const STATEFUL_IDS = [
       'PoolMEDIUMQueueEEE8F405',
     ].map((id) => `${folder} ${id}`),
   ),
+  'messaging BackOfficeDeadLetters2F366DF4',
+  'messaging BackOfficeQueue5A00071F',
   'messaging CoordinatorCRITICALDeadLettersF813E232',
   'messaging CoordinatorCRITICALQueueDB99D203',
   'messaging CoordinatorHIGHDeadLettersA6451911',
@@ -51,6 +54,9 @@ const STATEFUL_IDS = [
   'messaging RecordKeeperDeadLettersE0944135',
   'messaging RecordKeeperQueue7B3377C4',
   'messaging RoutesUndelivered15017CDD',
+  'orchestration CampaignsLostStarts81A194D8',
+  'orchestration SagacorrectandcallLostEventsC54F27CE',
+  'orchestration SagacustomerresponseLostEvents8A654A85',
 ];
 
 const STATEFUL_TYPES = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::SQS::Queue'];
@@ -85,6 +91,7 @@ describe('stacks', () => {
       'switchboard-prod-data': [],
       ...Object.fromEntries(agentStacks.map((stack) => [stack, ['switchboard-prod-data']])),
       'switchboard-prod-messaging': ['switchboard-prod-data', ...agentStacks].sort(),
+      'switchboard-prod-orchestration': ['switchboard-prod-messaging'],
     });
     expect(JSON.stringify([...templates])).not.toMatch(/Fn::ImportValue|"Outputs"|Fn::GetStackOutput/);
   });
@@ -131,13 +138,15 @@ describe.each(everyDeployment)('resources of %s', (name) => {
         names.failedRecordsBucketName,
         names.largeBodiesBucketName,
         names.parkingBucketName,
-        ...['mail-email', 'receipts', 'releases'].map(names.intakeQueueUrl),
+        names.reportsBucketName,
+        ...['back-office', 'mail-email', 'receipts', 'releases'].map(names.intakeQueueUrl),
         names.busName,
         names.configurationSet('email'),
         names.mailBucketName('email'),
         names.smsReplyTopicArn,
         names.recordLaneUrl,
         names.recordLaneDeadLetterUrl,
+        names.sagaMachinePrefix,
         ...lanes,
       ].sort(),
     );

@@ -165,6 +165,24 @@ describe('answers by text message on the real stack', () => {
     });
   });
 
+  it('are led on: each stage an EVENT of one conversation and workflow, up to a task for a person', async () => {
+    const { customerId, phone } = await aStoredCustomer();
+
+    await sandbox.reply({ channel: 'sms', from: phone, to: sender, text: 'Please call me tomorrow.' });
+
+    const stages = ['CONTEXT_UPDATED', 'INTENT_ANALYSED', 'ESCALATION_DECIDED', 'FOLLOW_UP_ASSIGNED'];
+    const told = [];
+    for (const type of [...stages, 'TASK_OPENED'])
+      told.push(
+        await events.untilEvent(type, ({ event }) => event.type === type && event.customerId === customerId),
+      );
+    const ids = told.map(({ correlation }) => `${correlation.conversationId} ${correlation.workflowId}`);
+    expect(new Set(ids.slice(1)).size).toBe(1);
+    expect(told[1]).toMatchObject({ event: { metadata: { intent: 'CALLBACK_REQUEST' } } });
+    expect(told.at(-1)).toMatchObject({ event: { metadata: { kind: 'CALLBACK' } } });
+    expect(JSON.stringify(told)).not.toContain('Please call');
+  });
+
   it('end further text messages with one word: the next command is SUPPRESSED', async () => {
     const { customerId, phone } = await aStoredCustomer();
     const before = referring(customerId);

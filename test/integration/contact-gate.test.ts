@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resumeContacts } from '../../cli/commands/contact-stop.ts';
@@ -9,7 +11,7 @@ import { aCustomer } from '../support/a-recipient.ts';
 import { aReferringCommand } from '../support/a-send-email-command.ts';
 import { aTemplate } from '../support/a-template.ts';
 import { localDynamoDb } from '../support/create-journal-table.ts';
-import { type LocalStage, openLocalStage } from '../support/local-stage.ts';
+import { type LocalStage, openLocalStage, until } from '../support/local-stage.ts';
 import { sandboxClient } from '../support/sandbox.ts';
 import { openTestCli, type TestCli } from '../support/test-cli.ts';
 
@@ -48,8 +50,15 @@ const resume = async () => {
   return resumeContacts({ store, journal: stage.journal, by: 'test', at: new Date().toISOString() });
 };
 
+/** A zone in which it is about two o'clock at night. */
+const nightZone = (): string => {
+  const hour = new Date().getUTCHours();
+  const ahead = hour <= 14 ? 2 - hour : 26 - hour;
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`; // POSIX counts the other way round
+};
+
 describe('the contact gate on the real stack', () => {
-  it('suppresses what lacks its consent, with reasons, and lets it go once the customer agreed', async () => {
+  it('puts a marketing contact off where it is night, as explain says, and lists it among the timers', async () => {
     const templateId = `templ-${randomUUID()}`;
     const archive = new StateTemplateArchive({
       client: localDynamoDb(stage.settings.endpoint),
@@ -57,23 +66,51 @@ describe('the contact gate on the real stack', () => {
     });
     const by = { pushedBy: 'test', pushedAt: new Date().toISOString() };
     await archive.push(aTemplate({}, { templateId, purpose: 'marketing' }), by);
+    const at = new Date(Date.now() - 60_000).toISOString();
+    const evidence = { at, source: 'web-form', recordedBy: 'test' };
+    const consents = [{ channel: 'email', purpose: 'marketing', given: true, ...evidence }];
+    const { customerId, ...customer } = await aStoredCustomer();
+    await stage.customers.put({ ...customer, customerId, version: 2, zone: nightZone(), consents });
+
+    const messageId = await sendTo(customerId, templateId);
+
+    const deferred = await until('the contact to be put off', async () =>
+      (await stage.facts(messageId)).find(({ type }) => type === 'deferred'),
+    );
+    expect(deferred.body).toMatchObject({ reasons: ['QUIET_HOURS'] });
+    expect(await sandbox.calls({ commandId: messageId })).toEqual([]);
+    const file = join(cli.root, 'command.json');
+    writeFileSync(file, JSON.stringify(aReferringCommand({ customerId, templateId })));
+    const explained = await cli.json(['command', 'explain', file]);
+    expect(explained.json).toMatchObject({ results: [{ outcome: 'DEFER' }] });
+    expect(JSON.stringify((await cli.json(['timer', 'list'])).json)).toContain(messageId);
+  });
+
+  it('suppresses what lacks its consent, with reasons, and lets it go once the customer agreed', async () => {
+    const templateId = `templ-${randomUUID()}`;
+    const archive = new StateTemplateArchive({
+      client: localDynamoDb(stage.settings.endpoint),
+      tableName: await stage.parameter(stage.names.stateTableName),
+    });
+    const by = { pushedBy: 'test', pushedAt: new Date().toISOString() };
+    await archive.push(aTemplate({}, { templateId, purpose: 'newsletter' }), by);
     const customer = await aStoredCustomer();
 
     const before = await sendTo(customer.customerId, templateId);
     await stage.untilStatus(before, 'SUPPRESSED', 'DELIVERED');
     const denial = (await stage.facts(before)).find(({ type }) => type === 'suppressed');
-    expect(denial?.body).toMatchObject({ reasons: ['NO_CONSENT:marketing'] });
+    expect(denial?.body).toMatchObject({ reasons: ['NO_CONSENT:newsletter'] });
     expect(await sandbox.calls({ commandId: before })).toEqual([]);
 
     const at = new Date(Date.now() - 60_000).toISOString();
     const evidence = { at, source: 'web-form', recordedBy: 'test' };
-    const consent = { channel: 'email', purpose: 'marketing', given: true, ...evidence };
+    const consent = { channel: 'email', purpose: 'newsletter', given: true, ...evidence };
     await stage.customers.put({ ...customer, version: 2, consents: [consent] });
     const after = await sendTo(customer.customerId, templateId);
     expect(await stage.untilStatus(after, 'SUPPRESSED', 'DELIVERED')).toBe('DELIVERED');
     const claim = (await stage.facts(after)).find(({ type }) => type === 'claimed');
     expect(claim?.body).toMatchObject({
-      basis: { purpose: 'marketing', basis: 'consent', consentSource: 'web-form', consentAt: at },
+      basis: { purpose: 'newsletter', basis: 'consent', consentSource: 'web-form', consentAt: at },
     });
   });
 

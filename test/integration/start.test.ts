@@ -77,6 +77,31 @@ describe('npm start', () => {
     expect(code).toBe(0);
   });
 
+  it('plays a campaign: answers, an opt-out, a bounce, a breaker; counts that add up, nobody twice', async () => {
+    const run = start();
+    await expect.poll(run.output, { timeout: 540_000 }).toMatch(/The campaign took|broke off/);
+    run.child.kill('SIGINT');
+    await run.ended;
+
+    const output = run.output();
+    for (const [channel, customer, words] of [
+      ['email', '02', 'answered'],
+      ['sms', '08', 'answered'],
+      ['sms', '09', 'opted out'],
+      ['sms', '09', 'not contacted: OPTED_OUT'],
+      ['email', '03', 'failed: Permanent'],
+      ['sms', '03', 'delivered'],
+      ['phone', '20', 'delivered'],
+    ])
+      expect(output).toMatch(new RegExp(` s +${channel} +cust-demo-${customer} +${words}`));
+    expect(output).toMatch(
+      /BREAKER of voice OPENS.*BREAKER of voice lets one call try.*BREAKER of voice CLOSES/s,
+    );
+    expect(output).toMatch(/total +23 +.*21 DELIVERED, 1 FAILED, 1 SUPPRESSED/);
+    // Missing happenings, counts that do not add up and second contacts are all told so.
+    expect(output).not.toContain('npm start: ');
+  });
+
   it('stays until Ctrl-C, refuses a second one, and leaves no process', async () => {
     const run = start();
     await expect.poll(run.output, { timeout: 120_000 }).toContain('stays up until Ctrl-C');

@@ -52,7 +52,7 @@ const contactOf = (made: Made, random: SeededRandom, clock: VirtualClock) => {
   const identities = Object.keys(agent.identities);
   const hops = random.chance(0.003) ? { correlation: { hops: 17 } } : {};
   const scheduledFor = random.chance(0.05)
-    ? { scheduledFor: new Date(clock.now + random.between(-5000, 120_000)).toISOString() }
+    ? { scheduledFor: new Date(clock.now + random.between(-5000, 600_000)).toISOString() }
     : {};
   const templateId = random.chance(0.005) ? 'templ-none' : 'templ-789';
   const context = random.chance(0.1) ? { context: { customerData: { name: 'Ada Lovelace' } } } : {};

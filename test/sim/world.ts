@@ -8,8 +8,10 @@ import type { StageProfile } from '../../shared/lanes/stage.ts';
 import type { Event } from '../../shared/messages/event.ts';
 import { InMemoryParkingLot } from '../../shared/parking/adapters/in-memory-parking-lot.ts';
 import type { DeadLetterSource } from '../../shared/parking/read-dead-letter.ts';
+import { InMemoryCapLedger } from '../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import { InMemoryRecordStore } from '../../shared/records/adapters/in-memory-record-store.ts';
 import type { Control } from '../../shared/state/control-store.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { FaultPlan, faultProfiles, type ProfileName } from './faults.ts';
 import type { Environment } from './models/environment.ts';
 import { EventBus } from './models/event-bus.ts';
@@ -68,6 +70,8 @@ export class World {
   readonly stage: StageProfile;
   readonly mutation: Mutation;
   readonly dueClaims = new InMemoryDueClaims();
+  readonly timers = new InMemoryTimers();
+  readonly caps = new InMemoryCapLedger();
   readonly journal = new WatchedJournal(this.dueClaims, (fact) => this.#noteFact(fact));
   readonly customers = new WatchedCustomers({
     read: (customerId) => this.#noteRead(customerId),

@@ -8,11 +8,13 @@ import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal
 import { InMemoryLargeBodies } from '../../shared/lanes/adapters/in-memory-large-bodies.ts';
 import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
 import type { LaneEntry, LaneSender } from '../../shared/lanes/lane-sender.ts';
+import { InMemoryCapLedger } from '../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import { createContactPolicy } from '../../shared/policy/contact-policy.ts';
 import { type BreakerState, close, holdOpen } from '../../shared/resilience/breaker.ts';
 import { breakerControl } from '../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { aBalancer } from './a-balancer.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
@@ -110,6 +112,8 @@ export class ChannelWorld {
       customers: plan.wrap(this.customers),
       cipher: fakeCipher(),
       authoriser: () => ({ allowed: true }),
+      caps: new InMemoryCapLedger(),
+      timers: new InMemoryTimers(),
       contactPolicy: policyOf(channel),
       fallback: createFallback({ agents, templates, policyOf, lanes, laneUrls }),
       render: async () => ({ ok: true, value: aRenderedText }),

@@ -19,9 +19,12 @@ import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal
 import { commandAggregate } from '../../shared/journal/command-facts.ts';
 import { commandStateOf, isTerminal } from '../../shared/journal/command-state.ts';
 import type { LaneMessage } from '../../shared/lanes/lane-message.ts';
+import { InMemoryCapLedger } from '../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { aBalancer } from './a-balancer.ts';
 import { aBreaker } from './a-breaker.ts';
 import { aLaneMessage } from './a-lane-message.ts';
@@ -127,6 +130,8 @@ const agentCase =
         cipher: plan.wrap(fakeCipher()),
         authoriser: () => ({ allowed: true }),
         largeBodies: { get: async () => undefined },
+        caps: new InMemoryCapLedger(),
+        timers: new InMemoryTimers(),
         contactPolicy: async () => allowed,
         render: agent.render(
           plan.wrap({ get: async () => aTemplate({ sms: 'Hello', voice: '<p>Hello</p>' }) }),
@@ -186,6 +191,7 @@ const checkAgent = async ({ journal, due, clock, lanes, accepted, isLost }: Chec
     journal,
     due,
     controls: new InMemoryControlStore(),
+    tasks: new InMemoryTaskIndex(),
   });
   await sweep({}, { getRemainingTimeInMillis: () => 60_000 });
   const listed = (await journal.listUnknown(100)).map(({ aggregate }) => aggregate);

@@ -17,6 +17,7 @@ import { commandExample } from '../../shared/messages/catalog/command-examples.t
 import type { Event } from '../../shared/messages/event.ts';
 import { createNewsReader } from '../../shared/receipts/read-receipt.ts';
 import { InMemoryToldMarks } from '../../shared/reconciliation/adapters/in-memory-told-marks.ts';
+import { InMemoryCommandIndex } from '../../shared/reports/adapters/in-memory-command-index.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { createInboundMailHandler } from '../../shared/runtime/create-inbound-mail-handler.ts';
 import { createReceiptsHandler } from '../../shared/runtime/create-receipts-handler.ts';
@@ -24,6 +25,7 @@ import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts
 import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts';
 import { createUnsubscribeHandler } from '../../shared/runtime/create-unsubscribe-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
 import { unsubscribeUrlOf } from '../../shared/unsubscribe/unsubscribe-link.ts';
 import { aContextUpdate } from './a-context-update.ts';
 import { aMail } from './a-mail.ts';
@@ -31,6 +33,7 @@ import { anSmsReply, aSesBounce, aSesReceipt, receiptSources } from './a-receipt
 import { aCustomer } from './a-recipient.ts';
 import { aSendEmailCommand } from './a-send-email-command.ts';
 import type { CrashCase } from './crash-everywhere.ts';
+import { timerSweep } from './crash-timers.ts';
 import { fakeCipher } from './fake-cipher.ts';
 import { frontDoorPorts } from './front-door.ts';
 import { itemOf } from './item-of.ts';
@@ -224,6 +227,7 @@ const unsubscribe: CrashCase = async () => {
 /** The stream comes again from the first record that was not told. */
 const relay: CrashCase = async () => {
   const told: Event[] = [];
+  const index = new InMemoryCommandIndex();
   const journal = new InMemoryJournal();
   const batchId = 'batch-1';
   await journal.insert([
@@ -255,6 +259,7 @@ const relay: CrashCase = async () => {
         publisher: plan.wrap({ publish }),
         journal: plan.wrap(journal),
         marks: plan.wrap(new InMemoryToldMarks()),
+        index: plan.wrap(index),
       });
       const Records = facts.map((each, at) => ({
         dynamodb: { NewImage: itemOf(each), SequenceNumber: `${at}` },
@@ -305,6 +310,7 @@ const sweep: CrashCase = async () => {
         journal: plan.wrap(journal),
         due: plan.wrap(due),
         controls: plan.wrap(controls),
+        tasks: plan.wrap(new InMemoryTaskIndex()),
       });
       await handler({}, { getRemainingTimeInMillis: () => 60_000 });
       return true;
@@ -332,4 +338,5 @@ export const crashingConsumers = {
   unsubscribe: { 'a click': unsubscribe },
   'event-relay': { 'three facts': relay },
   'claim-sweep': { 'what others left': sweep },
+  'timer-sweep': { 'more than a page': timerSweep },
 } as const satisfies Record<string, Readonly<Record<string, CrashCase>>>;

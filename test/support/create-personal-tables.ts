@@ -12,11 +12,15 @@ export const createPersonalTables = async (endpoint: string): Promise<PersonalPl
   const [customers, keys, state, key] = await Promise.all([
     createTable(client, 'customers', ['id', 'part']),
     createTable(client, 'keys', ['id']),
-    createTable(client, 'state', ['id', 'part']),
+    createStateTable(client),
     kms.send(new CreateKeyCommand({})),
   ]);
   return { client, kms, kmsKeyId: key.KeyMetadata?.KeyId ?? '', tables: { customers, keys, state } };
 };
+
+/** A table of state of its own, as infra defines it. */
+export const createStateTable = (client: DynamoDBClient): Promise<string> =>
+  createTable(client, 'state', ['id', 'part']);
 
 const createTable = async (
   client: DynamoDBClient,

@@ -124,16 +124,19 @@ export class FakeTables {
     return [...this.items].filter(([name]) => name.startsWith(`${table}\n`)).map(([, item]) => item);
   }
 
-  /** By `:id`, between `:from` and `:to` where they are given, behind the start key; at most two where there is a limit. */
-  #query({ TableName, ExpressionAttributeValues, ExclusiveStartKey, Limit }: Input) {
-    const { ':from': from, ':to': to, ...values } = ExpressionAttributeValues as Item;
+  /** By `:id`, between `:from` and `:to` or before `:before` where they are given, behind the start key; at most two where there is a limit. */
+  #query({ TableName, ExpressionAttributeValues, ExclusiveStartKey, Limit, ScanIndexForward }: Input) {
+    const { ':from': from, ':to': to, ':before': before, ...values } = ExpressionAttributeValues as Item;
     const id = Object.values(values)[0];
-    const behind = (ExclusiveStartKey as Item | undefined)?.['part']?.S ?? '';
+    const start = (ExclusiveStartKey as Item | undefined)?.['part']?.S;
+    const sign = ScanIndexForward === false ? -1 : 1;
+    const isBehind = (part: string) => start === undefined || sign * (part < start ? -1 : 1) > 0;
     const all = this.#of(TableName)
       .filter((item) => (item['id'] ?? item['aggregate'])?.S === id?.S)
-      .filter((item) => partOf(item) > behind && partOf(item) >= (from?.S ?? ''))
+      .filter((item) => partOf(item) !== start && isBehind(partOf(item)) && partOf(item) >= (from?.S ?? ''))
       .filter((item) => to === undefined || partOf(item) <= String(to.S))
-      .sort((a, b) => (partOf(a) < partOf(b) ? -1 : 1));
+      .filter((item) => before === undefined || partOf(item) < String(before.S))
+      .sort((a, b) => sign * (partOf(a) < partOf(b) ? -1 : 1));
     const page = Limit === undefined ? all : all.slice(0, 2);
     const last = page.at(-1);
     return {

@@ -11,6 +11,7 @@ import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal
 import { InMemoryLargeBodies } from '../../shared/lanes/adapters/in-memory-large-bodies.ts';
 import { LaneUnavailableError } from '../../shared/lanes/errors.ts';
 import type { AsideMessage, LaneQueue } from '../../shared/lanes/lane-queue.ts';
+import { InMemoryCapLedger } from '../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import type { Judgement } from '../../shared/policy/contact-gate.ts';
 import { breakerControl } from '../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../shared/runtime/create-agent-handler.ts';
@@ -18,6 +19,8 @@ import { createSweepHandler } from '../../shared/runtime/create-sweep-handler.ts
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../shared/state/control-board.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
+import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { aBalancer } from './a-balancer.ts';
 import { aBreaker, aService, aStandby } from './a-breaker.ts';
 import { aRenderedText } from './a-recipient.ts';
@@ -48,6 +51,8 @@ export type WorldOptions = {
   readonly takesMs?: (port: 'provider' | 'other') => number;
   /** What the standby answers to it, where there is one. */
   readonly standby?: (attempt: Attempt) => ChannelOutcome;
+  /** Shared with other lanes. @default its own */
+  readonly caps?: InMemoryCapLedger;
   readonly render?: Renderer<string>;
   readonly maxReceives?: number;
   readonly balancer?: (now: () => number) => Balancer;
@@ -69,6 +74,8 @@ export class LaneWorld {
   readonly customers = new InMemoryCustomerStore();
   readonly cipher = fakeCipher();
   readonly largeBodies = new InMemoryLargeBodies();
+  readonly caps: InMemoryCapLedger;
+  readonly timers = new InMemoryTimers();
   readonly accepted: Attempt[] = [];
   readonly calls: Call[] = [];
   /** Calls of the standby. */
@@ -85,6 +92,7 @@ export class LaneWorld {
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+    this.caps = options.caps ?? new InMemoryCapLedger();
   }
 
   /** Puts a message into the lane. */
@@ -126,6 +134,7 @@ export class LaneWorld {
       journal: plan.wrap(this.journal),
       due: plan.wrap(this.due),
       controls: plan.wrap(this.controls),
+      tasks: new InMemoryTaskIndex(),
     });
     await Promise.race([handler({}, { getRemainingTimeInMillis: () => 60_000 }), plan.crashed]);
   }
@@ -214,6 +223,8 @@ export class LaneWorld {
       cipher: wrap(this.cipher),
       largeBodies: wrap(this.largeBodies),
       authoriser: () => ({ allowed: true }),
+      caps: wrap(this.caps),
+      timers: wrap(this.timers),
       contactPolicy: (contact) => wrapped.policy.check(contact),
       render: (contact) => wrapped.renderer.render(contact),
       ...this.#services(plan, wrap(channel, 'provider'), wrap(this.controls)),

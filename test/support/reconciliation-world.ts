@@ -9,6 +9,7 @@ import type { FactSource, FoundFact, SourcePosition } from '../../shared/reconci
 import { keptProgress, type ProgressStore } from '../../shared/reconciliation/progress.ts';
 import { type ReconcileOptions, reconcile } from '../../shared/reconciliation/reconcile.ts';
 import { eventOfFact } from '../../shared/relay/event-of-fact.ts';
+import { InMemoryCommandIndex } from '../../shared/reports/adapters/in-memory-command-index.ts';
 import { createRelayHandler } from '../../shared/runtime/create-relay-handler.ts';
 import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-control-store.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
@@ -110,6 +111,7 @@ export class ReconciliationWorld {
       dimensions: {},
       publisher,
       marks,
+      index: new InMemoryCommandIndex(),
       journal: new InMemoryJournal(),
     });
     await handler({ Records: [{ dynamodb: { SequenceNumber: '1', NewImage: itemOf(fact) } }] });

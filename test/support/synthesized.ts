@@ -26,6 +26,19 @@ export const aDeployment = (changes: Partial<Deployment> = {}, stage: StageName 
   ...changes,
 });
 
+/** What a deployment says of channels, where it has other agent types or templates than ours. */
+export const elsewhere = {
+  replies: { ...deploymentOf('prod').replies, NOT_REACHED: [{ leadsTo: { action: 'NONE' } }] },
+  coordination: {
+    ...deploymentOf('prod').coordination,
+    costPerMessageUsd: {},
+    escalation: {
+      startAt: [{ fromLevel: 0, step: 'a person' }],
+      steps: { 'a person': { task: 'ESCALATION', priority: 'HIGH', withinMinutes: 240 } },
+    },
+  },
+} as const satisfies Partial<Deployment>;
+
 /** One resource of a template. */
 export type SynthesizedResource = {
   readonly stack: string;
@@ -84,10 +97,15 @@ export const folderOf = (functionId: string): string => {
   if (/^Triage/.test(id === '' ? functionId : id)) return 'dead-letter-triage';
   if (id !== '') return stack;
   if (functionId.startsWith('Coordinator')) return 'coordinator';
+  if (functionId.startsWith('Campaigns')) return 'campaign-master';
   if (functionId.startsWith('ClaimSweep')) return 'claim-sweep';
+  if (functionId.startsWith('TimerSweep')) return 'timer-sweep';
   if (functionId.startsWith('ParkingRelease')) return 'parking-release';
   if (functionId.startsWith('RecordKeeper')) return 'record-keeper';
+  if (functionId.startsWith('BackOffice')) return 'back-office';
   if (functionId.startsWith('Reconciliation')) return 'reconciler';
+  if (functionId.startsWith('Sagacustomerresponse')) return 'saga-customer-response';
+  if (functionId.startsWith('Sagacorrectandcall')) return 'saga-correct-and-call';
   return functionId.startsWith('EventRelay') ? 'event-relay' : 'provider-receipts';
 };
 

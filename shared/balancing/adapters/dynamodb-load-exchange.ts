@@ -73,6 +73,10 @@ const fromAttribute = ([name, { N }]: readonly [string, AttributeValue]): readon
   return [{ name, bucket: Number(bucket), identity, figure, value: Number(N) }];
 };
 
+/** The loads in a pool's item. */
+export const bucketsIn = (item: Readonly<Record<string, AttributeValue>>): LoadBuckets =>
+  toBuckets(Object.entries(item).flatMap(fromAttribute));
+
 const toBuckets = (read: readonly Read[]): LoadBuckets => {
   const buckets: Record<number, Record<string, Load>> = {};
   for (const { bucket, identity, figure, value } of read) {

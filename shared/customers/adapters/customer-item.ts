@@ -27,7 +27,7 @@ const openSchema = z.object({
   suppressions: z.array(
     evidence.extend({
       channel: z.string(),
-      reason: z.enum(['OPTED_OUT', 'HARD_BOUNCE', 'COMPLAINT', 'PROVIDER_LIST', 'OPERATOR']),
+      reason: z.enum(['OPTED_OUT', 'HARD_BOUNCE', 'COMPLAINT', 'PROVIDER_LIST', 'OPERATOR', 'WRONG_PERSON']),
     }),
   ),
 });

@@ -22,7 +22,7 @@ export const insertStatement = (tableName: string, fact: Fact): string => {
   return `INSERT INTO "${tableName}" VALUE {${names.map((name) => `'${name}': ?`).join(', ')}}`;
 };
 
-/** The values of `insertStatement`. The item expires `retentionDays` after the fact. */
+/** The values of `insertStatement`. The item expires `retentionDays` after the fact, or after the time that it is about. */
 export const insertParameters = (fact: Fact, retentionDays: number): AttributeValue[] => {
   const parameters: AttributeValue[] = [
     { S: fact.aggregate },
@@ -31,10 +31,14 @@ export const insertParameters = (fact: Fact, retentionDays: number): AttributeVa
     { N: String(fact.at) },
     { N: String(fact.sequence) },
     { S: JSON.stringify(fact.body) },
-    { N: String(Math.floor(fact.at / 1000) + retentionDays * SECONDS_PER_DAY) },
+    { N: String(Math.floor(lastOf(fact) / 1000) + retentionDays * SECONDS_PER_DAY) },
   ];
   return isListed(fact) ? [...parameters, { S: fact.type }] : parameters;
 };
+
+/** What is scheduled for a day far ahead is still known then. */
+const lastOf = ({ at, body }: Fact): number =>
+  'dueAt' in body && body.dueAt !== undefined ? Math.max(at, body.dueAt) : at;
 
 /** Reads a stored item or a stream image. Throws a `ZodError` on an item that this journal did not write. */
 export const toFact = (item: unknown): Fact => {

@@ -30,9 +30,11 @@ export type S3LargeBodiesOptions = {
 };
 
 const TIMEOUT_MS = 3000;
+/** What S3 says to a range that begins where the object ends. */
+const BEHIND_ITS_END = 416;
 
 /**
- * Large commands as objects of a bucket, by two plain requests of S3's API: its client would put every agent's bundle over the
+ * Large commands as objects of a bucket, by plain requests of S3's API: its client would put every agent's bundle over the
  * gate, for messages of which there may never be one. Keys are made of letters that need no escape.
  */
 export class S3LargeBodies implements LargeBodies {
@@ -56,7 +58,24 @@ export class S3LargeBodies implements LargeBodies {
     return response.text();
   }
 
-  async #request(method: 'GET' | 'PUT', key: string, body?: string): Promise<Response> {
+  /** At most so many bytes of an object from a place on, none behind its end; `undefined` where it is gone. Throws as `get` does. */
+  async getRange(key: string, from: number, bytes: number): Promise<Uint8Array | undefined> {
+    const range = { range: `bytes=${from}-${from + bytes - 1}` };
+    const response = await this.#request('GET', key, undefined, range);
+    if (response.status === 404) return undefined;
+    if (response.status === BEHIND_ITS_END) return new Uint8Array();
+    if (response.status !== 206 && response.status !== 200) {
+      throw new LaneUnavailableError(`large bodies: S3 answered ${response.status} to a get`);
+    }
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async #request(
+    method: 'GET' | 'PUT',
+    key: string,
+    body?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const { client, bucketName } = this.#options;
     const region = await client.config.region();
     const url = new URL(this.#options.endpoint ?? `https://s3.${region}.amazonaws.com`);
@@ -67,7 +86,7 @@ export class S3LargeBodies implements LargeBodies {
       ...(url.port === '' ? {} : { port: Number(url.port) }),
       path: `/${bucketName}/${key}`,
       query: {},
-      headers: { host: url.host, 'x-amz-content-sha256': hashOf(body) },
+      headers: { host: url.host, 'x-amz-content-sha256': hashOf(body), ...more },
     };
     const sign = await signerOf(client);
     const { headers } = await sign(request, { signingService: 's3', signingRegion: region });

@@ -69,13 +69,32 @@ const examples = {
     target: coordinator,
     payload: { customerId: 'cust-456', consent: { channel: 'sms', source: 'phone-call' } },
   },
-  START_CAMPAIGN: campaign,
+  START_CAMPAIGN: {
+    target: coordinator,
+    payload: {
+      campaignId: 'camp-123',
+      campaign: {
+        audience: { file: 'campaigns/spring.csv' },
+        steps: [
+          {
+            step: 'mail',
+            channel: 'email',
+            templateId: 'templ-789',
+            next: { step: 'text', when: 'NO_REPLY', after: 'P2D' },
+          },
+          { step: 'text', channel: 'sms', templateId: 'templ-789' },
+        ],
+        windows: [{ from: '09:00', until: '18:00', zone: 'Europe/Berlin' }],
+        budget: { usd: 25 },
+      },
+    },
+  },
   PAUSE_CAMPAIGN: campaign,
   RESUME_CAMPAIGN: campaign,
   CANCEL_CAMPAIGN: campaign,
   GENERATE_REPORT: {
     target: coordinator,
-    payload: { reportType: 'campaign-outcomes', campaignId: 'camp-123' },
+    payload: { reportType: 'day', day: '2024-01-15' },
   },
   PROBE_AGENT: { target: 'email-agent-001', payload: {} },
 } as const satisfies Record<CommandType, CommandExample>;

@@ -25,6 +25,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
     'How many messages led to this one; absent means 0. Whoever answers a message adds one.',
 
   'correlation.batchId': 'The batch whose member the command is, or that the EVENT is about.',
+  'correlation.awaitedBy': 'The saga that waits for what becomes of the command.',
   'correlation.batchMember': "The command's place in its batch, from 0.",
 
   'securityContext.agentId': 'Who acts.',
@@ -36,6 +37,9 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'command.type': 'What is to be done.',
   'command.campaignId': 'The campaign that it belongs to; lanes share out fairly between campaigns.',
   'command.customerId': 'The customer that it is about.',
+  'command.preferChannels':
+    'Agent types, the first first, that the coordinator chooses rather than others, where it chooses.',
+  'command.avoidChannels': 'Agent types that the coordinator does not choose.',
   'command.templateId': 'The template of which its content is made (`config/templates/`).',
   'command.priority': "Its tier; its type's own where it is absent.",
   'command.expiresAt':
@@ -53,7 +57,15 @@ export const fieldTexts: Readonly<Record<string, string>> = {
     'What for, such as `offers`; where it is absent in a revocation, for everything.',
   'command.consent.wording': 'What the customer was shown and agreed to.',
   'command.consent.source': 'Where the customer said so, such as `web-form` or `phone-call`.',
-  'command.reportType': 'Which report.',
+  'command.reportType': 'What it is about.',
+  'command.channel': 'The agent type that a report of reportType `channel` is about.',
+  'command.agent': 'The identity that a report of reportType `agent` is about.',
+  'command.day':
+    'The day (UTC) on which the commands were accepted; needed for a report of reportType `day`, unless `fromDay` is given.',
+  'command.fromDay': 'The first day (UTC), at most 31 with the last one. Without it the newest 31 days.',
+  'command.untilDay': 'The last day (UTC); without it today.',
+  'command.campaign':
+    'What the campaign is to do: audience, steps, windows, budget, escalation (README, `examples/campaign.json`).',
 
   'context.customerData':
     'What the template and the channel need of the customer; it stands over what is stored.',

@@ -1,4 +1,6 @@
 import type { CommandType, ContactEventType, ContactNews, EventType } from '../message-types.ts';
+import { coordinationEventTexts } from './coordination-texts.ts';
+import { pipelineTexts } from './pipeline-texts.ts';
 
 /** What a type of message is for, in a sentence, and who sends it. */
 export type TypeText = { readonly purpose: string; readonly sentBy: string };
@@ -15,7 +17,8 @@ export const commandTexts: Readonly<Record<CommandType, TypeText>> = {
   SEND_SMS: { purpose: 'Sends a text message to a customer.', sentBy: producers },
   PLACE_CALL: { purpose: 'Calls a customer and speaks a message.', sentBy: producers },
   SEND_MESSAGE: {
-    purpose: 'Sends a message to a customer by any other channel, such as a messenger.',
+    purpose:
+      'Sends a message to a customer by any other channel, such as a messenger; to `agent-coordinator`, by the channel that it chooses.',
     sentBy: producers,
   },
   UPDATE_CONVERSATION_HISTORY: {
@@ -35,7 +38,10 @@ export const commandTexts: Readonly<Record<CommandType, TypeText>> = {
   PAUSE_CAMPAIGN: { purpose: 'Holds a campaign until it is resumed.', sentBy: operators },
   RESUME_CAMPAIGN: { purpose: 'Goes on with a campaign that was paused.', sentBy: operators },
   CANCEL_CAMPAIGN: { purpose: 'Ends a campaign; what is not sent yet never will be.', sentBy: operators },
-  GENERATE_REPORT: { purpose: 'Makes a report.', sentBy: operators },
+  GENERATE_REPORT: {
+    purpose: 'Counts what became of the commands of a day, a campaign, a channel or an agent.',
+    sentBy: operators,
+  },
   PROBE_AGENT: { purpose: 'Looks whether an agent answers.', sentBy: 'the health check' },
 };
 
@@ -59,6 +65,18 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     isOurs: 'yes',
     purpose: 'A customer answered.',
     sentBy: 'the receipts function; also systems in which customers answer elsewhere',
+  },
+  CONTACT_DEFERRED: {
+    isOurs: 'yes',
+    purpose:
+      'A contact waits until `metadata.until`, when the policy allows it; `metadata.reasons` says why, as codes such as `QUIET_HOURS`.',
+    sentBy: 'the agents',
+  },
+  CONTACT_MOVED: {
+    isOurs: 'yes',
+    purpose:
+      'A contact that waits for its time has another one; `metadata.from` and `metadata.to` are the times.',
+    sentBy: 'the coordinator',
   },
   SYSTEM_FAILURE: { isOurs: 'no', purpose: 'A part of a system failed.', sentBy: 'any system' },
   EMERGENCY_ESCALATION: {
@@ -153,6 +171,63 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
       'Every member of a batch has come to its first end; `metadata.outcomes` counts them by status. Told once.',
     sentBy: 'the event relay',
   },
+  SAGA_STARTED: {
+    isOurs: 'yes',
+    purpose:
+      'A saga began: several steps of which all are done or all are undone. `metadata.sagaId` names it.',
+    sentBy: "the saga's function",
+  },
+  SAGA_COMPLETED: {
+    isOurs: 'yes',
+    purpose: 'All steps of a saga are done.',
+    sentBy: "the saga's function",
+  },
+  SAGA_COMPENSATED: {
+    isOurs: 'yes',
+    purpose: 'A step of a saga failed, `metadata.cause` says why, and all that was done is undone.',
+    sentBy: "the saga's function",
+  },
+  SAGA_UNRESOLVED: {
+    isOurs: 'yes',
+    purpose: 'A step of a saga could not be undone; a task asks a person to do it.',
+    sentBy: "the saga's function",
+  },
+  CAMPAIGN_STARTED: {
+    isOurs: 'yes',
+    purpose: 'A campaign began; `metadata.run` is the run of its master that it asks for.',
+    sentBy: 'the coordinator',
+  },
+  CAMPAIGN_PAUSED: {
+    isOurs: 'yes',
+    purpose: 'A campaign is held: its master sends nothing, and its messages on the way wait.',
+    sentBy: 'the coordinator',
+  },
+  CAMPAIGN_RESUMED: {
+    isOurs: 'yes',
+    purpose: 'A campaign goes on; `metadata.run` is the run of its master that it asks for.',
+    sentBy: 'the coordinator',
+  },
+  CAMPAIGN_CANCELLED: {
+    isOurs: 'yes',
+    purpose: 'A campaign ended before its time; `metadata.cause` says why.',
+    sentBy: 'the coordinator, or the master of campaigns',
+  },
+  CAMPAIGN_BUDGET_SPENT: {
+    isOurs: 'yes',
+    purpose:
+      'The budget of a campaign is used up: PROMISED to contacts on their way, or PAID (`metadata.cause`). It contacts nobody else.',
+    sentBy: 'the master of campaigns',
+  },
+  CAMPAIGN_STEP_COMPLETED: {
+    isOurs: 'yes',
+    purpose: 'A step of a campaign was closed; `metadata.tally` counts each of its members once.',
+    sentBy: 'the master of campaigns',
+  },
+  CAMPAIGN_COMPLETED: {
+    isOurs: 'yes',
+    purpose: 'A campaign is over; `metadata.cause` is ALL_STEPS or BUDGET_SPENT.',
+    sentBy: 'the master of campaigns',
+  },
   CONTACT_STOPPED: {
     isOurs: 'yes',
     purpose: 'An operator stopped all contacts of the stage; what was to go out is parked.',
@@ -163,6 +238,12 @@ export const eventTexts: Readonly<Record<Exclude<EventType, ContactEventType>, E
     purpose: 'Contacts go out again, and what the stop parked is released.',
     sentBy: 'an operator, by `contact resume`',
   },
-  REPORT_GENERATED: { isOurs: 'not yet', purpose: 'A report is there.', sentBy: 'the coordinator' },
+  ...coordinationEventTexts,
+  ...pipelineTexts,
+  REPORT_GENERATED: {
+    isOurs: 'yes',
+    purpose: 'A report is there: where, and what it counted.',
+    sentBy: 'the back office',
+  },
   MAINTENANCE_DUE: { isOurs: 'no', purpose: 'Something needs a hand, without haste.', sentBy: 'any system' },
 };

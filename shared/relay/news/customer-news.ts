@@ -27,11 +27,11 @@ export const newsOfCustomer = (fact: Fact): News | undefined => {
       };
     }
     case 'context-updated': {
-      const { customerId, hops, version, fields } = fact.body;
+      const { customerId, hops, conversationId, workflowId, version, fields } = fact.body;
       return {
         type: 'CONTEXT_UPDATED',
         status: 'RECORDED',
-        subject: { customerId, hops },
+        subject: { customerId, hops, conversationId, workflowId },
         more: { version, fields },
       };
     }

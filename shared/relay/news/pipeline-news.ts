@@ -1,4 +1,54 @@
-import type { NewsSource } from './news.ts';
+import type { Fact } from '../../journal/fact.ts';
+import type { PipelineSubject } from '../../journal/facts/pipeline-facts.ts';
+import type { News } from './news.ts';
 
 /** News of what an inbound message led to. */
-export const newsOfPipeline: NewsSource = () => undefined;
+export const newsOfPipeline = (fact: Fact): News | undefined => {
+  switch (fact.type) {
+    case 'intent-analysed': {
+      const { intent, confidence, optsOut, language, decidedBy, sentiment, onDay, atTime } = fact.body;
+      return newsAbout(fact.body, 'INTENT_ANALYSED', {
+        intent,
+        confidence,
+        optsOut,
+        ...(language === undefined ? {} : { language }),
+        decidedBy,
+        ...(sentiment === undefined ? {} : { sentiment }),
+        ...(onDay === undefined ? {} : { onDay }),
+        ...(atTime === undefined ? {} : { atTime }),
+      });
+    }
+    case 'escalation-decided': {
+      const { row, leadsTo, suppress, level, raised } = fact.body;
+      return newsAbout(fact.body, 'ESCALATION_DECIDED', {
+        row,
+        ...leadsTo,
+        suppress,
+        escalationLevel: level,
+        raised,
+      });
+    }
+    case 'follow-up-assigned': {
+      const { action, assignedTo, followUpId, instead } = fact.body;
+      return newsAbout(fact.body, 'FOLLOW_UP_ASSIGNED', {
+        action,
+        assignedTo,
+        followUpId,
+        ...(instead === undefined ? {} : { instead }),
+      });
+    }
+    default:
+      return undefined;
+  }
+};
+
+const newsAbout = (
+  { customerId, campaignId, conversationId, workflowId, hops, channel, answerId, commandId }: PipelineSubject,
+  type: News['type'],
+  more: Readonly<Record<string, unknown>>,
+): News => ({
+  type,
+  status: 'RECORDED',
+  subject: { customerId, campaignId, conversationId, workflowId, hops },
+  more: { channel, answerId, ...(commandId === undefined ? {} : { commandId }), ...more },
+});

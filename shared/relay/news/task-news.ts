@@ -1,4 +1,41 @@
-import type { NewsSource } from './news.ts';
+import type { Fact } from '../../journal/fact.ts';
+import type { TaskSubject } from '../../journal/facts/task-facts.ts';
+import { taskIdOf } from '../../tasks/task-state.ts';
+import type { News } from './news.ts';
 
-/** News of tasks for people. */
-export const newsOfTask: NewsSource = () => undefined;
+/** News of tasks for people; who works on one stays in the journal. */
+export const newsOfTask = (fact: Fact): News | undefined => {
+  switch (fact.type) {
+    case 'task-opened': {
+      const { escalationLevel, expiresAt } = fact.body;
+      return newsAbout(fact.aggregate, fact.body, 'TASK_OPENED', 'RECORDED', {
+        ...(escalationLevel === undefined ? {} : { escalationLevel }),
+        expiresAt: new Date(expiresAt).toISOString(),
+      });
+    }
+    case 'task-claimed':
+      return newsAbout(fact.aggregate, fact.body, 'TASK_CLAIMED', 'ACCEPTED');
+    case 'task-expired':
+      return newsAbout(fact.aggregate, fact.body, 'TASK_EXPIRED', 'EXPIRED');
+    case 'task-closed':
+      return newsAbout(fact.aggregate, fact.body, 'TASK_CLOSED', 'COMPLETED', { result: fact.body.result });
+    default:
+      return undefined;
+  }
+};
+
+const newsAbout = (
+  aggregate: string,
+  body: TaskSubject,
+  type: News['type'],
+  status: News['status'],
+  more: Readonly<Record<string, unknown>> = {},
+): News => {
+  const { customerId, campaignId, conversationId, workflowId, hops, kind, reason, priority } = body;
+  return {
+    type,
+    status,
+    subject: { customerId, campaignId, conversationId, workflowId, hops },
+    more: { taskId: taskIdOf(aggregate), kind, reason, priority, ...more },
+  };
+};

@@ -3,17 +3,11 @@ import type { Fallback } from '../../fallback/fallback.ts';
 import { fact } from '../../journal/command-facts.ts';
 import { VERDICT_TOO_OLD } from '../../journal/provider-called.ts';
 import { isExpired, OWN_EXPIRY } from '../../lanes/expiry.ts';
+import { OLDEST_VERDICT_MS } from '../../policy/contact-slack.ts';
 import { fallsBack, Settled } from '../settled.ts';
 import { fellBackFact } from './fall-back.ts';
 import type { CallMeter } from './meter-calls.ts';
 import type { Claimed } from './work.ts';
-
-/**
- * Milliseconds from the read of a customer to the last moment at which a send may start on it: an opt-out that the read missed
- * was accepted after it, and within 5 s of that the last send must have started. Of these 5 s one is for the switches, which
- * may have been a second old at the read, and one for the way from here onto the wire.
- */
-const OLDEST_VERDICT_MS = 3000;
 
 export type DeliverDeps = {
   readonly now: () => number;

@@ -29,7 +29,7 @@ const fetchWhole = async (
 ): Promise<Task | Settled> => {
   const text = await largeBodies.get(key);
   const message = text === undefined ? undefined : checkOut(task.lane, text);
-  if (message !== undefined) return { ...task, lane: { ...task.lane, message } };
+  if (message !== undefined) return { ...task, lane: { ...task.lane, message }, stub: task.lane };
   const cause = text === undefined ? 'LARGE_BODY_GONE' : 'LARGE_BODY_BROKEN';
   return new Settled('FAILED', [
     fact('failed', task.aggregate, now(), { ...task.subject, attempt: 0, cause }),

@@ -57,13 +57,21 @@ const afterAttempts = (batch: Batch, { record }: Task, after: number): Settled |
   );
 };
 
-type Denial = FactOf<'suppressed'> | FactOf<'expired'>;
+type Denial = FactOf<'suppressed'> | FactOf<'expired'> | FactOf<'cancelled'>;
 
-const isDenial = (of: Fact): of is Denial => of.type === 'suppressed' || of.type === 'expired';
+const denials: ReadonlySet<string> = new Set(['suppressed', 'expired', 'cancelled']);
 
-const stamped = (of: Denial, after: number): Fact =>
-  of.type === 'suppressed'
-    ? fact('suppressed', of.aggregate, of.at, { ...of.body, after })
-    : fact('expired', of.aggregate, of.at, { ...of.body, after });
+const isDenial = (of: Fact): of is Denial => denials.has(of.type);
+
+const stamped = (of: Denial, after: number): Fact => {
+  switch (of.type) {
+    case 'suppressed':
+      return fact('suppressed', of.aggregate, of.at, { ...of.body, after });
+    case 'expired':
+      return fact('expired', of.aggregate, of.at, { ...of.body, after });
+    case 'cancelled':
+      return fact('cancelled', of.aggregate, of.at, { ...of.body, after });
+  }
+};
 
 const firstClaim = ({ aggregate }: Task) => ({ aggregate, key: 'claimed#1' });

@@ -4,7 +4,7 @@ import { isLooping } from '../../messages/hops.ts';
 import { Settled } from '../settled.ts';
 import type { Task } from './work.ts';
 
-/** Claims are kept for 30 days at least: an older command could be sent again unnoticed. */
+/** Claims are kept for 30 days at least, and none is made before a command is due: an older one could be sent again unnoticed. */
 const OLDEST_COMMAND_MS = 30 * 86_400_000;
 
 /** Ends commands that must not be sent any more: past their own expiry, older than the claims that guard them, or part of a loop. */
@@ -13,7 +13,7 @@ export const stopStale =
   (task: Task): Task | Settled => {
     const { aggregate, subject, lane } = task;
     const at = now();
-    if (at - lane.acceptedAt > OLDEST_COMMAND_MS) {
+    if (at - Math.max(lane.acceptedAt, lane.dueAt) > OLDEST_COMMAND_MS) {
       return new Settled('EXPIRED', [
         fact('expired', aggregate, at, { ...subject, cause: 'OLDER_THAN_CLAIMS' }),
       ]);

@@ -4,6 +4,7 @@ import type { RenderedContent } from '../../channels/renderer.ts';
 import type { Recipient } from '../../customers/recipient.ts';
 import type { ContactBasis, ContactSubject } from '../../journal/subjects.ts';
 import type { LaneMessage } from '../../lanes/lane-message.ts';
+import type { CapDuty } from '../../policy/contact-gate.ts';
 import type { ExternalService } from '../../resilience/external-service.ts';
 
 /** A command read from its lane. */
@@ -16,6 +17,8 @@ export type Task = {
   readonly subject: ContactSubject;
   /** The identity that the command named, where another one sends. */
   readonly insteadOf?: string | undefined;
+  /** The lane's message as it came, where the whole command was fetched. @default `lane` */
+  readonly stub?: LaneMessage | undefined;
 };
 
 /** A command whose customer is known, as it was read at `readAt` (milliseconds since 1970) or later. */
@@ -26,6 +29,8 @@ export type Permitted = Addressed & {
   readonly basis: ContactBasis;
   /** The version of the template that the gate looked at. */
   readonly templateVersion?: string | undefined;
+  /** Where it is limited how often the customer is contacted. */
+  readonly cap?: CapDuty | undefined;
 };
 
 /** A command whose content is made. */

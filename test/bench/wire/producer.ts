@@ -14,8 +14,10 @@ import { openConversations } from '../../../shared/runtime/open-conversations.ts
 import { openCustomers } from '../../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { openKeys } from '../../../shared/runtime/open-keys.ts';
+import { openTimers } from '../../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
+import { noCampaigns } from '../../support/no-campaigns.ts';
 
 const names = [
   'STAGE',
@@ -37,6 +39,7 @@ export const openProducer = (): SwitchboardClient => {
   const { cipher, conversations } = openConversations(env, keys);
   const { customers, signer } = openCustomers(env, keys);
   return createSwitchboardClient({
+    campaigns: noCampaigns,
     ...systemPorts,
     agents,
     laneTable: lanes,
@@ -46,8 +49,10 @@ export const openProducer = (): SwitchboardClient => {
     conversations: createConversationWriter({ ...systemPorts, conversations, journal }),
     allowPlainContext: true,
     lanes: new SqsLaneSender({ ...systemPorts, client: sqsClient(), laneUrls: env.LANE_URLS }),
+    choreLane: { send: async (chores) => chores.map(() => ({ sent: true })) }, // none is sent
     recordLane: new SqsRecordLane({ ...systemPorts, client: sqsClient(), url: env.RECORD_LANE_URL }),
     customers,
+    timers: openTimers(env),
   });
 };
 

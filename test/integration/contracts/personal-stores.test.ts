@@ -1,11 +1,15 @@
 import { inject } from 'vitest';
 import { DynamoDbAgentStateStore } from '../../../shared/agents/adapters/dynamodb-agent-state-store.ts';
+import { DynamoDbCapLedger } from '../../../shared/policy/adapters/dynamodb-cap-ledger.ts';
+import { DynamoDbTimers } from '../../../shared/timers/adapters/dynamodb-timers.ts';
 import { describeAgentStateStore } from '../../contracts/agent-state-contract.ts';
+import { describeCapLedger } from '../../contracts/cap-ledger-contract.ts';
 import { describeControlStore } from '../../contracts/control-contract.ts';
 import { describeConversationStore } from '../../contracts/conversation-contract.ts';
 import { describeCustomerStore } from '../../contracts/customer-contract.ts';
 import { describeKeyRing } from '../../contracts/key-ring-contract.ts';
 import { describeRecordStore } from '../../contracts/record-contract.ts';
+import { describeTimerStore } from '../../contracts/timer-contract.ts';
 import { createStreamedJournal } from '../../support/create-journal-table.ts';
 import { createPersonalTables } from '../../support/create-personal-tables.ts';
 import { openPersonalStores } from '../../support/personal-stores.ts';
@@ -29,6 +33,20 @@ describeAgentStateStore('DynamoDbAgentStateStore', async () => {
   const { client, tables } = await place;
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   return new DynamoDbAgentStateStore({ client, tableName: tables.state, random: Math.random, sleep });
+});
+
+describeTimerStore('DynamoDbTimers', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  const { client, tables } = await place;
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return new DynamoDbTimers({ client, tableName: tables.state, random: Math.random, sleep });
+});
+
+describeCapLedger('DynamoDbCapLedger', async () => {
+  place ??= createPersonalTables(inject('endpoint'));
+  const { client, tables } = await place;
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return new DynamoDbCapLedger({ client, tableName: tables.state, random: Math.random, sleep });
 });
 
 let facts: ReturnType<typeof createStreamedJournal> | undefined;

@@ -4,6 +4,7 @@ import { SesEmailChannel } from '../../../shared/channels/adapters/ses-email-cha
 import { renderEmail } from '../../../shared/channels/render-email.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import { SqsLaneQueue } from '../../../shared/lanes/adapters/sqs-lane-queue.ts';
+import { InMemoryCapLedger } from '../../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
 import { sesClient, sqsClient } from '../../../shared/runtime/aws-clients.ts';
 import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
@@ -11,6 +12,7 @@ import { parseEnv } from '../../../shared/runtime/env.ts';
 import { openJournal } from '../../../shared/runtime/open-journal.ts';
 import { systemPorts } from '../../../shared/runtime/system-ports.ts';
 import { authoriseAll } from '../../../shared/security/authoriser.ts';
+import { InMemoryTimers } from '../../../shared/timers/adapters/in-memory-timers.ts';
 import { aBalancer } from '../../support/a-balancer.ts';
 import { aBreaker } from '../../support/a-breaker.ts';
 import { aTemplate } from '../../support/a-template.ts';
@@ -37,6 +39,8 @@ export const handler = createAgentHandler({
   journal: openJournal(env),
   authoriser: authoriseAll,
   largeBodies: { get: async () => undefined },
+  caps: new InMemoryCapLedger(),
+  timers: new InMemoryTimers(),
   contactPolicy: createContactPolicy({
     ...systemPorts,
     channel: 'email',

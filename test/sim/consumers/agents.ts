@@ -10,8 +10,8 @@ import { renderVoice } from '../../../shared/channels/render-voice.ts';
 import type { Renderer } from '../../../shared/channels/renderer.ts';
 import { InMemoryTokenLedger } from '../../../shared/fairness/adapters/in-memory-token-ledger.ts';
 import { createTurns } from '../../../shared/fairness/turns.ts';
-import { createContactPolicy } from '../../../shared/policy/contact-policy.ts';
-import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { CapsUnavailableError } from '../../../shared/policy/cap-ledger.ts';
+import { createContactPolicy, policyControls } from '../../../shared/policy/contact-policy.ts';
 import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { SharedBreaker } from '../../../shared/resilience/shared-breaker.ts';
 import { type AgentDeps, createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
@@ -24,6 +24,7 @@ import { portsOf } from '../ports.ts';
 import { signer, UNSUBSCRIBE_URL } from '../signer.ts';
 import { STRANGER } from '../workload.ts';
 import type { World } from '../world.ts';
+import { timersOf } from './coordinator.ts';
 import { serveLanes } from './lanes.ts';
 
 /** Milliseconds of a group of messages beside its provider calls, as `openAgent` has them. */
@@ -66,7 +67,7 @@ const addAgent = <Content>(
   serveLanes(world, agentType, functions.timeoutSeconds, (environment: Environment) => {
     const ports = portsOf(world, environment);
     const { controls: store, now } = ports;
-    const board = createControlBoard({ store, names: [STOP_CONTROL, breakerControl(name)], now });
+    const board = createControlBoard({ store, names: [...policyControls, breakerControl(name)], now });
     const deps: AgentDeps<Content> = {
       ...ports,
       dimensions: {},
@@ -89,6 +90,8 @@ const addAgent = <Content>(
         sleep: async () => undefined,
       }),
       providerTimeoutMs,
+      caps: environment.wrap(world.caps, () => new CapsUnavailableError()),
+      timers: timersOf(world, environment),
       contactPolicy: createContactPolicy({ channel, policies, templates, controls: board, now }),
       render: openRenderer(),
       channel: provider.reachedFrom<Content>(environment),

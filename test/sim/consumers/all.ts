@@ -6,6 +6,7 @@ import { addRecordKeeper } from './record-keeper.ts';
 import { addRelay } from './relay.ts';
 import { addRelease } from './release.ts';
 import { addSweep } from './sweep.ts';
+import { addTimerSweep } from './timer-sweep.ts';
 import { addTriage } from './triage.ts';
 import { addUnsubscribe } from './unsubscribe.ts';
 
@@ -19,5 +20,6 @@ export const consumers: readonly ((world: World) => void)[] = [
   addRecordKeeper,
   addRelease,
   addSweep,
+  addTimerSweep,
   addTriage,
 ];

@@ -9,6 +9,8 @@ import type { LaneEntry, LaneSender, SendOutcome } from '../../../shared/lanes/l
 import { commandTypeTable, type EventType, eventTypeTable } from '../../../shared/messages/message-types.ts';
 import type { Priority } from '../../../shared/messages/priority.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
+import { TimersUnavailableError } from '../../../shared/timers/timer-store.ts';
+import { noCampaigns } from '../../support/no-campaigns.ts';
 import type { Environment } from '../models/environment.ts';
 import { conversationsOf, portsOf } from '../ports.ts';
 import { signer } from '../signer.ts';
@@ -20,11 +22,14 @@ import { recordLaneOf } from './record-keeper.ts';
 /** The front door as one process opens it, over this world's ports. */
 export const openClient = (world: World, environment: Environment): SwitchboardClient =>
   createSwitchboardClient({
+    campaigns: noCampaigns,
     ...frontDoorOf(world, environment),
     agents,
     laneTable: lanes,
     lanes: senderOf(world, environment),
+    timers: timersOf(world, environment),
     recordLane: recordLaneOf(world, environment),
+    choreLane: { send: async (chores) => chores.map(() => ({ sent: true })) },
   });
 
 /** The coordinator behind its lanes, and the bus's rules that fill them. */
@@ -36,6 +41,7 @@ export const addCoordinator = (world: World): void => {
       groupMs: 1500,
       agentStates: environment.wrap(world.agentStates, () => new Error('unavailable')),
       client: openClient(world, environment),
+      escalate: async ({ escalationId }) => ({ outcome: 'TASK', taskId: escalationId }), // tasks are no part of this world
     }),
   );
   world.bus.addTarget({
@@ -76,7 +82,12 @@ const frontDoorOf = (world: World, environment: Environment) => ({
   allowPlainContext: true,
 });
 
-const senderOf = (world: World, environment: Environment): LaneSender => ({
+/** The timers as one process sees them. */
+export const timersOf = (world: World, environment: Environment) =>
+  environment.wrap(world.timers, () => new TimersUnavailableError());
+
+/** The lanes as one process fills them. */
+export const senderOf = (world: World, environment: Environment): LaneSender => ({
   send: (entries) =>
     environment.call(async () => {
       const outcomes = entries.map((entry) => sendOne(world, entry));

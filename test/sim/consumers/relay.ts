@@ -1,6 +1,7 @@
 import type { Event } from '../../../shared/messages/event.ts';
 import { InMemoryToldMarks } from '../../../shared/reconciliation/adapters/in-memory-told-marks.ts';
 import type { EventPublisher } from '../../../shared/relay/event-publisher.ts';
+import { InMemoryCommandIndex } from '../../../shared/reports/adapters/in-memory-command-index.ts';
 import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
 import type { Environment } from '../models/environment.ts';
 import { FunctionPool } from '../models/function-pool.ts';
@@ -13,6 +14,7 @@ const TIMEOUT_MS = 30_000;
 /** The event relay behind the journal's stream, and one who subscribes to all that it tells. */
 export const addRelay = (world: World): void => {
   const marks = new InMemoryToldMarks();
+  const index = new InMemoryCommandIndex();
   const pool = new FunctionPool(world, {
     timeoutMs: TIMEOUT_MS,
     open: (environment) =>
@@ -20,6 +22,7 @@ export const addRelay = (world: World): void => {
         ...portsOf(world, environment),
         dimensions: {},
         marks: environment.wrap(marks, () => new Error('unavailable')),
+        index: environment.wrap(index, () => new Error('unavailable')),
         publisher: publisherOf(world, environment),
       }),
   });

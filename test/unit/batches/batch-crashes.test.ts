@@ -27,6 +27,7 @@ const relayAll = async (world: LaneWorld) => {
     journal: world.journal,
     publisher: { publish: async (events) => events.map(() => true) },
     marks: { note: async () => undefined },
+    index: { note: async () => undefined },
   });
   const Records = world.journal.all().map((each) => ({
     dynamodb: { NewImage: itemOf(each), SequenceNumber: each.key },

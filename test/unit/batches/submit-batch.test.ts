@@ -118,7 +118,7 @@ describe('a batch at the front door', () => {
       'a schedule too far ahead',
       aBatch(2, { batch: { scheduledFor: '2030-01-01T00:00:00Z' } }),
       'batchMessage.scheduledFor',
-      'must be at most 15 minutes ahead: longer schedules are not served yet',
+      'must be at most 366 days ahead',
     ],
     [
       'no source',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -103,7 +103,8 @@ describe('renderEmail', () => {
     });
     expect(first?.replyTo).not.toBe(second?.replyTo);
     expect(first?.unsubscribeUrl).not.toBe(second?.unsubscribeUrl);
-    expect(Buffer.from(first?.unsubscribeUrl.slice(28) ?? '', 'base64url').toString()).not.toContain('@');
+    const [ids = ''] = first?.unsubscribeUrl.slice(28).split('.') ?? []; // what follows is a signature: any bytes
+    expect(Buffer.from(ids, 'base64url').toString()).not.toContain('@');
   });
 
   it('gives up on a template that never ends', async () => {
@@ -116,8 +117,12 @@ describe('renderEmail', () => {
 });
 
 describe('FileTemplateStore', () => {
-  it('knows every template of config/templates, each of which renders', async () => {
-    for (const templateId of readdirSync('config/templates')) {
+  it('knows every template of config/templates, and each that has a mail renders', async () => {
+    const mails = readdirSync('config/templates').filter((id) =>
+      existsSync(`config/templates/${id}/subject.liquid`),
+    );
+    expect(mails.length).toBeGreaterThanOrEqual(2);
+    for (const templateId of mails) {
       expect(await render(aContact(aLaneMessage(aSendEmailCommand({ templateId }))))).toMatchObject({
         ok: true,
       });

@@ -3,18 +3,25 @@ import { explainCommands } from '../../../cli/commands/command-explain.ts';
 import { resumeContacts, showStop, stopContacts } from '../../../cli/commands/contact-stop.ts';
 import { resumeOneCustomer, stopOneCustomer } from '../../../cli/commands/customer-stop.ts';
 import { agents } from '../../../config/agents.ts';
+import { coordination } from '../../../config/coordination.ts';
 import { lanes } from '../../../config/lanes.ts';
 import { policies } from '../../../config/policies.ts';
+import { createPoolWatch, poolControls } from '../../../shared/coordination/watch-pools.ts';
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
-import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { InMemoryCapLedger } from '../../../shared/policy/adapters/in-memory-cap-ledger.ts';
+import { createContactPolicy, policyControls } from '../../../shared/policy/contact-policy.ts';
 import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
+import { holdOpen } from '../../../shared/resilience/breaker.ts';
+import { breakerControl } from '../../../shared/resilience/breaker-record.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
 import { createControlBoard } from '../../../shared/state/control-board.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aReferringCommand } from '../../support/a-send-email-command.ts';
 import { aTemplate } from '../../support/a-template.ts';
+import { aMessage } from '../../support/coordination-world.ts';
+import { fakeCipher } from '../../support/fake-cipher.ts';
 
 const AT = Date.parse('2026-01-10T12:00:00Z');
 const evidence = { recordedBy: 'crm', source: 'web-form', at: '2026-01-01T00:00:00Z' };
@@ -25,16 +32,30 @@ const aStage = async (change: Partial<Customer> = {}, purpose?: string) => {
   await customers.put(aCustomer(change));
   const store = new InMemoryControlStore();
   const now = () => AT;
+  const controls = createControlBoard({
+    store,
+    names: [...policyControls, ...poolControls(agents)],
+    now,
+    maxAgeMs: 0,
+  });
+  const texts = { sms: 'Hello', voice: 'Hello' };
+  const templates = {
+    get: async (id: string) =>
+      id === 'templ-789' ? aTemplate(texts, purpose ? { purpose } : {}) : undefined,
+  };
   const deps = {
     agents,
     laneTable: lanes,
     policies,
     allowPlainContext: true,
     customers,
-    templates: {
-      get: async (id: string) => (id === 'templ-789' ? aTemplate({}, purpose ? { purpose } : {}) : undefined),
-    },
-    controls: createControlBoard({ store, names: [STOP_CONTROL], now, maxAgeMs: 0 }),
+    templates,
+    controls,
+    caps: new InMemoryCapLedger(),
+    costs: coordination,
+    cipher: fakeCipher(),
+    policyOf: (channel: string) => createContactPolicy({ channel, policies, templates, controls, now }),
+    pools: createPoolWatch({ agents, board: controls, loads: async () => new Map(), now }),
     now,
   };
   return { customers, store, deps, journal: new InMemoryJournal() };
@@ -58,12 +79,63 @@ describe('command explain', () => {
     expect(lines).toEqual([
       `${command.messageId} would go out: templ-789 to cust-456 by email, for marketing on the basis of consent of 2026-01-01T00:00:00Z (web-form)`,
       '  stop            lets pass',
+      '  campaign pause  lets pass',
+      '  campaign end    lets pass',
+      '  budget          lets pass',
       '  customer stop   lets pass',
       '  suppression     lets pass',
       '  consent         lets pass',
       '  classification  lets pass',
+      '  quiet hours     lets pass',
+      '  frequency cap   lets pass',
     ]);
     expect(json).toMatchObject({ results: [{ outcome: 'SEND', verdict: { kind: 'ALLOW' } }] });
+  });
+
+  it('shows which channel the coordinator would choose, and what speaks against each other one', async () => {
+    const { deps, store } = await aStage({ preferredChannel: 'email' });
+    const email = { agentType: 'email', service: 'ses' };
+    await store.write(breakerControl(email), { version: 1, value: holdOpen(1, AT) });
+    const message = aMessage();
+
+    const { lines, json } = await explainCommands([message], deps);
+
+    expect(lines.slice(0, 5)).toEqual([
+      `${message.messageId} would go out: templ-789 to cust-456 by sms, for service on the basis of contract`,
+      '  AGENT TYPE  VERDICT              USD     LOAD',
+      '  email       BREAKER_OPEN         0.0001  -',
+      '  sms         chosen               0.008   -',
+      '  phone       comes after by COST  0.013   -',
+    ]);
+    expect(json).toMatchObject({ results: [{ outcome: 'SEND', assignment: { chosen: 'sms' } }] });
+  });
+
+  it('says of a message that no channel could take that a person would be asked', async () => {
+    const { deps } = await aStage({ addresses: {} });
+
+    const { lines, json } = await explainCommands([aMessage()], deps);
+
+    expect(lines[0]).toContain('would become a task for a person');
+    expect(json).toMatchObject({
+      results: [{ outcome: 'ASK_PERSON', assignment: { reasons: ['NO_ADDRESS'] } }],
+    });
+  });
+
+  it('says until when a command is put off, and which contacts count, and counts nothing itself', async () => {
+    const { deps } = await aStage({ consents: [consent] }, 'marketing');
+    const key = { customerId: 'cust-456', purpose: 'marketing' };
+    const uses = [{ owner: 'another', at: AT - 3_600_000 }];
+    await deps.caps.write([{ key, record: { version: 1, uses }, expiresAt: AT }]);
+
+    const { lines, json } = await explainCommands([aReferringCommand()], deps);
+
+    expect(lines[0]).toContain(' would be put off until 2026-01-12T08:00:00.000Z'); // the day after is a Sunday
+    expect(lines.slice(-2)).toEqual([
+      '  frequency cap   FREQUENCY_CAP:marketing',
+      '  contacts that count: 2026-01-10T11:00:00.000Z',
+    ]);
+    expect(json).toMatchObject({ results: [{ outcome: 'DEFER', counted: ['2026-01-10T11:00:00.000Z'] }] });
+    expect(await deps.caps.read([key])).toEqual([{ version: 1, uses }]);
   });
 
   it('names every reason against a command, and each rule that objects', async () => {
@@ -75,10 +147,14 @@ describe('command explain', () => {
 
     expect(lines.slice(1)).toEqual([
       '  stop            STOPPED',
+      '  campaign pause  lets pass',
+      '  campaign end    lets pass',
+      '  budget          lets pass',
       '  customer stop   lets pass',
       '  suppression     HARD_BOUNCE',
       '  consent         NO_CONSENT:marketing',
       '  classification  lets pass',
+      '  quiet hours     lets pass',
     ]);
     expect(json).toMatchObject({
       results: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listCampaigns, setCampaignWeight, setIdentityShare } from '../../../cli/commands/share-commands.ts';
+import { setCampaignWeight, setIdentityShare } from '../../../cli/commands/share-commands.ts';
 import { agents } from '../../../config/agents.ts';
 import { SHARES_CONTROL, sharesOf } from '../../../shared/fairness/shares.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
@@ -15,12 +15,7 @@ describe('campaign weight', () => {
     await setCampaignWeight(store, 'camp-1', 3);
     await setCampaignWeight(store, 'camp-2', 0.5);
 
-    expect((await listCampaigns(store)).json).toEqual({
-      campaigns: [
-        { campaignId: 'camp-1', weight: 3 },
-        { campaignId: 'camp-2', weight: 0.5 },
-      ],
-    });
+    expect((await sharesIn(store)).campaigns).toEqual({ 'camp-1': 3, 'camp-2': 0.5 });
 
     await setCampaignWeight(store, 'camp-1', 1);
     expect(await sharesIn(store)).toEqual({ campaigns: { 'camp-2': 0.5 }, identities: {} });

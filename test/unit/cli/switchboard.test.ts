@@ -56,6 +56,8 @@ describe('switchboard', () => {
     ['a reason of blanks', ['contact', 'stop', '--reason', ' ']],
     ['a reason of two lines', ['customer', 'stop', 'cust-1', '--reason', 'a\nb']],
     ['a customer whose id has blanks', ['customer', 'resume', 'a b']],
+    ['a result in words', ['task', 'close', 't-1', '--result', 'all is well']],
+    ['tasks of a status that there is not', ['task', 'list', '--status', 'LATE']],
     ['the inbox of a stage on AWS', ['inbox', 'list', '--stage', 'prod']],
   ])('ends with 2 for %s', (_, args) => {
     const { status, stderr, stdout } = run(args);

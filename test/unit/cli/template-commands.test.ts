@@ -40,6 +40,7 @@ describe('template push', () => {
     expect((await push()).json).toMatchObject({
       templates: [
         { templateId: 'templ-789', result: 'pushed' },
+        { templateId: 'templ-not-reached', result: 'pushed' },
         { templateId: 'templ-spring', result: 'pushed' },
       ],
     });
@@ -48,6 +49,7 @@ describe('template push', () => {
     expect((await push()).lines).toEqual([
       expect.stringMatching(/^TEMPLATE/),
       expect.stringMatching(/^templ-789 .* pushed$/),
+      expect.stringMatching(/^templ-not-reached .* unchanged$/),
       expect.stringMatching(/^templ-spring .* unchanged$/),
       'Every agent sends what was pushed within a minute.',
     ]);
@@ -77,6 +79,7 @@ describe('template push', () => {
     expect((await push({ dryRun: true })).json).toMatchObject({
       templates: [
         { templateId: 'templ-789', result: 'unchanged' },
+        { templateId: 'templ-not-reached', result: 'would push' },
         { templateId: 'templ-spring', result: 'would push' },
       ],
     });
@@ -92,6 +95,7 @@ describe('template list', () => {
     expect((await listTemplates(archive, root)).lines).toEqual([
       expect.stringMatching(/^TEMPLATE/),
       expect.stringMatching(/^templ-789 +[0-9a-f]{12} +pushed 2026-01-01T00:00:00Z by ada +1 +[0-9a-f]{12}$/),
+      expect.stringMatching(/^templ-not-reached +as deployed/),
       expect.stringMatching(/^templ-spring +as deployed +the functions’ bundles +0 +[0-9a-f]{12}$/),
     ]);
   });

@@ -108,15 +108,15 @@ describe('createSwitchboardClient', () => {
     ]);
   });
 
-  it('holds back what is due within 15 minutes and counts the deadline from then', async () => {
+  it('holds back what is due within two minutes and counts the deadline from then', async () => {
     const { submit, journal, entries } = aClient();
-    const command = aSendEmailCommand({ scheduledFor: '2026-11-23T12:10:00Z' });
+    const command = aSendEmailCommand({ scheduledFor: '2026-11-23T12:02:00Z' });
 
     await submit(command);
 
-    expect(entries).toMatchObject([{ delaySeconds: 600, message: { dueAt: NOW + 600_000 } }]);
+    expect(entries).toMatchObject([{ delaySeconds: 120, message: { dueAt: NOW + 120_000 } }]);
     expect(await journal.read(commandAggregate(command.messageId))).toMatchObject([
-      { body: { deadlineAt: NOW + 605_000 } },
+      { body: { deadlineAt: NOW + 125_000 } },
     ]);
   });
 

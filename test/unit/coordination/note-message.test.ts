@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { InMemoryConversationStore } from '../../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../../shared/conversations/conversation-writer.ts';
+import type { Escalation } from '../../../shared/coordination/escalate.ts';
 import { noteMessage } from '../../../shared/coordination/note-message.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { specifiedDocuments } from '../../../shared/messages/catalog/specified-documents.ts';
@@ -17,12 +19,17 @@ const customerId = 'cust-456';
 const aCoordinator = (allowPlainContext = true) => {
   const journal = new InMemoryJournal();
   const conversationStore = new InMemoryConversationStore();
+  const escalations: Escalation[] = [];
   const now = () => NOW;
   const deps = {
     journal,
     cipher: fakeCipher(),
     conversations: createConversationWriter({ conversations: conversationStore, journal, now }),
     allowPlainContext,
+    escalate: async (escalation: Escalation) => {
+      escalations.push(escalation);
+      return { outcome: 'TASK', taskId: escalation.escalationId } as const;
+    },
     now,
   };
   const noteAs = async (messageType: 'EVENT' | 'CONTEXT_UPDATE', message: unknown) => {
@@ -32,7 +39,7 @@ const aCoordinator = (allowPlainContext = true) => {
   };
   const note = async (message: object) => noteAs('event' in message ? 'EVENT' : 'CONTEXT_UPDATE', message);
   const known = async () => conversationStore.get(customerId);
-  return { note, noteAs, known, journal };
+  return { note, noteAs, known, journal, escalations };
 };
 
 const anUpdate = (updates: unknown, change: object = {}): object => ({
@@ -269,3 +276,64 @@ describe('a broken document that is to be noted', () => {
     });
   }
 });
+
+describe('EVENTs that escalate', () => {
+  it('become escalations of their level and reason, about whom they name', async () => {
+    const { note, escalations } = aCoordinator();
+    const { EVENT } = specifiedDocuments;
+    const metadata = {
+      ...EVENT.event.metadata,
+      escalationLevel: 4,
+      reason: 'THREAT',
+      avoidChannels: ['email'],
+    };
+
+    await note({ ...EVENT, event: { ...EVENT.event, type: 'EMERGENCY_ESCALATION', metadata } });
+    await note(anEvent('SYSTEM_FAILURE'));
+
+    expect(escalations).toMatchObject([
+      { escalationId: EVENT.messageId, level: 4, reason: 'THREAT', customerId, avoid: ['email'] },
+      { level: 8, reason: 'SYSTEM_FAILURE' },
+    ]);
+    expect(escalations[0]).toMatchObject(withoutHops(EVENT.correlation));
+  });
+
+  it('are one matter an hour where a system fails again and again with the same reason', async () => {
+    const { note, escalations } = aCoordinator();
+    const failure = (at: string, reason = 'DISK_FULL') => {
+      const event = anEvent('SYSTEM_FAILURE', null, { timestamp: at, messageId: randomUUID() }) as {
+        event: { metadata: object };
+      };
+      return { ...event, event: { ...event.event, metadata: { ...event.event.metadata, reason } } };
+    };
+
+    await note(failure('2026-11-26T12:01:00Z'));
+    await note(failure('2026-11-26T12:59:00Z'));
+    await note(failure('2026-11-26T13:00:00Z'));
+    await note(failure('2026-11-26T12:02:00Z', 'QUEUE_FULL'));
+
+    const [first, second, third, fourth] = escalations.map(({ escalationId }) => escalationId);
+    expect(second).toBe(first);
+    expect(new Set([first, third, fourth]).size).toBe(3);
+  });
+
+  it.each([
+    ['escalationLevel', 10],
+    ['reason', 'the customer is angry'],
+    ['avoidChannels', ['a b']],
+  ])('are rejected for a broken %s, and escalate nothing', async (field, value) => {
+    const { note, escalations } = aCoordinator();
+    const event = anEvent('EMERGENCY_ESCALATION') as { event: { metadata: object } };
+    const metadata = { ...event.event.metadata, [field]: value };
+
+    const [rejected] = await note({ ...event, event: { ...event.event, metadata } });
+
+    expect(rejected).toMatchObject({
+      type: 'rejected',
+      body: { issues: [{ path: expect.stringContaining(`event.metadata.${field}`) }] },
+    });
+    expect(escalations).toEqual([]);
+  });
+});
+
+const withoutHops = ({ conversationId }: { readonly conversationId?: string }) => ({ conversationId });

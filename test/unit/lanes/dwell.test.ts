@@ -5,6 +5,7 @@ import { deadlineSecondsOf, priorities } from '../../../shared/messages/priority
 import { aLaneMessage } from '../../support/a-lane-message.ts';
 
 const T = 1_700_000_000_000;
+const DAY = 86_400_000;
 
 describe('dwellOf', () => {
   it('counts from due to the call, and says where the time went, the bus included', () => {
@@ -23,14 +24,23 @@ describe('dwellOf', () => {
   });
 
   it('does not count the time for which a schedule held it back', () => {
-    const lane = { ...aLaneMessage(undefined, T), dueAt: T + 600_000 };
+    const lane = { ...aLaneMessage(undefined, T), dueAt: T + 100_000 };
 
-    expect(dwellOf(lane, { sentAt: T + 40, takenUpAt: T + 600_500, startedAt: T + 600_700 })).toMatchObject({
+    expect(dwellOf(lane, { sentAt: T + 40, takenUpAt: T + 100_500, startedAt: T + 100_700 })).toMatchObject({
       dwellMs: 700,
       coordinatorMs: 40,
       laneMs: 500,
       agentMs: 200,
     });
+  });
+
+  it('does not count the time for which it was a timer, and what it came late into its lane', () => {
+    const lane = { ...aLaneMessage(undefined, T), dueAt: T + DAY };
+    const partsWhenSent = (sentAt: number) =>
+      dwellOf(lane, { sentAt, takenUpAt: T + DAY + 500, startedAt: T + DAY + 700 });
+
+    expect(partsWhenSent(T + DAY - 60_000)).toMatchObject({ coordinatorMs: 0, laneMs: 500, skews: 0 });
+    expect(partsWhenSent(T + DAY + 400)).toMatchObject({ coordinatorMs: 400, laneMs: 100, skews: 0 });
   });
 
   it.each(priorities)(

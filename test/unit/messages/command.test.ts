@@ -70,7 +70,7 @@ const breaches: Readonly<Record<CommandType, readonly Breach[]>> = {
     ['command.consent.wording', ''],
     ['command.consent.source', undefined],
   ],
-  START_CAMPAIGN: campaign,
+  START_CAMPAIGN: [...campaign, ['command.campaign', undefined], ['command.campaign', 'spring']],
   PAUSE_CAMPAIGN: campaign,
   RESUME_CAMPAIGN: campaign,
   CANCEL_CAMPAIGN: campaign,

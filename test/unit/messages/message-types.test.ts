@@ -49,8 +49,9 @@ describe('eventTypeTable', () => {
     }
   });
 
-  it('lets the coordinator act on answers, failures, emergencies and what agents say of themselves only', () => {
+  it('lets the coordinator act on answers, calls that failed, failures, emergencies and what agents say of themselves only', () => {
     expect(typesWhere(eventTypeTable, ({ decides }) => decides)).toEqual([
+      'CALL_FAILED',
       'CUSTOMER_RESPONDED',
       'SYSTEM_FAILURE',
       'EMERGENCY_ESCALATION',

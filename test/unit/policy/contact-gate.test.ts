@@ -42,6 +42,7 @@ const judge = (change: Partial<ContactQuestion> = {}): Judgement =>
       suppressions: [],
       template: { version: 'v1' },
       isStopped: false,
+      tier: 'MEDIUM',
       at: AT,
       ...change,
     },
@@ -185,7 +186,17 @@ describe('judgeContact', () => {
 
   it('says what each rule says', () => {
     expect(judge({ suppressions: [aBan()] }).answers.map(({ rule, effect }) => `${rule}: ${effect}`)).toEqual(
-      ['stop: PASS', 'customer stop: PASS', 'suppression: DROP', 'consent: PASS', 'classification: PASS'],
+      [
+        'stop: PASS',
+        'campaign pause: PASS',
+        'campaign end: PASS',
+        'budget: PASS',
+        'customer stop: PASS',
+        'suppression: DROP',
+        'consent: PASS',
+        'classification: PASS',
+        'quiet hours: PASS',
+      ],
     );
   });
 });

@@ -53,13 +53,40 @@ const isTold: Readonly<Record<FactType, boolean>> = {
   'member-ended': false,
   'batch-accepted': true,
   'batch-completed': true,
+  'timer-moved': true,
+  deferred: true,
   'deadline-missed': true,
   'breaker-opened': true,
   'breaker-half-opened': true,
   'breaker-closed': true,
   'contact-stopped': true,
   'contact-resumed': true,
+  'work-assigned': true,
+  escalated: true,
+  'task-opened': true,
+  'task-claimed': true,
+  'task-expired': true,
+  'task-closed': true,
+  'report-generated': true,
+  'saga-started': true,
+  'saga-decided': true,
+  'saga-compensated': true,
+  'saga-unresolved': true,
+  'step-begun': false,
+  'step-noted': false,
+  'step-ended': false,
+  'step-done': false,
+  'step-undone': false,
+  'campaign-started': true,
+  'campaign-turned': true,
+  'campaign-step-completed': true,
+  'intent-analysed': true,
+  'escalation-decided': true,
+  'follow-up-assigned': true,
 } satisfies Record<keyof FactBodies, boolean>;
+
+const isOfCommandInWorkflow = ({ aggregate, body }: Fact): boolean =>
+  aggregate.startsWith('command#') && 'workflowId' in body;
 
 const eventOf = (of: Fact): Event => {
   const event = eventOfFact(of);
@@ -126,6 +153,8 @@ describe('eventOfFact', () => {
       'CONVERSATION_HISTORY_UPDATED RECORDED',
       'CONTEXT_UPDATED RECORDED',
       'DEADLINE_MISSED RECORDED',
+      'CONTACT_DEFERRED RECORDED',
+      'CONTACT_MOVED RECORDED',
       'CONTACT_FELL_BACK RECORDED',
       'BREAKER_OPENED RECORDED',
       'BREAKER_HALF_OPENED RECORDED',
@@ -135,10 +164,31 @@ describe('eventOfFact', () => {
       'BATCH_COMPLETED COMPLETED',
       'CONTACT_STOPPED RECORDED',
       'CONTACT_RESUMED RECORDED',
+      'CAMPAIGN_STARTED ACCEPTED',
+      'CAMPAIGN_PAUSED RECORDED',
+      'CAMPAIGN_RESUMED RECORDED',
+      'CAMPAIGN_CANCELLED CANCELLED',
+      'CAMPAIGN_BUDGET_SPENT RECORDED',
+      'CAMPAIGN_STEP_COMPLETED COMPLETED',
+      'CAMPAIGN_COMPLETED COMPLETED',
       'CONSENT_REVOKED RECORDED',
       'CONSENT_RECORDED RECORDED',
       'CONSENT_REVOKED RECORDED',
       'PAYMENT_RECORDED RECORDED',
+      'WORK_ASSIGNED RECORDED',
+      'ESCALATED RECORDED',
+      'TASK_OPENED RECORDED',
+      'TASK_CLAIMED ACCEPTED',
+      'TASK_EXPIRED EXPIRED',
+      'TASK_CLOSED COMPLETED',
+      'REPORT_GENERATED COMPLETED',
+      'SAGA_STARTED ACCEPTED',
+      'SAGA_COMPLETED COMPLETED',
+      'SAGA_COMPENSATED COMPENSATED',
+      'SAGA_UNRESOLVED FAILED',
+      'INTENT_ANALYSED RECORDED',
+      'ESCALATION_DECIDED RECORDED',
+      'FOLLOW_UP_ASSIGNED RECORDED',
     ]);
   });
 
@@ -186,7 +236,7 @@ describe('eventOfFact', () => {
   });
 
   it('names conversation, workflow and command in every EVENT of a command that has them', () => {
-    for (const told of toldFacts.filter(({ body }) => 'workflowId' in body)) {
+    for (const told of toldFacts.filter(isOfCommandInWorkflow)) {
       expect(eventOf(told).correlation).toMatchObject({
         conversationId: 'conv-abc',
         workflowId: 'workflow-def',

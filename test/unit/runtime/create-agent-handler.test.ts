@@ -260,11 +260,14 @@ describe('createAgentHandler', () => {
     const looping = { ...aSendEmailCommand(), correlation: { hops: 17 } };
     const old = aSendEmailCommand();
     world.put(aLaneMessage(looping));
-    world.put({ ...aLaneMessage(old), acceptedAt: world.now - 31 * 86_400_000 });
+    const longAgo = world.now - 31 * 86_400_000;
+    world.put({ ...aLaneMessage(old), acceptedAt: longAgo, dueAt: longAgo });
+    const planned = aSendEmailCommand();
+    world.put({ ...aLaneMessage(planned), acceptedAt: longAgo });
 
     await world.drain();
 
-    expect(world.calls).toEqual([]);
+    expect(world.calls.map(({ commandId }) => commandId)).toEqual([planned.messageId]);
     expect(await statusOf(world, looping.messageId)).toBe('PARKED');
     expect(await statusOf(world, old.messageId)).toBe('EXPIRED');
   });

@@ -5,6 +5,8 @@ import type { Event } from '../../../shared/messages/event.ts';
 import { InMemoryToldMarks } from '../../../shared/reconciliation/adapters/in-memory-told-marks.ts';
 import type { ToldMarks } from '../../../shared/reconciliation/told-marks.ts';
 import { EventBridgePublisher } from '../../../shared/relay/adapters/eventbridge-publisher.ts';
+import { InMemoryCommandIndex } from '../../../shared/reports/adapters/in-memory-command-index.ts';
+import { type CommandIndex, slotAt } from '../../../shared/reports/command-index.ts';
 import { createRelayHandler } from '../../../shared/runtime/create-relay-handler.ts';
 import { itemOf } from '../../support/item-of.ts';
 import { recordingPorts } from '../../support/recording-ports.ts';
@@ -24,6 +26,7 @@ const aRecord = (sequenceNumber: string, attempt: number) => {
 const aRelay = (
   isTaken: (event: Event) => boolean = () => true,
   marks: Pick<ToldMarks, 'note'> = new InMemoryToldMarks(),
+  index: Pick<CommandIndex, 'note'> = new InMemoryCommandIndex(),
 ) => {
   const events: Event[] = [];
   const publisher = {
@@ -41,6 +44,7 @@ const aRelay = (
       dimensions: {},
       publisher,
       marks,
+      index,
       journal: new InMemoryJournal(),
     }),
   };
@@ -114,5 +118,35 @@ describe('EventBridgePublisher', () => {
 
     expect(await publisher.publish(Array(12).fill(event))).toEqual(Array(12).fill(true));
     expect(sizes).toEqual([10, 1, 2]);
+  });
+
+  it('puts the commands that begin into the index, and comes again from the first that is not in it', async () => {
+    const begin = (commandId: string, campaignId?: string) =>
+      fact('accepted', `command#${commandId}`, 1_700_000_000_000, {
+        agentType: 'email',
+        identity: 'email-agent-001',
+        commandType: 'SEND_EMAIL',
+        campaignId,
+        tier: 'LOW',
+        source: 'crm',
+        acceptedAt: 0,
+        dueAt: 0,
+        deadlineAt: 0,
+        schedule: 'NONE',
+      });
+    const Records = [
+      aRecord('100', 1),
+      { dynamodb: { SequenceNumber: '101', NewImage: itemOf(begin('a')) } },
+      { dynamodb: { SequenceNumber: '102', NewImage: itemOf(begin('b', 'camp-1')) } },
+    ];
+    const index = new InMemoryCommandIndex();
+    const failing = { note: () => Promise.reject(new Error('gone')) };
+
+    const failed = await aRelay(() => true, new InMemoryToldMarks(), failing).handler({ Records });
+    await aRelay(() => true, new InMemoryToldMarks(), index).handler({ Records });
+
+    expect(failed).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
+    expect(await index.of(slotAt(1_700_000_000_000))).toEqual(new Set(['command#a', 'command#b']));
+    expect(await index.of(slotAt(1_700_000_000_000), 'camp-1')).toEqual(new Set(['command#b']));
   });
 });

@@ -5,9 +5,11 @@ import type { Attempt, ChannelOutcome } from '../../../shared/channels/channel.t
 import { InMemoryCustomerStore } from '../../../shared/customers/adapters/in-memory-customer-store.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { InMemoryLargeBodies } from '../../../shared/lanes/adapters/in-memory-large-bodies.ts';
+import { InMemoryCapLedger } from '../../../shared/policy/adapters/in-memory-cap-ledger.ts';
 import { breakerControl, breakerStateOf } from '../../../shared/resilience/breaker-record.ts';
 import { createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import { InMemoryControlStore } from '../../../shared/state/adapters/in-memory-control-store.ts';
+import { InMemoryTimers } from '../../../shared/timers/adapters/in-memory-timers.ts';
 import { aBalancer } from '../../support/a-balancer.ts';
 import { aBreaker, aService, aStandby } from '../../support/a-breaker.ts';
 import { aLaneMessage } from '../../support/a-lane-message.ts';
@@ -58,6 +60,8 @@ const aStage = (withStandby: boolean) => {
       providerTimeoutMs: 3000,
       balancer: aBalancer({ now }),
       turns: someTurns({ now }),
+      caps: new InMemoryCapLedger(),
+      timers: new InMemoryTimers(),
       largeBodies: new InMemoryLargeBodies(),
       random: () => 0.5,
       now,

@@ -1,0 +1,16 @@
+import { agents } from '../../config/agents.ts';
+import { lanes } from '../../config/lanes.ts';
+import { sagas } from '../../config/sagas.ts';
+import { createRuleAnalyser } from '../../shared/intent/rule-analyser.ts';
+import { createSagaHandler } from '../../shared/runtime/create-saga-handler.ts';
+import { openSaga } from '../../shared/runtime/open-saga.ts';
+import { customerResponse } from '../../shared/sagas/customer-response/customer-response.ts';
+
+const { steps, ports } = openSaga({ agents, laneTable: lanes });
+
+/** Does and undoes the steps of the saga that follows a customer's answer. */
+export const handler = createSagaHandler(
+  customerResponse({ ...steps, analyse: createRuleAnalyser() }),
+  sagas['customer-response'],
+  ports,
+);
