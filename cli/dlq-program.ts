@@ -15,6 +15,7 @@ import { addChoice, choiceOf } from './dlq/choice-options.ts';
 import { readDocuments } from './input/read-documents.ts';
 import { openGate } from './open-gate.ts';
 import { openParkingLot, openReturnQueue, parkingPools } from './open-parking.ts';
+import { operatorOf } from './operator-options.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import type { StageAccess } from './stage-access.ts';
 
@@ -78,7 +79,8 @@ const addRedrive = (parent: Command, terminal: Terminal): void => {
         const { dryRun, yes, rate: ratePerSecond, patch, id } = redriveSchema.parse(command.opts());
         const documents = patch === undefined ? [] : await readDocuments(patch, terminal.readStdin);
         const deps = { ...(await releaseDeps(access, terminal.root, documents)), ratePerSecond };
-        return redriveParked({ deps, choice: { ...choiceOf(command, deps.now()), id }, dryRun, yes });
+        const choice = { ...choiceOf(command, deps.now()), id };
+        return redriveParked({ deps, choice, by: operatorOf(terminal), dryRun, yes });
       }),
     ),
   );

@@ -11,6 +11,8 @@ import { parkedFields } from './dlq-list.ts';
 export type Redrive = {
   readonly deps: ReleaseDeps & Pace & { readonly lot: ParkingLot };
   readonly choice: ParkedChoice;
+  /** Who gives the command, as the facts of what is released repeat it. */
+  readonly by: string;
   /** Shows what would be sent, and sends nothing. */
   readonly dryRun: boolean;
   /** Whether the user means it: without it, and without `dryRun`, nothing happens. */
@@ -18,7 +20,7 @@ export type Redrive = {
 };
 
 /** `dlq redrive`: puts the chosen messages back into their queues. Fails when one of them stays parked. */
-export const redriveParked = async ({ deps, choice, dryRun, yes }: Redrive): Promise<Outcome> => {
+export const redriveParked = async ({ deps, choice, by, dryRun, yes }: Redrive): Promise<Outcome> => {
   if (!dryRun && !yes) {
     throw new CliError(
       'USAGE',
@@ -27,7 +29,7 @@ export const redriveParked = async ({ deps, choice, dryRun, yes }: Redrive): Pro
     );
   }
   const { messages, complete } = await findParked(deps.lot, choice);
-  const order = { by: 'OPERATOR', dryRun };
+  const order = { by, dryRun };
   const results = await releaseInTurn(messages, order, deps);
   const refused = results.filter(({ outcome }) => outcome === 'REFUSED');
   return {

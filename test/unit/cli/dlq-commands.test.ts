@@ -118,13 +118,15 @@ describe('dlq show', () => {
 });
 
 describe('dlq redrive', () => {
+  const by = 'ada';
+
   it('does nothing unless it is told to send, or only to look', async () => {
     const { world, deps, choice } = await aWorld({});
 
-    await expect(redriveParked({ deps, choice, dryRun: false, yes: false })).rejects.toMatchObject({
+    await expect(redriveParked({ deps, choice, by, dryRun: false, yes: false })).rejects.toMatchObject({
       exit: 'USAGE',
     });
-    const looked = await redriveParked({ deps, choice, dryRun: true, yes: true });
+    const looked = await redriveParked({ deps, choice, by, dryRun: true, yes: true });
 
     expect(looked).toMatchObject({ exit: 'OK', json: { redriven: [{ outcome: 'WOULD_RELEASE' }] } });
     expect([world.returned, world.lot.size]).toEqual([[], 1]);
@@ -135,7 +137,7 @@ describe('dlq redrive', () => {
     if (parked[1]) await openAttempt(world, parked[1]);
     const chosen = { ...choice, cause: 'RECEIVES_USED_UP' };
 
-    const outcome = await redriveParked({ deps, choice: chosen, dryRun: false, yes: true });
+    const outcome = await redriveParked({ deps, choice: chosen, by, dryRun: false, yes: true });
 
     expect(outcome).toMatchObject({
       exit: 'FAILED',
@@ -149,7 +151,7 @@ describe('dlq redrive', () => {
     expect(outcome.lines.join('\n')).toContain('first resolve it');
     expect(world.returned.map(({ parked: { id } }) => id)).toEqual(['id-0']);
     expect(world.journal.all().find(({ type }) => type === 'released')?.body).toMatchObject({
-      by: 'OPERATOR',
+      by,
     });
   });
 
@@ -163,6 +165,7 @@ describe('dlq redrive', () => {
     const broken = await redriveParked({
       deps: patching({ command: { templateId: '' } }),
       choice,
+      by,
       dryRun: false,
       yes: true,
     });
@@ -170,6 +173,7 @@ describe('dlq redrive', () => {
     await redriveParked({
       deps: patching({ command: { templateId: 'templ-1' } }),
       choice,
+      by,
       dryRun: false,
       yes: true,
     });
