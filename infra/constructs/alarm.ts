@@ -34,6 +34,7 @@ export const alarmSeverities = {
   'claim-sweep-behind': 'ticket',
   'timers-late': 'page',
   'tasks-expired': 'ticket',
+  'reports-lost': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
   'saga-unresolved': 'page',
@@ -138,6 +139,13 @@ export const addFallbackAlarm = (
   scope: Construct,
   dimensionsMap: { stage: string; agentType: string },
 ): Alarm => addAlarm(scope, 'fallback-used', { metric: ownMetric('FELL_BACK', dimensionsMap), above: 0 });
+
+/** Adds the alarm of what agents said of themselves and nobody noted: it comes at most once. The coordinator puts the metric. */
+export const addReportsAlarm = (scope: Construct, stage: string): Alarm =>
+  addAlarm(scope, 'reports-lost', {
+    metric: ownMetric('LOST', { stage, agentType: 'coordinator' }),
+    above: 0,
+  });
 
 /** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */
 export const addOptOutAlarms = (scope: Construct, stage: string, throttles: IMetric): void => {
