@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { identifier } from '../shared/messages/fields.ts';
 import { checkCampaign, orderCampaign, startCampaign } from './commands/campaign-orders.ts';
 import {
   type CampaignViewDeps,
@@ -9,6 +8,7 @@ import {
   showCampaign,
 } from './commands/campaign-views.ts';
 import { setCampaignWeight } from './commands/share-commands.ts';
+import { idOf } from './input/arguments.ts';
 import { openCampaignStore, openDefinitionRules } from './open-campaigns.ts';
 import { openControls } from './open-controls.ts';
 import type { Outcome } from './outcome.ts';
@@ -26,7 +26,7 @@ export const addCampaigns = (program: Command, terminal: Terminal): void => {
   campaigns
     .command('weight')
     .description('set the share of a campaign beside others, also of what waits already')
-    .argument('<campaign id>', 'its campaignId', campaignId)
+    .argument('<campaign id>', 'its campaignId', idOf('campaign'))
     .argument('<weight>', 'more than 0; every campaign has 1 at first', aboveZero)
     .action((id: string, weight: number, _, command: Command) =>
       runCommand(command, terminal, (target) =>
@@ -52,7 +52,7 @@ const addStart = (parent: Command, terminal: Terminal): void => {
   parent
     .command('start')
     .description('start a campaign (examples/campaign.json is one)')
-    .argument('<campaign id>', 'its campaignId, of no other campaign', campaignId)
+    .argument('<campaign id>', 'its campaignId, of no other campaign', idOf('campaign'))
     .argument('<file>', 'the definition, or - for standard input')
     .option(
       '--audience <file>',
@@ -81,7 +81,7 @@ const addOrders = (parent: Command, terminal: Terminal): void => {
     parent
       .command(verb)
       .description(description)
-      .argument('<campaign id>', 'its campaignId', campaignId)
+      .argument('<campaign id>', 'its campaignId', idOf('campaign'))
       .action((id: string, _, command: Command) =>
         runCommand(command, terminal, (target) =>
           onStage(target, (access) => orderCampaign(access, type, id)),
@@ -107,7 +107,7 @@ const addViews = (parent: Command, terminal: Terminal): void => {
     parent
       .command(verb)
       .description(description)
-      .argument('<campaign id>', 'its campaignId', campaignId)
+      .argument('<campaign id>', 'its campaignId', idOf('campaign'))
       .action((id: string, _, command: Command) =>
         runCommand(command, terminal, (target) =>
           onStage(target, async (access) => show(id, await viewsOf(access))),
@@ -125,11 +125,6 @@ const viewsOf = async (access: StageAccess): Promise<CampaignViewDeps> => ({
   store: await openCampaignStore(access),
   journal: await access.journal(),
 });
-
-const campaignId = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It is no campaign id.');
-};
 
 const MOST = 1_000_000;
 

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { showConversation } from './commands/conversation-show.ts';
 import { importCustomers } from './commands/customer-import.ts';
@@ -10,6 +9,7 @@ import { resumeOneCustomer, stopOneCustomer } from './commands/customer-stop.ts'
 import { type CustomerChange, updateCustomer } from './commands/customer-update.ts';
 import { columnHelp } from './customers/csv-columns.ts';
 import { countryOf } from './customers/customer-fields.ts';
+import { idOf } from './input/arguments.ts';
 import { operatorOf, reason, reasonIn } from './operator-options.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import type { StageAccess } from './stage-access.ts';
@@ -29,7 +29,7 @@ export const addCustomers = (program: Command, terminal: Terminal): void => {
     .description('what was said with customers')
     .command('show')
     .description('show context and history, in the clear')
-    .argument('<customerId>', 'the customer', customerId)
+    .argument('<customerId>', 'the customer', idOf('customer'))
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) => showConversation(await access.conversations(), id)),
@@ -57,7 +57,7 @@ const addShow = (parent: Command, terminal: Terminal): void => {
   parent
     .command('show')
     .description('show all that is stored of a customer, in the clear')
-    .argument('<id>', 'the customer', customerId)
+    .argument('<id>', 'the customer', idOf('customer'))
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) => showCustomer(await access.customers(), id)),
@@ -69,7 +69,7 @@ const addUpdate = (parent: Command, terminal: Terminal): void => {
   parent
     .command('update')
     .description('change fields of a customer; an empty text takes a field away')
-    .argument('<id>', 'the customer', customerId)
+    .argument('<id>', 'the customer', idOf('customer'))
     .option('--name <text>', 'as templates address the customer')
     .option('--email <address>', 'the e-mail address')
     .option('--phone <number>', 'the phone number')
@@ -96,7 +96,7 @@ const addList = (parent: Command, terminal: Terminal): void => {
     .command('list')
     .description('list customers, in no particular order, without names and addresses')
     .option('--limit <number>', `at most so many, up to ${LONGEST_LIST}`, limit, 50)
-    .option('--after <id>', 'from behind this one', customerId)
+    .option('--after <id>', 'from behind this one', idOf('customer'))
     .action((_, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) =>
@@ -116,7 +116,7 @@ const addStop = (parent: Command, terminal: Terminal): void => {
   parent
     .command('stop')
     .description('contact a customer by no channel any more, until resume')
-    .argument('<id>', 'the customer', customerId)
+    .argument('<id>', 'the customer', idOf('customer'))
     .requiredOption('--reason <text>', 'why, for those who look at the customer later', reason)
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
@@ -126,7 +126,7 @@ const addStop = (parent: Command, terminal: Terminal): void => {
   parent
     .command('resume')
     .description('lift the stop of an operator; what the customer has refused stays refused')
-    .argument('<id>', 'the customer', customerId)
+    .argument('<id>', 'the customer', idOf('customer'))
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) => resumeOneCustomer(id, await deps(access))),
@@ -146,11 +146,6 @@ const changeIn = (command: Command): CustomerChange => {
 const countryIn = (command: Command) => {
   const { country: code } = z.object({ country: z.string().optional() }).parse(command.opts());
   return code === undefined ? undefined : countryOf(code);
-};
-
-const customerId = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It is no customer id.');
 };
 
 const country = (text: string): string => {

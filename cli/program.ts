@@ -1,7 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import * as z from 'zod';
 import { stages } from '../config/stages.ts';
-import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { addAgents } from './agent-program.ts';
 import { addBatches } from './batch-program.ts';
@@ -18,6 +17,7 @@ import { addCustomers } from './customer-program.ts';
 import { openAttainment } from './deadlines/open-attainment.ts';
 import { addDeadLetters } from './dlq-program.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
+import { idOf, waitSeconds } from './input/arguments.ts';
 import { addReconciliation } from './reconcile-program.ts';
 import { addReports } from './report-program.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
@@ -28,8 +28,6 @@ import { addTemplates } from './template-program.ts';
 import { addTimers } from './timer-program.ts';
 import { addTop } from './top-program.ts';
 import { addUnknown } from './unknown-program.ts';
-
-const LONGEST_WAIT_SECONDS = 86_400;
 
 /** The command line of `switchboard`: noun, then verb. Its usage errors are thrown as commander's errors. */
 export const createProgram = (terminal: Terminal): Command => {
@@ -98,8 +96,8 @@ const addStatus = (parent: Command, terminal: Terminal): void => {
   parent
     .command('status')
     .description('show the state of a command and its facts')
-    .argument('<id>', 'its messageId', commandId)
-    .option('--wait <seconds>', 'wait for its end, and fail unless it was sent or delivered', seconds)
+    .argument('<id>', 'its messageId', idOf('message'))
+    .option('--wait <seconds>', 'wait for its end, and fail unless it was sent or delivered', waitSeconds)
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) => {
@@ -142,15 +140,4 @@ const addDoctor = (program: Command, terminal: Terminal): void => {
         examine(target, { root: terminal.root, engine: terminal.env['SWITCHBOARD_ENGINE'] }),
       ),
     );
-};
-
-const commandId = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It is no message id.');
-};
-
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= LONGEST_WAIT_SECONDS) return value;
-  throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${LONGEST_WAIT_SECONDS}.`);
 };

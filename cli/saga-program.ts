@@ -7,10 +7,10 @@ import { sagaIdSchema } from '../shared/sagas/saga-id.ts';
 import { listSagas } from './commands/saga-list.ts';
 import { startSaga } from './commands/saga-start.ts';
 import { showSaga } from './commands/saga-status.ts';
+import { waitSeconds } from './input/arguments.ts';
 import { openSagas } from './open-sagas.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 
-const LONGEST_WAIT_SECONDS = 86_400;
 const startSchema = z.object({ input: z.string(), id: z.string().optional() });
 const statusSchema = z.object({ wait: z.number().optional() });
 
@@ -52,7 +52,7 @@ const addStatus = (parent: Command, terminal: Terminal): void => {
     .command('status')
     .description('show how a saga stands, and its facts')
     .argument('<id>', 'its id', sagaId)
-    .option('--wait <seconds>', 'wait for its end, and fail unless it is complete', seconds)
+    .option('--wait <seconds>', 'wait for its end, and fail unless it is complete', waitSeconds)
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) => {
@@ -91,10 +91,4 @@ const sagaId = (text: string): string => {
   const parsed = sagaIdSchema.safeParse(text);
   if (parsed.success) return text;
   throw new InvalidArgumentError(`It ${parsed.error.issues[0]?.message}.`);
-};
-
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= LONGEST_WAIT_SECONDS) return value;
-  throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${LONGEST_WAIT_SECONDS}.`);
 };

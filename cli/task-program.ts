@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
-import { identifier, upperCaseName } from '../shared/messages/fields.ts';
+import { upperCaseName } from '../shared/messages/fields.ts';
 import { priorities } from '../shared/messages/priority.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { DynamoDbTaskIndex } from '../shared/tasks/adapters/dynamodb-task-index.ts';
@@ -9,6 +9,7 @@ import { taskStatuses } from '../shared/tasks/task-state.ts';
 import { actOnTask } from './commands/task-act.ts';
 import { listTasks } from './commands/task-list.ts';
 import { showTask } from './commands/task-show.ts';
+import { code } from './input/arguments.ts';
 import { operatorOf } from './operator-options.ts';
 import type { Outcome } from './outcome.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
@@ -100,11 +101,6 @@ const addClose = (parent: Command, terminal: Terminal, run: Run): void => {
         return actOnTask(id, { verb: 'close', by, result, force }, access);
       }),
     );
-};
-
-const code = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It must be one code or id: letters, digits and . _ : @ / + = - only.');
 };
 
 const resultCode = (text: string): string => {

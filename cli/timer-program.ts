@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { cancelTimer, listTimers, moveTo } from './commands/timer-commands.ts';
+import { idOf } from './input/arguments.ts';
 import { readTime } from './input/read-time.ts';
 import { openTimers } from './open-timers.ts';
 import { operatorOf } from './operator-options.ts';
@@ -15,7 +15,7 @@ export const addTimers = (program: Command, terminal: Terminal): void => {
   timers
     .command('cancel')
     .description('take a command back that was not sent yet, also one that is in its lane already')
-    .argument('<commandId>', 'its messageId', commandId)
+    .argument('<commandId>', 'its messageId', idOf('message'))
     .action((id: string, _, command: Command) =>
       runCommand(command, terminal, (target) =>
         onStage(target, async (access) => {
@@ -56,7 +56,7 @@ const addMove = (parent: Command, terminal: Terminal): void => {
   parent
     .command('move')
     .description('give a waiting command another time, and its deadline with it')
-    .argument('<commandId>', 'its messageId', commandId)
+    .argument('<commandId>', 'its messageId', idOf('message'))
     .requiredOption('--at <time>', 'such as 2026-12-24T09:30:00Z, or without Z together with --zone')
     .option('--zone <name>', 'the IANA zone of that time, such as Europe/Berlin')
     .action((id: string, _, command: Command) =>
@@ -70,11 +70,6 @@ const addMove = (parent: Command, terminal: Terminal): void => {
         });
       }),
     );
-};
-
-const commandId = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It is no message id.');
 };
 
 const MOST_LISTED = 10_000;

@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import * as z from 'zod';
-import { identifier } from '../shared/messages/fields.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { CliError } from './cli-error.ts';
 import { listUnknown } from './commands/unknown-list.ts';
 import { resolveUnknown } from './commands/unknown-resolve.ts';
+import { code } from './input/arguments.ts';
 import { operatorOf } from './operator-options.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 
@@ -54,9 +54,4 @@ const addResolve = (parent: Command, terminal: Terminal): void => {
         );
       }),
     );
-};
-
-const code = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It must be one code or id: letters, digits and . _ : @ / + = - only.');
 };

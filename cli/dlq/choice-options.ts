@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
-import { identifier } from '../../shared/messages/fields.ts';
+import { idOf } from '../input/arguments.ts';
 import { parkingPools } from '../open-parking.ts';
 import type { ParkedChoice } from './find-parked.ts';
 
@@ -12,7 +12,7 @@ export const addChoice = (command: Command, limit: number): Command =>
   command
     .option('--cause <code>', 'only those with this cause, such as RECEIVES_USED_UP')
     .option('--agent-type <name>', 'only those of this agent type or other pool', pool)
-    .option('--campaign <id>', 'only those of this campaign', campaign)
+    .option('--campaign <id>', 'only those of this campaign', idOf('campaign'))
     .option('--older-than <age>', 'only those parked longer ago than this, such as 90m, 12h or 3d', age)
     .option('--newer-than <age>', 'only those parked less long ago than this', age)
     .option('--limit <number>', `at most so many, up to ${LONGEST_LIST}`, atMost, limit);
@@ -49,11 +49,6 @@ export const choiceOf = (command: Command, now: number): ParkedChoice => {
 const pool = (text: string): string => {
   if (parkingPools.includes(text)) return text;
   throw new InvalidArgumentError(`It must be one of ${parkingPools.join(', ')}.`);
-};
-
-const campaign = (text: string): string => {
-  if (identifier.safeParse(text).success) return text;
-  throw new InvalidArgumentError('It is no campaign id.');
 };
 
 const age = (text: string): number => {

@@ -2,34 +2,22 @@ import { agents } from '../../config/agents.ts';
 import { contactPricesUsd } from '../../config/campaigns.ts';
 import { lanes } from '../../config/lanes.ts';
 import { createS3AudienceFiles } from '../../shared/campaigns/adapters/s3-audience-files.ts';
-import { createContactClient } from '../../shared/client/contact-client.ts';
-import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCampaignHandler } from '../../shared/runtime/create-campaign-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openCampaigns } from '../../shared/runtime/open-campaigns.ts';
+import { contactVariables, openContactClient } from '../../shared/runtime/open-contact-client.ts';
 import { openControls } from '../../shared/runtime/open-controls.ts';
 import { openCustomers } from '../../shared/runtime/open-customers.ts';
 import { openJournal } from '../../shared/runtime/open-journal.ts';
-import { largeBodyVariables, openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
+import { openLargeBodies } from '../../shared/runtime/open-large-bodies.ts';
 import { openTaskOpener } from '../../shared/runtime/open-tasks.ts';
 import { openTimers } from '../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
-const env = parseEnv(
-  'STAGE',
-  'JOURNAL_TABLE',
-  'JOURNAL_RETENTION_DAYS',
-  'LANE_URLS',
-  'CUSTOMERS_TABLE',
-  'KEYS_TABLE',
-  'BRANCH_KEY_ID',
-  'STATE_TABLE',
-  ...largeBodyVariables,
-);
-const sqs = sqsClient();
+const env = parseEnv(...contactVariables);
 const journal = openJournal(env);
-const bucket = openLargeBodies(env, sqs);
+const bucket = openLargeBodies(env, sqsClient());
 const { customers, cipher, signer } = openCustomers(env);
 
 /** The master of campaigns: plans, sends and closes their pages; the state machine of campaigns calls it. */
@@ -43,15 +31,13 @@ export const handler = createCampaignHandler({
   controls: openControls(env, []).store,
   files: createS3AudienceFiles(bucket),
   customers,
-  client: createContactClient({
-    ...systemPorts,
+  client: openContactClient(env, {
     agents,
     laneTable: lanes,
     journal,
     cipher,
     signer,
     timers: openTimers(env),
-    lanes: new SqsLaneSender({ ...systemPorts, client: sqs, laneUrls: env.LANE_URLS }),
   }),
   openTask: openTaskOpener(env, journal),
 });

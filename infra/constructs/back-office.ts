@@ -1,14 +1,12 @@
 import { type EventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { maintenanceDue } from '../../shared/back-office/chore.ts';
-import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { DeadLetters } from './dead-letter-triage.ts';
+import { addIntakeQueue } from './intake-queue.ts';
 import type { Journal } from './journal.ts';
-import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { grantReports } from './reports-bucket.ts';
 import type { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
@@ -35,21 +33,11 @@ export class BackOffice extends Construct {
 
   constructor(scope: Construct, id: string, props: BackOfficeProps) {
     super(scope, id);
-    const { stage, stageName } = props.deployment;
-    const deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage);
-    this.deadLetters = { pool: INTAKE, carries: 'news', queue: deadLetterQueue };
-    this.queue = addWorkQueue(this, 'Queue', {
-      stage,
-      visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
-      deadLetterQueue,
-      maxReceives: 5,
-    });
-    new StringParameter(this, 'QueueUrl', {
-      parameterName: parameterNames(stageName).intakeQueueUrl(INTAKE),
-      stringValue: this.queue.queueUrl,
-    });
+    const intake = addIntakeQueue(this, props.deployment, INTAKE, TIMEOUT_SECONDS);
+    this.queue = intake.queue;
+    this.deadLetters = intake.deadLetters;
     this.createFunction(props);
-    this.createRules(props.bus, deadLetterQueue);
+    this.createRules(props.bus);
   }
 
   /** Lets a function hand work over. */
@@ -74,7 +62,7 @@ export class BackOffice extends Construct {
   }
 
   /** At an hour at which the days of most customers' zones are quiet. */
-  private createRules(eventBus: EventBus, deadLetterQueue: Queue): void {
+  private createRules(eventBus: EventBus): void {
     new Rule(this, 'EachDay', {
       schedule: Schedule.cron({ hour: '3', minute: '17' }),
       targets: [new SqsQueue(this.queue, { message: RuleTargetInput.fromObject(maintenanceDue) })],
@@ -82,7 +70,7 @@ export class BackOffice extends Construct {
     new Rule(this, 'WhenDue', {
       eventBus,
       eventPattern: { detailType: ['EVENT'], detail: { event: { type: ['MAINTENANCE_DUE'] } } },
-      targets: [new SqsQueue(this.queue, { deadLetterQueue })],
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters.queue })],
     });
   }
 }

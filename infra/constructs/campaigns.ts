@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -13,12 +13,12 @@ import { addCampaignMachine } from './campaign-machine.ts';
 import { Customers } from './customers.ts';
 import { Journal } from './journal.ts';
 import { LargeBodies } from './large-bodies.ts';
+import { addLostEventsQueue } from './message-queue.ts';
 import { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
 
 /** Seconds of a call of the master: several pages of 500 members. */
 const TIMEOUT_SECONDS = 120;
-const DEAD_LETTER_DAYS = 14;
 
 /** The masters of campaigns: a state machine that the events of their starts and resumptions begin, and the function that it calls. */
 export class Campaigns extends Construct {
@@ -29,7 +29,8 @@ export class Campaigns extends Construct {
       master: this.createMaster(deployment),
       timeoutSeconds: TIMEOUT_SECONDS,
     });
-    const lost = this.createLostEvents(deployment);
+    // A start that the state machine never heard of: `campaign resume` makes up for it.
+    const lost = addLostEventsQueue(this, 'LostStarts', deployment.stage, 'campaign-stopped');
     this.startBy(deployment, machine, lost);
     addAlarm(this, 'campaign-stopped', {
       metric: machine.metricFailed({ period: Duration.minutes(5), statistic: 'Sum' }),
@@ -56,24 +57,6 @@ export class Campaigns extends Construct {
     new AgentLanes(this, 'AgentLanes', { deployment }).grantSend(master);
     new LargeBodies(this, 'LargeBodies', { deployment }).grantGet(master, 'campaigns');
     return master;
-  }
-
-  /** Where a start is told of that the state machine never heard of; `campaign resume` makes up for it. */
-  private createLostEvents({ stage }: Deployment): Queue {
-    const lost = new Queue(this, 'LostStarts', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
-      removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
-    addAlarm(lost, 'campaign-stopped', {
-      metric: lost.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(5),
-        statistic: 'Maximum',
-      }),
-      above: 0,
-    });
-    return lost;
   }
 
   /** An event may come twice: the second execution finds that the first one works, and ends. */

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../../shared/lanes/stage.ts';
-import { addDeadLetterAlarm, addRecordLaneAlarm } from './alarm.ts';
+import { type AlarmName, addAlarm, addDeadLetterAlarm, addRecordLaneAlarm } from './alarm.ts';
 
 /** A message that failed is kept this long; the days count from its first enqueue, not from the move. */
 const DEAD_LETTER_DAYS = 14;
@@ -54,6 +54,25 @@ export const addOrderedDeadLetterQueue = (scope: Construct, id: string, stage: S
     retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
   });
   addRecordLaneAlarm(scope, queue);
+  return queue;
+};
+
+/**
+ * Adds an encrypted queue, TLS only, for events that a rule's target never took, 14 days, with an alarm of this name. No triage
+ * empties it: what makes up for such an event is in the alarm's page of the runbook.
+ */
+export const addLostEventsQueue = (scope: Construct, id: string, stage: Stage, alarm: AlarmName): Queue => {
+  const queue = new Queue(scope, id, {
+    ...protectedBy(stage),
+    retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+  });
+  addAlarm(queue, alarm, {
+    metric: queue.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(5),
+      statistic: 'Maximum',
+    }),
+    above: 0,
+  });
   return queue;
 };
 

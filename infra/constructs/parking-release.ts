@@ -2,17 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import { releasedBy } from '../../shared/parking/causes.ts';
 import { clockTick } from '../../shared/parking/release-order.ts';
 import type { Deployment } from '../deployment.ts';
 import type { AgentLanes } from './agent-lanes.ts';
 import type { Customers } from './customers.ts';
 import type { DeadLetters } from './dead-letter-triage.ts';
+import { addIntakeQueue } from './intake-queue.ts';
 import type { Journal } from './journal.ts';
-import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { Parking } from './parking.ts';
 import type { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
@@ -39,23 +37,12 @@ export class ParkingRelease extends Construct {
 
   constructor(scope: Construct, id: string, props: ParkingReleaseProps) {
     super(scope, id);
-    const { stage, stageName } = props.deployment;
-    const deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage);
-    this.deadLetters = { pool: INTAKE, carries: 'news', queue: deadLetterQueue };
-    const queue = addWorkQueue(this, 'Queue', {
-      stage,
-      visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
-      deadLetterQueue,
-      maxReceives: 5,
-    });
-    new StringParameter(this, 'QueueUrl', {
-      parameterName: parameterNames(stageName).intakeQueueUrl(INTAKE),
-      stringValue: queue.queueUrl,
-    });
+    const { queue, deadLetters } = addIntakeQueue(this, props.deployment, INTAKE, TIMEOUT_SECONDS);
+    this.deadLetters = deadLetters;
     new Rule(this, 'Rule', {
       eventBus: props.bus,
       eventPattern: { detailType: ['EVENT'], detail: { event: { type: Object.keys(releasedBy) } } },
-      targets: [new SqsQueue(queue, { deadLetterQueue })],
+      targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters.queue })],
     });
     new Rule(this, 'EachMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),

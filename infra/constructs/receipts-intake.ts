@@ -10,8 +10,8 @@ import { parameterNames } from '../../shared/lanes/parameter-names.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Customers } from './customers.ts';
 import type { DeadLetters } from './dead-letter-triage.ts';
+import { addIntakeQueue } from './intake-queue.ts';
 import type { Journal } from './journal.ts';
-import { addDeadLetterQueue, addWorkQueue } from './message-queue.ts';
 import { SmsReplies } from './sms-replies.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
 
@@ -43,30 +43,15 @@ const MAX_CONCURRENCY = 2;
 export class ReceiptsIntake extends Construct {
   /** For the triage of the stack. */
   readonly deadLetters: DeadLetters;
-  private readonly deadLetterQueue: Queue;
   private readonly queue: Queue;
 
   constructor(scope: Construct, id: string, props: ReceiptsIntakeProps) {
     super(scope, id);
-    const { stage } = props.deployment;
-    this.deadLetterQueue = addDeadLetterQueue(this, 'DeadLetters', stage);
-    this.queue = addWorkQueue(this, 'Queue', {
-      stage,
-      visibilityTimeoutSeconds: 6 * TIMEOUT_SECONDS,
-      deadLetterQueue: this.deadLetterQueue,
-      maxReceives: 5,
-    });
-    this.deadLetters = { pool: INTAKE, carries: 'news', queue: this.deadLetterQueue };
-    this.publish(props.deployment);
+    const intake = addIntakeQueue(this, props.deployment, INTAKE, TIMEOUT_SECONDS);
+    this.queue = intake.queue;
+    this.deadLetters = intake.deadLetters;
     this.createRules(props.deployment);
     this.createFunction(props, this.createSmsReplies(props.deployment));
-  }
-
-  private publish({ stageName }: Deployment): void {
-    new StringParameter(this, 'QueueUrl', {
-      parameterName: parameterNames(stageName).intakeQueueUrl(INTAKE),
-      stringValue: this.queue.queueUrl,
-    });
   }
 
   /** Receipts of this stage's own messages: every stage of an account shares the default bus. */
@@ -91,13 +76,14 @@ export class ReceiptsIntake extends Construct {
   private addRule(id: string, eventPattern: EventPattern): void {
     new Rule(this, id, {
       eventPattern,
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters.queue })],
     });
   }
 
   private createSmsReplies(deployment: Deployment): readonly SmsReplies[] {
     if (agentTypesBy(deployment, 'sms').length === 0) return [];
-    const { queue, deadLetterQueue: deadLetters } = this;
+    const { queue } = this;
+    const deadLetters = this.deadLetters.queue;
     return [new SmsReplies(this, 'SmsReplies', { deployment, queue, deadLetters })];
   }
 

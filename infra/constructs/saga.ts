@@ -1,8 +1,8 @@
-import { Arn, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -16,6 +16,7 @@ import { addAlarm, ownMetric } from './alarm.ts';
 import { Customers } from './customers.ts';
 import { Journal } from './journal.ts';
 import { LargeBodies } from './large-bodies.ts';
+import { addLostEventsQueue } from './message-queue.ts';
 import { State } from './state.ts';
 import { SwitchboardFunction } from './switchboard-function.ts';
 
@@ -25,9 +26,6 @@ export type SagaProps = {
   readonly name: string;
   readonly plan: SagaPlan;
 };
-
-/** Days for which what nobody took is kept: the most that SQS does. */
-const DEAD_LETTER_DAYS = 14;
 
 /**
  * A saga: a state machine that has its function do each step and, when one fails, undo all that began, and what ends it where
@@ -44,7 +42,8 @@ export class Saga extends Construct {
     if (problems.length > 0) throw new RangeError(`config/sagas.ts: ${problems.join('; ')}`);
     this.steps = this.createFunction(props);
     this.createMachine(props);
-    this.lost = this.createLostEvents(deployment);
+    // The saga times out where its function never took an event, and is compensated.
+    this.lost = addLostEventsQueue(this, 'LostEvents', deployment.stage, 'saga-unresolved');
     if (plan.steps.some(awaits)) this.hearAwaited(props);
     this.endWhatDidNotEnd(props);
     addAlarm(this, 'saga-unresolved', {
@@ -91,24 +90,6 @@ export class Saga extends Construct {
       },
     });
     this.steps.target.grantInvoke(machine);
-  }
-
-  /** Where an event is kept that the function never took; the saga times out then and is compensated. */
-  private createLostEvents({ stage }: Deployment): Queue {
-    const lost = new Queue(this, 'LostEvents', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
-      removalPolicy: stage.removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
-    addAlarm(lost, 'saga-unresolved', {
-      metric: lost.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(5),
-        statistic: 'Maximum',
-      }),
-      above: 0,
-    });
-    return lost;
   }
 
   /** The ends of the commands that a step of this saga awaits, and no others. */

@@ -5,6 +5,7 @@ import { commandAggregate, eventIdOf, fact } from '../journal/command-facts.ts';
 import { taskSubject } from '../journal/command-subject.ts';
 import type { Fact, FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
+import { matterIn } from '../journal/matter-in.ts';
 import { pagesOf } from '../messages/pages-of.ts';
 import type { Issue } from '../messages/parse-message.ts';
 import type { Priority } from '../messages/priority.ts';
@@ -152,17 +153,12 @@ const carryOut = async (decided: Decided, deps: ChooserDeps): Promise<CarriedOut
 
 /** A message that no channel could take waits for a person. */
 const taskFor = ({ message, tier }: AdmittedWork, openedAt: number, { taskMinutes }: ChooserDeps) => {
-  const { customerId, campaignId, conversationId, workflowId, hops } = taskSubject(message);
   return {
     taskId: eventIdOf({ aggregate: commandAggregate(message.messageId), key: 'task' }),
     kind: 'ESCALATION' as const,
     reason: 'NO_CHANNEL',
     priority: tier,
-    customerId,
-    campaignId,
-    conversationId,
-    workflowId,
-    hops,
+    ...matterIn(taskSubject(message)),
     escalationLevel: message.command.context?.escalationLevel,
     openedAt,
     expiresAt: openedAt + taskMinutes[tier] * 60_000,

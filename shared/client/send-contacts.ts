@@ -23,7 +23,7 @@ export const sendContacts = async (
   const contacts = admitted.filter((taken): taken is AdmittedContact => taken.kind === 'contact');
   if (contacts.length === 0) return new Map();
   const later = contacts.filter(({ verdict }) => verdict === 'TIMER');
-  const now = contacts.filter((contact) => !later.includes(contact));
+  const now = contacts.filter(({ verdict }) => verdict !== 'TIMER');
   const [sent, cause] = await Promise.all([
     now.length > 0 ? deps.lanes.send(now.map(({ entry }) => entry)) : [],
     later.length > 0 ? setTimers(later, deps) : undefined,

@@ -5,6 +5,8 @@ import type { CustomerStore } from '../customers/customer-store.ts';
 import { eventIdOf, fact } from '../journal/command-facts.ts';
 import type { FactOf } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
+import { matterIn } from '../journal/matter-in.ts';
+import type { MatterSubject } from '../journal/subjects.ts';
 import type { ContactCommand } from '../messages/command.ts';
 import { MOST_HOPS } from '../messages/hops.ts';
 import type { Task, TaskOpener } from '../tasks/task.ts';
@@ -18,19 +20,13 @@ import {
 import type { PoolWatch } from './watch-pools.ts';
 
 /** A matter that must go on: ids and codes only. */
-export type Escalation = {
+export type Escalation = MatterSubject & {
   /** Made from what asks for it, so that asking twice is one escalation. */
   readonly escalationId: string;
   /** From 0 to 9. */
   readonly level: number;
   /** A code, such as `REPLY_IS_ABUSE`. */
   readonly reason: string;
-  readonly customerId?: string | undefined;
-  readonly campaignId?: string | undefined;
-  readonly conversationId?: string | undefined;
-  readonly workflowId?: string | undefined;
-  /** How many messages led to it. */
-  readonly hops?: number | undefined;
   /** What the customer is sent; a step may have its own. */
   readonly templateId?: string | undefined;
   /** Agent types that did not settle it. */
@@ -208,17 +204,13 @@ const openTask = async (
   const last = stepsFrom(ladder, escalation.level).at(-1)?.[1];
   if (last === undefined || !isTaskStep(last))
     throw new TypeError('escalation: a ladder that ends without a person');
-  const { level, reason, customerId, campaignId, conversationId, workflowId, hops, priority } = body;
+  const { level, reason, priority } = body;
   const task: Task = {
     taskId: body.taskId ?? eventIdOf({ aggregate, key: 'task' }),
     kind: last.task,
     reason,
     priority,
-    customerId,
-    campaignId,
-    conversationId,
-    workflowId,
-    hops,
+    ...matterIn(body),
     escalationLevel: level,
     openedAt: at,
     expiresAt: body.taskExpiresAt ?? at + last.withinMinutes * 60_000,

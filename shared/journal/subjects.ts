@@ -1,15 +1,19 @@
-/** Who and what a command is about: ids only, never an address, a name or a text. */
-export type CommandSubject = {
-  readonly agentType: string;
-  readonly identity: string;
-  readonly commandType: string;
-  /** Absent in commands that are about no single customer. */
+/** Whom and what a matter is about: ids only, never an address, a name or a text. */
+export type MatterSubject = {
+  /** Absent in matters that are about no single customer. */
   readonly customerId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly workflowId?: string | undefined;
-  /** How many messages led to the command. */
+  /** How many messages led to it. */
   readonly hops?: number | undefined;
+};
+
+/** Who and what a command is about. */
+export type CommandSubject = MatterSubject & {
+  readonly agentType: string;
+  readonly identity: string;
+  readonly commandType: string;
   /** Who awaits the command's end; absent in most. */
   readonly awaitedBy?: string | undefined;
 } & BatchPlace;

@@ -1,35 +1,21 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import type { SwitchboardClient } from '../client/switchboard-client.ts';
+import type { Escalate } from '../coordination/escalate.ts';
 import { eventAggregate, eventIdOf, fact } from '../journal/command-facts.ts';
 import type { FactOf } from '../journal/fact.ts';
 import type { PipelineSubject } from '../journal/facts/pipeline-facts.ts';
+import { matterIn } from '../journal/matter-in.ts';
 import type { SagaStarter } from '../sagas/saga-starter.ts';
 import type { Task, TaskOpener } from '../tasks/task.ts';
 import { FollowUpFailedError } from './errors.ts';
 import type { FollowUp } from './reply-table.ts';
-
-/** Takes a matter to the next channel or to a person, once by its id. Throws where it could not; asking again is safe. */
-export type EscalateMatter = (matter: {
-  readonly escalationId: string;
-  readonly level: number;
-  readonly reason: string;
-  readonly customerId: string;
-  readonly campaignId?: string | undefined;
-  readonly conversationId: string;
-  readonly workflowId: string;
-  readonly hops?: number | undefined;
-  readonly templateId?: string | undefined;
-}) => Promise<
-  | { readonly outcome: 'COMMAND'; readonly commandId: string; readonly agentType: string }
-  | { readonly outcome: 'TASK'; readonly taskId: string }
->;
 
 export type FollowUpDeps = {
   readonly agents: AgentRegistry;
   readonly client: Pick<SwitchboardClient, 'submit'>;
   readonly openTask: TaskOpener;
   readonly startSaga: SagaStarter;
-  readonly escalate: EscalateMatter;
+  readonly escalate: Escalate;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -106,18 +92,13 @@ const taskOf = (
   }: Pick<Task, 'kind' | 'reason' | 'priority'> & { readonly expiresInHours: number },
 ): Task => {
   const { at, body } = of.decided;
-  const { customerId, campaignId, conversationId, workflowId, hops, level } = body;
   return {
     taskId: idOf(of, 'task'),
     kind,
     reason,
     priority,
-    customerId,
-    campaignId,
-    conversationId,
-    workflowId,
-    hops,
-    escalationLevel: level,
+    ...matterIn(body),
+    escalationLevel: body.level,
     openedAt: at,
     expiresAt: at + expiresInHours * HOUR_MS,
   };
@@ -181,10 +162,10 @@ const escalate = async (
   { reason, templateId }: Extract<FollowUp, { action: 'ESCALATE' }>,
   deps: FollowUpDeps,
 ): Promise<FactOf<'follow-up-assigned'>> => {
-  const { customerId, campaignId, conversationId, workflowId, hops, level } = of.decided.body;
+  const { body } = of.decided;
   const escalationId = idOf(of, 'escalation');
-  const about = { customerId, campaignId, conversationId, workflowId, hops };
-  const gone = await deps.escalate({ escalationId, level, reason, templateId, ...about });
+  const { level } = body;
+  const gone = await deps.escalate({ escalationId, level, reason, templateId, ...matterIn(body) });
   return gone.outcome === 'TASK'
     ? assigned(of, deps, { action: 'TASK', assignedTo: 'human', followUpId: gone.taskId })
     : assigned(of, deps, { action: 'COMMAND', assignedTo: gone.agentType, followUpId: gone.commandId });

@@ -1,54 +1,29 @@
 import type { AgentRegistry } from '../agents/agent-registry.ts';
-import { createContactClient } from '../client/contact-client.ts';
-import { SqsLaneSender } from '../lanes/adapters/sqs-lane-sender.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
 import { DynamoDbSagaWaits } from '../sagas/adapters/dynamodb-saga-waits.ts';
 import { SfnTaskTokens } from '../sagas/adapters/sfn-task-tokens.ts';
 import { dynamoDbClient, sfnClient, sqsClient } from './aws-clients.ts';
 import { parseEnv } from './env.ts';
+import { contactVariables, openContactClient } from './open-contact-client.ts';
 import { openConversations } from './open-conversations.ts';
 import { openCustomers } from './open-customers.ts';
 import { openJournal } from './open-journal.ts';
 import { openKeys } from './open-keys.ts';
-import { largeBodyVariables, openLargeBodies } from './open-large-bodies.ts';
+import { openLargeBodies } from './open-large-bodies.ts';
 import { openTaskOpener } from './open-tasks.ts';
 import { openTimers } from './open-timers.ts';
 import { systemPorts } from './system-ports.ts';
 
-/** The variables that the functions of sagas ask for. */
-export const sagaVariables = [
-  'STAGE',
-  'JOURNAL_TABLE',
-  'JOURNAL_RETENTION_DAYS',
-  'LANE_URLS',
-  'CUSTOMERS_TABLE',
-  'KEYS_TABLE',
-  'BRANCH_KEY_ID',
-  'STATE_TABLE',
-  ...largeBodyVariables,
-] as const;
-
 /** What a saga's function works with, as its environment names it; `config` is the deployment's. */
 export const openSaga = (config: { readonly agents: AgentRegistry; readonly laneTable: LaneTable }) => {
-  const env = parseEnv(...sagaVariables);
-  const sqs = sqsClient();
+  const env = parseEnv(...contactVariables);
   const keys = openKeys(env);
   const journal = openJournal(env);
   const { conversations } = openConversations(env, keys);
   const stores = { ...openCustomers(env, keys), journal };
   const timers = openTimers(env);
-  const client = createContactClient({
-    ...systemPorts,
-    ...stores,
-    ...config,
-    timers,
-    lanes: new SqsLaneSender({
-      ...systemPorts,
-      client: sqs,
-      laneUrls: env.LANE_URLS,
-      largeBodies: openLargeBodies(env, sqs),
-    }),
-  });
+  const largeBodies = openLargeBodies(env, sqsClient());
+  const client = openContactClient(env, { ...stores, ...config, timers, largeBodies });
   const state = { ...systemPorts, client: dynamoDbClient(), tableName: env.STATE_TABLE };
   return {
     steps: { ...systemPorts, ...stores, conversations, client, timers },

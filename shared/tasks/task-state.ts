@@ -1,6 +1,7 @@
 import { fact } from '../journal/command-facts.ts';
 import type { Fact, FactOf } from '../journal/fact.ts';
 import type { TaskSubject } from '../journal/facts/task-facts.ts';
+import { matterIn } from '../journal/matter-in.ts';
 import { type Priority, priorities } from '../messages/priority.ts';
 import { type Task, taskKinds } from './task.ts';
 
@@ -97,9 +98,5 @@ const subjectOf = (task: Task): TaskSubject => ({
   kind: task.kind,
   reason: task.reason,
   priority: task.priority,
-  customerId: task.customerId,
-  campaignId: task.campaignId,
-  conversationId: task.conversationId,
-  workflowId: task.workflowId,
-  hops: task.hops,
+  ...matterIn(task),
 });

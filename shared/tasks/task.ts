@@ -1,3 +1,4 @@
+import type { MatterSubject } from '../journal/subjects.ts';
 import type { Priority } from '../messages/priority.ts';
 
 /** Why a person is needed. */
@@ -12,19 +13,13 @@ export const taskKinds = [
 export type TaskKind = (typeof taskKinds)[number];
 
 /** Work for a person: ids and codes only, what was said is in the customer's conversation. */
-export type Task = {
+export type Task = MatterSubject & {
   /** Made from what asks for it, so that asking twice is one task. */
   readonly taskId: string;
   readonly kind: TaskKind;
   /** A code, such as `REPLY_IS_ABUSE`. */
   readonly reason: string;
   readonly priority: Priority;
-  readonly customerId?: string | undefined;
-  readonly campaignId?: string | undefined;
-  readonly conversationId?: string | undefined;
-  readonly workflowId?: string | undefined;
-  /** How many messages led to it. */
-  readonly hops?: number | undefined;
   /** The specification's: from 0 to 9. */
   readonly escalationLevel?: number | undefined;
   /** Milliseconds since 1970. */

@@ -5,7 +5,7 @@ import { profiles } from '../../config/stages.ts';
 import { agentFolder } from '../../infra/deployment.ts';
 import type { AgentType, Provider } from '../../shared/agents/agent-registry.ts';
 import { agentVariables } from '../../shared/runtime/open-agent.ts';
-import { sagaVariables } from '../../shared/runtime/open-saga.ts';
+import { contactVariables } from '../../shared/runtime/open-contact-client.ts';
 import {
   agentFolders,
   at,
@@ -185,7 +185,7 @@ describe.each(everyDeployment)('functions of %s', (name) => {
       const own = [...names.matchAll(/'([A-Z_]+)'/g)].map(([, name]) => name);
       const lists = [
         ...(names.includes('...agentVariables') ? agentVariables : []),
-        ...(source.includes('openSaga(') ? sagaVariables : []),
+        ...(/openSaga\(|\.\.\.contactVariables/.test(source) ? contactVariables : []),
       ];
       const asked = [...lists, ...own];
       const set = Object.keys(at(properties, 'Environment', 'Variables') ?? {});

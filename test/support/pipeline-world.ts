@@ -3,6 +3,7 @@ import { replies } from '../../config/replies.ts';
 import type { SubmitResult } from '../../shared/client/submit-result.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
+import type { Escalation } from '../../shared/coordination/escalate.ts';
 import { noteMessage } from '../../shared/coordination/note-message.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
 import type { IntentAnalyser } from '../../shared/intent/intent.ts';
@@ -10,7 +11,6 @@ import { createRuleAnalyser } from '../../shared/intent/rule-analyser.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import type { Fact } from '../../shared/journal/fact.ts';
 import { specifiedDocuments } from '../../shared/messages/catalog/specified-documents.ts';
-import type { EscalateMatter } from '../../shared/pipeline/assign-follow-up.ts';
 import { createPipeline } from '../../shared/pipeline/lead-on.ts';
 import type { ReplyTable } from '../../shared/pipeline/reply-table.ts';
 import type { SagaStart } from '../../shared/sagas/saga-starter.ts';
@@ -38,7 +38,7 @@ export const aPipelineWorld = async (outside: Outside = {}) => {
   const opened = new Map<string, Task>();
   const submitted = new Map<string, object>();
   const begun = new Map<string, SagaStart>();
-  const escalated = new Map<string, Parameters<EscalateMatter>[0]>();
+  const escalated = new Map<string, Escalation>();
   const accept = (commandId: string): SubmitResult => ({
     status: 'ACCEPTED',
     commandId,
@@ -51,7 +51,7 @@ export const aPipelineWorld = async (outside: Outside = {}) => {
       once(opened, task.taskId, task) ? ('opened' as const) : ('exists' as const),
     startSaga: async (start: SagaStart) =>
       once(begun, start.sagaId, start) ? ('started' as const) : ('exists' as const),
-    escalate: async (matter: Parameters<EscalateMatter>[0]) => {
+    escalate: async (matter: Escalation) => {
       once(escalated, matter.escalationId, matter);
       return { outcome: 'TASK' as const, taskId: `task-${matter.escalationId}` };
     },

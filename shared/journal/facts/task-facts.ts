@@ -1,16 +1,11 @@
 import type { Priority } from '../../messages/priority.ts';
+import type { MatterSubject } from '../subjects.ts';
 
 /** What every fact of a task says of it: ids and codes only. */
-export type TaskSubject = {
+export type TaskSubject = MatterSubject & {
   readonly kind: string;
   readonly reason: string;
   readonly priority: Priority;
-  readonly customerId?: string | undefined;
-  readonly campaignId?: string | undefined;
-  readonly conversationId?: string | undefined;
-  readonly workflowId?: string | undefined;
-  /** How many messages led to the task. */
-  readonly hops?: number | undefined;
 };
 
 /** The facts of tasks for people. */

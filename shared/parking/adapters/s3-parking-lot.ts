@@ -6,6 +6,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { unlessGone } from '../../resilience/unless-gone.ts';
 import type { BodyCipher } from '../body-cipher.ts';
 import { ParkingUnavailableError } from '../errors.ts';
 import { isMeant, type ParkedFilter, type ParkedMessage } from '../parked-message.ts';
@@ -89,15 +90,6 @@ const rangeOf = ({ since, until }: ParkedFilter): Record<string, AttributeValue>
   ':from': { S: new Date(since ?? 0).toISOString() },
   ':to': { S: until === undefined ? '~' : `${new Date(until).toISOString()}#~` },
 });
-
-const unlessGone = async <Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> => {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-    throw error;
-  }
-};
 
 const available = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
   try {

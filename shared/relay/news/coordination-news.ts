@@ -1,4 +1,5 @@
 import type { Fact } from '../../journal/fact.ts';
+import { matterIn } from '../../journal/matter-in.ts';
 import type { News } from './news.ts';
 
 /** News of what the coordinator decides, with everything that it looked at. */
@@ -15,11 +16,10 @@ export const newsOfCoordination = (fact: Fact): News | undefined => {
     }
     case 'escalated': {
       const { level, reason, steps, outcome, chosen, commandId, taskId, candidates } = fact.body;
-      const { customerId, campaignId, conversationId, workflowId, hops } = fact.body;
       return {
         type: 'ESCALATED',
         status: 'RECORDED',
-        subject: { customerId, campaignId, conversationId, workflowId, hops },
+        subject: matterIn(fact.body),
         more: {
           escalationLevel: level,
           reason,

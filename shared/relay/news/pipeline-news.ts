@@ -1,5 +1,6 @@
 import type { Fact } from '../../journal/fact.ts';
 import type { PipelineSubject } from '../../journal/facts/pipeline-facts.ts';
+import { matterIn } from '../../journal/matter-in.ts';
 import type { News } from './news.ts';
 
 /** News of what an inbound message led to. */
@@ -43,12 +44,15 @@ export const newsOfPipeline = (fact: Fact): News | undefined => {
 };
 
 const newsAbout = (
-  { customerId, campaignId, conversationId, workflowId, hops, channel, answerId, commandId }: PipelineSubject,
+  body: PipelineSubject,
   type: News['type'],
   more: Readonly<Record<string, unknown>>,
-): News => ({
-  type,
-  status: 'RECORDED',
-  subject: { customerId, campaignId, conversationId, workflowId, hops },
-  more: { channel, answerId, ...(commandId === undefined ? {} : { commandId }), ...more },
-});
+): News => {
+  const { channel, answerId, commandId } = body;
+  return {
+    type,
+    status: 'RECORDED',
+    subject: matterIn(body),
+    more: { channel, answerId, ...(commandId === undefined ? {} : { commandId }), ...more },
+  };
+};

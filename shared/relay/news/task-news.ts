@@ -1,5 +1,6 @@
 import type { Fact } from '../../journal/fact.ts';
 import type { TaskSubject } from '../../journal/facts/task-facts.ts';
+import { matterIn } from '../../journal/matter-in.ts';
 import { taskIdOf } from '../../tasks/task-state.ts';
 import type { News } from './news.ts';
 
@@ -31,11 +32,11 @@ const newsAbout = (
   status: News['status'],
   more: Readonly<Record<string, unknown>> = {},
 ): News => {
-  const { customerId, campaignId, conversationId, workflowId, hops, kind, reason, priority } = body;
+  const { kind, reason, priority } = body;
   return {
     type,
     status,
-    subject: { customerId, campaignId, conversationId, workflowId, hops },
+    subject: matterIn(body),
     more: { taskId: taskIdOf(aggregate), kind, reason, priority, ...more },
   };
 };

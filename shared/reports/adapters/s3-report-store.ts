@@ -1,4 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { unlessGone } from '../../resilience/unless-gone.ts';
 import { ReportsUnavailableError } from '../errors.ts';
 import type { ReportStore } from '../report-store.ts';
 
@@ -25,15 +26,12 @@ export class S3ReportStore implements ReportStore {
   }
 
   async get(Key: string): Promise<string | undefined> {
-    return available(async () => {
-      try {
+    return available(() =>
+      unlessGone(async () => {
         const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.bucket, Key }));
-        return await Body?.transformToString();
-      } catch (error) {
-        if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-        throw error;
-      }
-    });
+        return Body?.transformToString();
+      }),
+    );
   }
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LaneEntry } from '../../../shared/lanes/lane-sender.ts';
+import { aSagaFault } from '../../support/a-saga-fault.ts';
 import { aCorrectAndCall } from '../../support/a-saga-input.ts';
-import { type Fault, openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
+import { openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
 
 type World = Awaited<ReturnType<typeof openSagaWorld>>;
 type End = 'sent' | 'failed' | undefined;
@@ -89,7 +90,7 @@ describe('the saga of a message and a call', () => {
         anEnd,
         anEnd,
         fc.boolean(),
-        fc.array(fc.tuple(fc.nat(14), aFault), { maxLength: 8 }),
+        fc.array(fc.tuple(fc.nat(14), aSagaFault), { maxLength: 8 }),
         async (sms, phone, endsInLane, faults) => {
           const world = await openWorld({
             isTrusted: true,
@@ -110,14 +111,3 @@ describe('the saga of a message and a call', () => {
     );
   }, 240_000);
 });
-
-const aFault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({
-    kind: fc.constant('dies' as const),
-    call: fc.nat(12),
-    when: fc.constantFrom('before' as const, 'after' as const),
-  }),
-  fc.record({ kind: fc.constant('late' as const), call: fc.nat(12), forInvocations: fc.nat(3) }),
-  fc.constant({ kind: 'answer lost' as const }),
-  fc.constant({ kind: 'runs twice' as const }),
-);

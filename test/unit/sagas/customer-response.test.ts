@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sagas } from '../../../config/sagas.ts';
 import type { SagaPlan } from '../../../shared/sagas/saga-plan.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
+import { aSagaFault } from '../../support/a-saga-fault.ts';
 import { aCustomerResponse } from '../../support/a-saga-input.ts';
 import { type Fault, openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
 
@@ -126,7 +127,7 @@ describe.each([
       fc.asyncProperty(
         fc.constantFrom(...(['none', 'third', 'fourth'] as const)),
         fc.constantFrom('sent', undefined),
-        fc.array(fc.tuple(fc.nat(14), aFault), { maxLength: 8 }),
+        fc.array(fc.tuple(fc.nat(14), aSagaFault), { maxLength: 8 }),
         async (failure, end, faults) => {
           const world = await runToEnd(failure, { plan, ends: () => end, faults: new Map(faults) });
           await expectOneOfTwo(world);
@@ -136,17 +137,6 @@ describe.each([
     );
   }, 240_000);
 });
-
-const aFault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({
-    kind: fc.constant('dies' as const),
-    call: fc.nat(12),
-    when: fc.constantFrom('before' as const, 'after' as const),
-  }),
-  fc.record({ kind: fc.constant('late' as const), call: fc.nat(12), forInvocations: fc.nat(3) }),
-  fc.constant({ kind: 'answer lost' as const }),
-  fc.constant({ kind: 'runs twice' as const }),
-);
 
 describe('the customer-response saga', () => {
   it('does not write to a customer whose answer forbids it', async () => {
