@@ -1,6 +1,5 @@
 import {
   DescribeExecutionCommand,
-  ExecutionAlreadyExists,
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -35,7 +34,7 @@ export const createSfnSagaStarter =
       await options.client.send(new StartExecutionCommand(start));
       return 'started';
     } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
       await refuseOther(start, input, options);
       return 'exists';
     }
