@@ -40,26 +40,6 @@ const rewrites = [
     put: 'throw new ZodCompileUnsupportedError(type);',
   },
   {
-    reason: 'jose agrees on keys, wraps them and derives them from passwords: ours are used as they are',
-    find: /^ {2}(?=switch \(.*entry\.subtle\.name\) \{$|return aeskwUnwrap\(|if \(encryptedKey \?\?= await aeskwWrap)/gm,
-    put: '  if (false) ',
-  },
-  {
-    reason: 'the same, by the table of its algorithms: `dir` is left',
-    find: /^ {2}"?[\w+-]+"?: (?:rsaes|ecdh|aeskw|pbes2)\(.*\),?$/gm,
-    put: '',
-  },
-  {
-    reason: 'it reads keys in every format: ours are bytes',
-    find: /^( {2}if \(secret && key instanceof Uint8Array\)\n) {4}return key;\n[\s\S]*?\n\}$/gm,
-    put: '$1    return key;\n  throw new TypeError("jose takes bytes only here (infra/bundle/shrink.mjs)");\n}',
-  },
-  {
-    reason: 'it inflates what was compressed before it was encrypted: ours never is',
-    find: /joseHeader\.zip === "DEF"/g,
-    put: 'false',
-  },
-  {
     reason: 'liquidjs has tags that read files or hide loops: ours ban them (shared/templates/liquid.ts)',
     find: /^ {2}(?:include: IncludeTag|render: RenderTag|layout: LayoutTag|block: BlockTag|liquid: LiquidTag|tablerow: TablerowTag),$/gm,
     put: '',

@@ -33,11 +33,12 @@ export class Batch {
     // Most steps answer at once, and a promise costs more than they do.
     const results = answers.some(isPromise) ? await Promise.all(answers) : answers;
     const next: Exclude<O, Settled>[] = [];
-    items.forEach(({ record }, index) => {
+    for (let index = 0; index < items.length; index += 1) {
       const result = results[index] as O | Settled;
-      if (result instanceof Settled) this.settle(record, result);
+      const item = items[index] as I;
+      if (result instanceof Settled) this.settle(item.record, result);
       else next.push(result as Exclude<O, Settled>);
-    });
+    }
     return next;
   }
 

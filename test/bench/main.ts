@@ -9,6 +9,7 @@ import { campaigns } from './campaigns.ts';
 import { capacity } from './capacity.ts';
 import { cpuPerRecord } from './cpu-per-record.ts';
 import { customers } from './customers.ts';
+import { encryption } from './encryption.ts';
 import { fairness } from './fairness.ts';
 import { linear } from './linear.ts';
 import { planner } from './planner.ts';
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   campaigns,
   capacity,
   customers,
+  encryption,
   linear,
   planner,
   fairness,

@@ -1,8 +1,4 @@
-import {
-  DescribeExecutionCommand,
-  type SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { sagaIdSchema } from '../saga-id.ts';
 import type { SagaStart, SagaStarter } from '../saga-starter.ts';
 import { inputFingerprint } from '../step-run.ts';
