@@ -6,9 +6,9 @@ export const writeAttributes = (input: object): string => {
   return text.includes('"B":{') || text.includes('"BS":[{') ? JSON.stringify(input, bytesAsText) : text;
 };
 
-/** Reads attribute values. */
+/** Reads attribute values, whatever white space is between them. */
 export const readAttributes = (text: string): object =>
-  text.includes('"B":"') || text.includes('"BS":["') ? JSON.parse(text, textAsBytes) : JSON.parse(text);
+  text.includes('"B"') || text.includes('"BS"') ? JSON.parse(text, textAsBytes) : JSON.parse(text);
 
 /** A Buffer has become an object of its own before a replacer sees it: `this` still holds it. */
 function bytesAsText(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {

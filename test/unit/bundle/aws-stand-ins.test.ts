@@ -295,7 +295,7 @@ describe('the stand-ins of AWS’s clients in bundles', () => {
         client.send(command('PutItemCommand', { TableName: 't', Item })),
       );
       sent = put.received[0]?.body.toString() ?? '';
-      const got = await service.during(answering(200, sent), () =>
+      const got = await service.during(answering(200, JSON.stringify(JSON.parse(sent), null, 1)), () =>
         client.send(command('GetItemCommand', GET_ITEM)),
       );
       return { sent: JSON.parse(sent), got: Reflect.get(got.result, 'Item') };
