@@ -9,8 +9,8 @@ const places: readonly (readonly [who: string, where: RegExp])[] = [
   ['garbage collector', /^\(garbage collector\)/],
   ['sockets: the kernel’s calls', /^(writev|write\w+String|writeBuffer|read\w+|shutdown|close|connect)$/],
   [
-    'keys and decryption (WebCrypto)',
-    /^(run|getKeyObjectSlots|getSlots)$|node:internal\/crypto\/(keys|aes|web|util)|\/jose\/|shared\/security/,
+    'keys and decryption',
+    /^(CipherBase|final|setAAD|[gs]etAuthTag|KeyObjectHandle|init)$|node:internal\/crypto\/(keys|cipher|random)|shared\/security/,
   ],
   [
     'AWS calls: signing and hashes',
