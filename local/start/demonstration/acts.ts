@@ -29,7 +29,9 @@ export const acts: readonly ((play: Play) => Promise<void>)[] = [
   },
   async ({ beginRollBack, showRollBack, watch, say }) => {
     await all(watch, 'isHeard');
-    say('a saga about the other answer has a step that cannot be done: what it did is undone');
+    say(
+      'a saga about the other answer names a follow-up by nobody, a step that cannot be done: all before it is undone',
+    );
     await beginRollBack();
     await all(watch, 'rollsBack');
     await showRollBack();
