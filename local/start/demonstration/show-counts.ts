@@ -44,6 +44,8 @@ const showReport = async (
 ): Promise<readonly string[]> => {
   const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
   const end = Date.now() + REPORT_MS;
+  write('');
+  write('The report by channel and outcome is made on the LOW lane, which may take a minute:');
   for (;;) {
     const { json, lines } = await generateReport(access, {
       ...systemPorts,
@@ -54,7 +56,7 @@ const showReport = async (
     const problems = problemsOfCounts(json, campaignCommands(events));
     signal.throwIfAborted();
     if (problems.length > 0 && Date.now() < end) continue;
-    for (const line of ['', ...lines, '', ...countLines(events), '', ...followLines(campaignId)]) write(line);
+    for (const line of [...lines, '', ...countLines(events), '', ...followLines(campaignId)]) write(line);
     return problems;
   }
 };
