@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
 
 /** What a signature covers. */
@@ -15,7 +15,7 @@ export type Signable = {
 /** Where a signature holds: a service, by the name that it signs under, in a Region. */
 export type Scope = { readonly service: string; readonly region: string };
 
-type DayKey = { readonly day: string; readonly secret: string; readonly key: Buffer };
+type DayKey = { readonly day: string; readonly secret: string; readonly key: KeyObject };
 
 /** SHA-256 as hexadecimal digits. */
 export const sha256 = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
@@ -27,10 +27,11 @@ export const sha256 = (content: string | Uint8Array): string => hash('sha256', c
 export const createSigner = ({ service, region }: Scope) => {
   let last: DayKey | undefined;
 
-  const keyOf = (day: string, secret: string): Buffer => {
+  const keyOf = (day: string, secret: string): KeyObject => {
     if (last?.day !== day || last.secret !== secret) {
       const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`);
-      last = { day, secret, key: Buffer.from(key) };
+      // A key object: bytes would be made one at each use, which costs more than the hash.
+      last = { day, secret, key: createSecretKey(Buffer.from(key)) };
     }
     return last.key;
   };
