@@ -78,6 +78,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
   const late: { release: () => void; at: number }[] = [];
   let invocations = 0;
   const calls: number[] = [];
+  const called: string[] = [];
   let faultless = false;
 
   const endCommand = async (entry: LaneEntry): Promise<void> => {
@@ -189,6 +190,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
         const calm = new CrashPlan();
         return invokeOnce(event, calm, `run-${nth}`).finally(() => {
           calls[nth] = calm.calls;
+          called.push(...calm.called);
         });
       }
     }
@@ -284,6 +286,8 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
     lines: ports.lines,
     /** How many port calls each invocation made. */
     calls,
+    /** The methods of ports that invocations without a fault called. */
+    called,
     status: async () => sagaStateOf(await journal.read(sagaAggregate(SAGA_ID))).status,
     statusOf,
     customer: async () => (await customers.get(['cust-456'])).get('cust-456'),

@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { agents } from '../../../config/agents.ts';
 import { commandStateOf } from '../../../shared/journal/command-state.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
 import { agentStatusControl } from '../../../shared/state/control-store.ts';
+import { moveTimer } from '../../../shared/timers/move-timer.ts';
 import { aBatch } from '../../support/a-batch.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aMessage, coordinationWorld } from '../../support/coordination-world.ts';
@@ -90,6 +92,41 @@ describe('SEND_MESSAGE to agent-coordinator', () => {
         conversationId: 'conv-abc',
       },
     ]);
+    expect(world.sent).toEqual([]);
+  });
+
+  it.each([
+    ['becomes a task', { addresses: {} }],
+    [
+      'may go by no channel',
+      { suppressions: [{ ...evidence, channel: 'all', reason: 'OPTED_OUT' } as const] },
+    ],
+  ])('tells the saga that awaits it of its end where it %s', async (_, customer) => {
+    const world = await coordinationWorld(customer);
+    const message = aMessage();
+    const awaitedBy = 'saga:correct-and-call';
+
+    await world.submit({ ...message, correlation: { ...message.correlation, awaitedBy } });
+
+    const [end] = (await world.factsOf(message.messageId)).slice(-1);
+    expect(end && eventOfFact(end)?.correlation).toMatchObject({ awaitedBy });
+  });
+
+  it('leaves its timer alone where it comes again after that was moved, also after its first time', async () => {
+    const world = await coordinationWorld();
+    const start = world.clock.now;
+    const [first, moved] = [start + 3_600_000, start + 7_200_000];
+    const message = aMessage({ scheduledFor: new Date(first).toISOString() });
+    await world.submit(message);
+    const commandId = message.messageId;
+    await moveTimer({ commandId, to: moved, by: 'ada' }, { ...world, now: () => world.clock.now });
+
+    for (const at of [start + 60_000, first - 60_000, first + 60_000]) {
+      world.clock.now = at;
+      await world.submit(message);
+    }
+
+    expect(world.timers.all()).toMatchObject([{ commandId, dueAt: moved }]);
     expect(world.sent).toEqual([]);
   });
 
