@@ -7,6 +7,7 @@ export const sagas = {
     folder: 'saga-customer-response',
     memoryMb: 512,
     functionTimeoutSeconds: 20,
+    readsAnswers: true,
     steps: [
       { name: 'update-profile', timeoutSeconds: 25 },
       { name: 'analyse-intent', timeoutSeconds: 25 },

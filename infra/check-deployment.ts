@@ -5,6 +5,7 @@ import { problemsOfAgents } from './check-agents.ts';
 import { poolsOf, problemsOfConcurrency } from './check-concurrency.ts';
 import { problemsOfCoordination } from './check-coordination.ts';
 import { problemsOfReplyTable } from './check-replies.ts';
+import { problemsOfIntentModel } from './constructs/intent-model.ts';
 import type { Deployment } from './deployment.ts';
 import { problemsOfFallbacks } from './fallbacks.ts';
 
@@ -17,6 +18,7 @@ export const problemsOfDeployment = (deployment: Deployment): readonly string[] 
   ...problemsOfFallbacks(deployment),
   ...problemsOfCoordination(deployment),
   ...problemsOfReplyTable(deployment),
+  ...problemsOfIntentModel(deployment),
   ...shortVisibility(deployment),
   ...problemsOfConcurrency(deployment),
   ...problemsOfPolicies(deployment.policies).map((problem) => `config/policies.ts: ${problem}`),

@@ -10,7 +10,6 @@ import { createChannelChooser } from '../../shared/client/choose-channels.ts';
 import { createSwitchboardClient } from '../../shared/client/switchboard-client.ts';
 import { createConversationWriter } from '../../shared/conversations/conversation-writer.ts';
 import { createEscalate } from '../../shared/coordination/escalate.ts';
-import { createRuleAnalyser } from '../../shared/intent/rule-analyser.ts';
 import { SqsLaneQueue } from '../../shared/lanes/adapters/sqs-lane-queue.ts';
 import { SqsLaneSender } from '../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { createPipeline } from '../../shared/pipeline/lead-on.ts';
@@ -19,6 +18,7 @@ import { sqsClient } from '../../shared/runtime/aws-clients.ts';
 import { createCoordinatorHandler } from '../../shared/runtime/create-coordinator-handler.ts';
 import { parseEnv } from '../../shared/runtime/env.ts';
 import { openAgentStates } from '../../shared/runtime/open-agent-states.ts';
+import { analyserVariables, openAnalyser } from '../../shared/runtime/open-analyser.ts';
 import { openCampaigns } from '../../shared/runtime/open-campaigns.ts';
 import { openControls } from '../../shared/runtime/open-controls.ts';
 import { openConversations } from '../../shared/runtime/open-conversations.ts';
@@ -48,6 +48,7 @@ const env = parseEnv(
   'LAMBDA_TASK_ROOT',
   'SAGA_MACHINE_PREFIX',
   ...largeBodyVariables,
+  ...analyserVariables,
 );
 const sqs = sqsClient();
 const journal = openJournal(env);
@@ -91,7 +92,7 @@ const leadOn = createPipeline({
   client,
   escalate,
   table: replies,
-  analyse: createRuleAnalyser(),
+  analyse: openAnalyser(env, sqs),
   openTask: coordinator.openTask,
   startSaga: openSagaStarter(env),
 });

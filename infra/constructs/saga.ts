@@ -14,6 +14,7 @@ import { sagaDefinition } from '../saga-definition.ts';
 import { AgentLanes } from './agent-lanes.ts';
 import { addAlarm, ownMetric } from './alarm.ts';
 import { Customers } from './customers.ts';
+import { allowIntentModel } from './intent-model.ts';
 import { Journal } from './journal.ts';
 import { LargeBodies } from './large-bodies.ts';
 import { addLostEventsQueue } from './message-queue.ts';
@@ -68,6 +69,7 @@ export class Saga extends Construct {
     state.grantTasks(steps);
     new AgentLanes(this, 'AgentLanes', { deployment }).grantSend(steps);
     new LargeBodies(this, 'LargeBodies', { deployment }).grantPut(steps);
+    if (plan.readsAnswers) allowIntentModel(steps, deployment);
     return steps;
   }
 

@@ -10,6 +10,7 @@ import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { DeadlineAlarms } from '../constructs/deadline-alarms.ts';
 import { EventRelay } from '../constructs/event-relay.ts';
+import { allowIntentModel } from '../constructs/intent-model.ts';
 import { Journal } from '../constructs/journal.ts';
 import { LargeBodies } from '../constructs/large-bodies.ts';
 import { MessageBus } from '../constructs/message-bus.ts';
@@ -55,6 +56,7 @@ export class MessagingStack extends Stack {
       state.grantTimers(frontDoor);
       state.grantTasks(frontDoor);
       grantSagaStart(this, frontDoor, deployment);
+      allowIntentModel(frontDoor, deployment);
       frontDoor.setVariable('ALLOW_PLAIN_CONTEXT', String(deployment.stage.allowPlainContext));
     }
 

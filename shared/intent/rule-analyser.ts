@@ -111,6 +111,10 @@ const timeOf = (intent: Intent, { folded, words }: ReadAnswer, receivedAt: numbe
   return { ...(onDay === undefined ? {} : { onDay }), ...(atTime === undefined ? {} : { atTime }) };
 };
 
+/** The day and the time of day that an answer of this intent names; nothing where its intent needs none. */
+export const namedTimeIn = (intent: Intent, { text, receivedAt }: Answer): NamedTime =>
+  timeOf(intent, readAnswer(text), receivedAt);
+
 const sentimentOf = (
   { words }: ReadAnswer,
   intent: Intent | undefined,

@@ -48,4 +48,10 @@ export type Stage<ProfileName extends string = string> = {
    * @default answers go to the sender, and nobody here reads them
    */
   readonly inboundMailDomain?: string;
+  /**
+   * The id of a Bedrock model, or of an inference profile, that is asked what answers mean of which the rules are not sure; it
+   * reads them in the clear (docs/answers.md).
+   * @default rules alone decide
+   */
+  readonly intentModel?: string;
 };

@@ -79,6 +79,8 @@ export const envVariables = {
   FAILED_RECORDS_BUCKET: text,
   /** The bucket of commands that are too large for a queue. */
   LARGE_BODIES_BUCKET: text,
+  /** The Bedrock model that is asked what answers mean; absent where rules alone decide. */
+  INTENT_MODEL: text.optional(),
   /** Where all of AWS is on the local stage; absent on AWS. */
   AWS_ENDPOINT_URL: z.url().optional(),
   LAMBDA_TASK_ROOT: text,

@@ -1,4 +1,5 @@
-import { S3LargeBodies, type SigningClient } from '../lanes/adapters/s3-large-bodies.ts';
+import { S3LargeBodies } from '../lanes/adapters/s3-large-bodies.ts';
+import type { SigningClient } from '../signing/adapters/signed-fetch.ts';
 
 /** The variables that those ask for who send or read large messages. */
 export const largeBodyVariables = ['LARGE_BODIES_BUCKET', 'AWS_ENDPOINT_URL'] as const;

@@ -30,6 +30,8 @@ export type SagaPlan = {
   readonly memoryMb: number;
   /** Seconds of one run of a step, or of a compensation. */
   readonly functionTimeoutSeconds: number;
+  /** A step finds out what an answer means, by the stage's model too. @default false */
+  readonly readsAnswers?: true | undefined;
   readonly steps: readonly SagaStepPlan[];
 };
 

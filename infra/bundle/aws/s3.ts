@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-s3';
 import { type Call, clientOf, type Service } from './client.ts';
 import { textIn, textsIn } from './s3-xml.ts';
 import type { Refusal } from './service-error.ts';
+import { escaped } from './signature.ts';
 import type { HttpAnswer } from './transport.ts';
 
 /** Stands in bundles for `@aws-sdk/client-s3` (ADR 0030). Objects are read whole; buckets are named in paths. */
@@ -34,6 +35,7 @@ export class GetObjectCommand {
   readonly input: Pick<Sdk.GetObjectCommandInput, 'Bucket' | 'Key' | 'Range'>;
 
   constructor(input: GetObjectCommand['input']) {
+    refuseOthers(input, ['Bucket', 'Key', 'Range']);
     this.input = input;
   }
 
@@ -50,6 +52,7 @@ export class PutObjectCommand {
   };
 
   constructor(input: PutObjectCommand['input']) {
+    refuseOthers(input, ['Bucket', 'Key', 'Body', 'ContentType']);
     this.input = input;
   }
 
@@ -64,6 +67,7 @@ export class DeleteObjectCommand {
   readonly input: Pick<Sdk.DeleteObjectCommandInput, 'Bucket' | 'Key'>;
 
   constructor(input: DeleteObjectCommand['input']) {
+    refuseOthers(input, ['Bucket', 'Key']);
     this.input = input;
   }
 
@@ -84,6 +88,7 @@ export class ListObjectsV2Command {
   >;
 
   constructor(input: ListObjectsV2Command['input']) {
+    refuseOthers(input, ['Bucket', 'Prefix', 'ContinuationToken', 'StartAfter', 'MaxKeys']);
     this.input = input;
   }
 
@@ -100,6 +105,12 @@ export class ListObjectsV2Command {
     return { method: 'GET', path, headers: {}, body: '', outputOf: listOf };
   }
 }
+
+/** Source is checked against the SDK's types, which have more fields: one that is not sent here must not be left out unseen. */
+const refuseOthers = (input: object, known: readonly string[]): void => {
+  const other = Object.keys(input).find((name) => !known.includes(name));
+  if (other !== undefined) throw new TypeError(`${other}: is not sent by infra/bundle/aws/s3.ts`);
+};
 
 const contentOf = ({ body, headers }: HttpAnswer): GetOutput => ({
   Body: {
@@ -133,10 +144,3 @@ const pathOf = ({
   readonly Bucket?: string | undefined;
   readonly Key?: string | undefined;
 }) => `/${Bucket}/${Key.split('/').map(escaped).join('/')}`;
-
-/** By RFC 3986, as signatures ask for. */
-const escaped = (text: string): string =>
-  encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  );

@@ -47,13 +47,22 @@ export const createSigner = ({ service, region }: Scope) => {
     const signed = names.join(';');
     const day = time.slice(0, 8);
     const scope = `${day}/${region}/${service}/aws4_request`;
-    const [place = '', query = ''] = path.split('?', 2);
+    const [sent = '', query = ''] = path.split('?', 2);
+    // All services but S3 see the path encoded once more.
+    const place = service === 's3' ? sent : sent.split('/').map(escaped).join('/');
     const canonical = `${method}\n${place}\n${query}\n${lines}\n${signed}\n${bodyHash}`;
     const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`;
     const signature = createHmac('sha256', keyOf(day, secretAccessKey)).update(text).digest('hex');
     return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
   };
 };
+
+/** Percent-encoded by RFC 3986, as signatures ask for. */
+export const escaped = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 

@@ -73,12 +73,13 @@ export const createTransport = (
         const timer = within(connectionTimeout, 'no connection');
         socket.once(isPlain ? 'connect' : 'secureConnect', () => clearTimeout(timer));
       });
-      sent.once('error', (error) => fail(named(error)));
+      const failNamed = (error: Error) => fail(named(error));
+      sent.once('error', failNamed);
       sent.once('response', (answer) =>
         collect(answer).then((whole) => {
           finish();
           resolve(whole);
-        }, fail),
+        }, failNamed),
       );
       sent.end(body);
     });

@@ -1,25 +1,6 @@
-import { createHash } from 'node:crypto';
+import { type SigningClient, signedFetch } from '../../signing/adapters/signed-fetch.ts';
 import { LaneUnavailableError } from '../errors.ts';
 import type { LargeBodies } from '../large-bodies.ts';
-
-/** A request as the SDK's signer takes it; it answers with the headers that must go with it. */
-type SignedRequest = {
-  readonly method: string;
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number;
-  readonly path: string;
-  readonly query: Record<string, string>;
-  readonly headers: Record<string, string>;
-};
-
-/** An SDK client of any service, as far as it lends its signer and its region. */
-export type SigningClient = {
-  readonly config: {
-    readonly region: () => Promise<string>;
-    readonly signer?: unknown;
-  };
-};
 
 export type S3LargeBodiesOptions = {
   /** Signs the requests with the credentials that it has. */
@@ -74,46 +55,11 @@ export class S3LargeBodies implements LargeBodies {
     method: 'GET' | 'PUT',
     key: string,
     body?: string,
-    more: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<Response> {
-    const { client, bucketName } = this.#options;
-    const region = await client.config.region();
-    const url = new URL(this.#options.endpoint ?? `https://s3.${region}.amazonaws.com`);
-    const request: SignedRequest = {
-      method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      ...(url.port === '' ? {} : { port: Number(url.port) }),
-      path: `/${bucketName}/${key}`,
-      query: {},
-      headers: { host: url.host, 'x-amz-content-sha256': hashOf(body), ...more },
-    };
-    const sign = await signerOf(client);
-    const { headers } = await sign(request, { signingService: 's3', signingRegion: region });
-    const { host: _, ...sent } = headers; // fetch sets it
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    return fetch(new URL(request.path, url), {
-      method,
-      headers: sent,
-      signal,
-      ...(body === undefined ? {} : { body }),
-    });
+    const { client, bucketName, endpoint } = this.#options;
+    const place = endpoint ?? `https://s3.${await client.config.region()}.amazonaws.com`;
+    const url = new URL(`/${bucketName}/${key}`, place);
+    return signedFetch(client, 's3', { method, url, body, headers, timeoutMs: TIMEOUT_MS });
   }
 }
-
-const hashOf = (body = ''): string => createHash('sha256').update(body).digest('hex');
-
-type Sign = (
-  request: SignedRequest,
-  options: { readonly signingService: string; readonly signingRegion: string },
-) => Promise<{ readonly headers: Record<string, string> }>;
-
-/** SDK clients make their signer when it is asked for; the type of their settings does not say so. */
-const signerOf = async ({ config }: SigningClient): Promise<Sign> => {
-  const { signer } = config;
-  const made: unknown = typeof signer === 'function' ? await signer() : signer;
-  if (typeof made === 'object' && made !== null && 'sign' in made && typeof made.sign === 'function') {
-    return made.sign.bind(made) as Sign;
-  }
-  throw new TypeError('large bodies: the client lends no signer');
-};

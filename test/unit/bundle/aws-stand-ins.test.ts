@@ -215,6 +215,14 @@ describe('the stand-ins of AWS’s clients in bundles', () => {
     expect(sdk.result).toMatchObject({ output: { $metadata: { attempts: 3, httpStatusCode: 200 } } });
   });
 
+  it('refuse a field that they would leave out', () => {
+    const { command } = opened('@aws-sdk/client-s3', 'ours');
+
+    expect(() => command('PutObjectCommand', { Bucket: 'b', Key: 'k', Body: '', IfNoneMatch: '*' })).toThrow(
+      'IfNoneMatch: is not sent',
+    );
+  });
+
   it('repeat a transaction under one token, and begin each under its own', async () => {
     const respond: Responder = (response, nth) => answering(nth % 2 === 0 ? 500 : 200, {})(response, nth);
     const { client, command } = opened('@aws-sdk/client-dynamodb', 'ours');
