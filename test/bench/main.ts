@@ -13,6 +13,7 @@ import { fairness } from './fairness.ts';
 import { linear } from './linear.ts';
 import { planner } from './planner.ts';
 import { profile } from './profile.ts';
+import { sagas } from './sagas.ts';
 import { throughput } from './throughput.ts';
 import { timers } from './timers.ts';
 import { validation } from './validation.ts';
@@ -32,6 +33,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   timers,
   validation,
   profile,
+  sagas,
 };
 
 /** The range in which a baseline's ratio to itself must stay. */
