@@ -23,6 +23,8 @@ type Taken = {
   readonly dueAt: number;
   readonly deadlineAt: number;
   readonly verdict: Schedule['verdict'];
+  /** Whether it was taken before; told of contacts, and of work that becomes one. @default false */
+  readonly isRepeat?: boolean | undefined;
 };
 
 /** A command with its place in an agent's lane. */
@@ -30,8 +32,6 @@ export type AdmittedContact = Taken & {
   readonly kind: 'contact';
   readonly entry: LaneEntry;
   readonly choice: RouteChoice;
-  /** Whether it was taken before. @default false */
-  readonly isRepeat?: boolean;
 };
 
 /** A contact whose channel the coordinator has still to choose. */

@@ -4,16 +4,10 @@ import type { Admitted } from './admit-command.ts';
 /** A contact that comes again keeps its first deadline, and what was a timer is one: it may have been moved since. */
 export const asFirst = (admitted: Admitted, { body }: FactOf<'accepted'>): Admitted => {
   const { acceptedAt, dueAt, deadlineAt, schedule } = body;
-  if (admitted.kind === 'work') return { ...admitted, acceptedAt, dueAt, deadlineAt };
-  if (admitted.kind !== 'contact') return admitted;
+  if (admitted.kind !== 'work' && admitted.kind !== 'contact') return admitted;
+  const verdict = schedule === 'TIMER' ? schedule : admitted.verdict;
+  const first = { isRepeat: true, verdict, acceptedAt, dueAt, deadlineAt };
+  if (admitted.kind === 'work') return { ...admitted, ...first };
   const message = { ...admitted.entry.message, acceptedAt, dueAt, deadlineAt };
-  return {
-    ...admitted,
-    isRepeat: true,
-    verdict: schedule === 'TIMER' ? schedule : admitted.verdict,
-    acceptedAt,
-    dueAt,
-    deadlineAt,
-    entry: { ...admitted.entry, message },
-  };
+  return { ...admitted, ...first, entry: { ...admitted.entry, message } };
 };

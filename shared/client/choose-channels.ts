@@ -165,13 +165,13 @@ const taskFor = ({ message, tier }: AdmittedWork, openedAt: number, { taskMinute
   };
 };
 
-/** Its deadline is that of its first acceptance, and the times of its way go along. */
+/** Its times and whether it came before are those of its first acceptance, and the times of its way go along. */
 const withWay = (
   contact: AdmittedContact,
-  { dueAt, deadlineAt, putAt, queuedAt }: AdmittedWork,
+  { verdict, isRepeat, dueAt, deadlineAt, putAt, queuedAt }: AdmittedWork,
 ): AdmittedContact => {
   const message = { ...contact.entry.message, dueAt, deadlineAt, putAt, queuedAt };
-  return { ...contact, dueAt, deadlineAt, entry: { ...contact.entry, message } };
+  return { ...contact, verdict, isRepeat, dueAt, deadlineAt, entry: { ...contact.entry, message } };
 };
 
 const reject = ({ message }: AdmittedWork, issues: readonly Issue[], at: number): CarriedOut => {

@@ -46,6 +46,7 @@ export const taskSubject = ({ target, command, correlation }: Commanded): Comman
   conversationId: correlation?.conversationId,
   workflowId: correlation?.workflowId,
   hops: correlation?.hops,
+  ...waiterIn(correlation),
   ...placeIn(correlation),
 });
 

@@ -22,6 +22,7 @@ import { InMemoryControlStore } from '../../shared/state/adapters/in-memory-cont
 import { createControlBoard } from '../../shared/state/control-board.ts';
 import { InMemoryTaskIndex } from '../../shared/tasks/adapters/in-memory-task-index.ts';
 import { createTaskOpener } from '../../shared/tasks/open-task.ts';
+import { InMemoryTimers } from '../../shared/timers/adapters/in-memory-timers.ts';
 import { aCustomer } from './a-recipient.ts';
 import { aReferringCommand } from './a-send-email-command.ts';
 import { aTemplate } from './a-template.ts';
@@ -49,6 +50,7 @@ export const coordinationWorld = async (change: Partial<Customer> = {}, registry
   await customers.put(aCustomer(change));
   const store = new InMemoryControlStore();
   const tasks = new InMemoryTaskIndex();
+  const timers = new InMemoryTimers();
   const sent: LaneEntry[] = [];
   const controls = createControlBoard({
     store,
@@ -71,6 +73,7 @@ export const coordinationWorld = async (change: Partial<Customer> = {}, registry
     const door = frontDoorPorts(plan.wrap(journal), now);
     const ports = {
       ...door,
+      timers,
       agents: registry,
       laneTable: {
         ...laneTable,
@@ -100,6 +103,7 @@ export const coordinationWorld = async (change: Partial<Customer> = {}, registry
     customers,
     store,
     tasks,
+    timers,
     sent,
     open,
     /** Holds the breaker of an agent type's service open. */

@@ -2,8 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { agents } from '../../../config/agents.ts';
 import { commandStateOf } from '../../../shared/journal/command-state.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
+import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
 import { createCoordinatorHandler } from '../../../shared/runtime/create-coordinator-handler.ts';
 import { agentStatusControl } from '../../../shared/state/control-store.ts';
+import { moveTimer } from '../../../shared/timers/move-timer.ts';
 import { aBatch } from '../../support/a-batch.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aMessage, coordinationWorld } from '../../support/coordination-world.ts';
@@ -144,6 +146,39 @@ describe('SEND_MESSAGE to agent-coordinator', () => {
       [world.clock.now, world.clock.now + 5000],
       [world.clock.now, world.clock.now + 5000],
     ]);
+  });
+
+  it('tells whoever awaits it that it became a task, or was refused', async () => {
+    const world = await coordinationWorld({ addresses: {} });
+    const awaited = { awaitedBy: 'saga:correct-and-call' };
+    const [asTask, refused] = [aMessage(), aMessage({ templateId: 'none' })].map((message) => ({
+      ...message,
+      correlation: { ...message.correlation, ...awaited },
+    }));
+
+    await world.submit(asTask, refused);
+
+    for (const message of [asTask, refused]) {
+      const end = (await world.factsOf(message?.messageId ?? '')).at(-1);
+      expect(end).toMatchObject({ type: 'failed', body: awaited });
+      expect(end && eventOfFact(end)?.correlation).toMatchObject(awaited);
+    }
+  });
+
+  it('keeps the time that its timer was moved to, when it comes again', async () => {
+    const world = await coordinationWorld();
+    const { timers } = world;
+    const message = aMessage({ scheduledFor: '2026-11-26T18:00:00Z' });
+    await world.submit(message);
+    const [first] = timers.all();
+    const to = (first?.dueAt ?? 0) + 3_600_000;
+    const ports = { journal: world.journal, timers, now: () => world.clock.now };
+    const move = { commandId: message.messageId, to, by: 'ada' };
+    expect(await moveTimer(move, ports)).toMatchObject({ kind: 'MOVED' });
+
+    expect(await world.submit(message)).toMatchObject([{ status: 'ACCEPTED' }]);
+
+    expect(timers.all().map(({ dueAt }) => dueAt)).toEqual([to]);
   });
 
   it('may be a member of a batch, each of whose customers gets their own channel', async () => {
