@@ -102,6 +102,7 @@ describe('saga list', () => {
       sagaId: `of-${saga}`,
       status: 'RUNNING',
       startedAt,
+      endedAt: undefined,
     });
     const list = async (saga: string) => [began(saga, saga === 'a' ? '2026-11-25' : '2026-11-26')];
 
