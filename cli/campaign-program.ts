@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
+import { agents } from '../config/agents.ts';
+import { contactPricesUsd } from '../config/campaigns.ts';
 import { checkCampaign, orderCampaign, startCampaign } from './commands/campaign-orders.ts';
 import {
   type CampaignViewDeps,
@@ -11,7 +13,6 @@ import { setCampaignWeight } from './commands/share-commands.ts';
 import { idOf } from './input/arguments.ts';
 import { openCampaignStore, openDefinitionRules } from './open-campaigns.ts';
 import { openControls } from './open-controls.ts';
-import type { Outcome } from './outcome.ts';
 import { onStage, runCommand, type Terminal } from './run-command.ts';
 import type { StageAccess } from './stage-access.ts';
 
@@ -23,6 +24,7 @@ export const addCampaigns = (program: Command, terminal: Terminal): void => {
   addStart(campaigns, terminal);
   addOrders(campaigns, terminal);
   addViews(campaigns, terminal);
+  addReport(campaigns, terminal);
   campaigns
     .command('weight')
     .description('set the share of a campaign beside others, also of what waits already')
@@ -35,6 +37,7 @@ export const addCampaigns = (program: Command, terminal: Terminal): void => {
     );
 };
 
+const reportSchema = z.object({ asClosed: z.boolean().default(false) });
 const startSchema = z.object({ audience: z.string().optional() });
 
 const addStart = (parent: Command, terminal: Terminal): void => {
@@ -99,26 +102,36 @@ const addViews = (parent: Command, terminal: Terminal): void => {
         onStage(target, async (access) => listCampaigns(await openControls(access), await viewsOf(access))),
       ),
     );
-  const view = (
-    verb: string,
-    description: string,
-    show: (id: string, deps: CampaignViewDeps) => Promise<Outcome>,
-  ) =>
-    parent
-      .command(verb)
-      .description(description)
-      .argument('<campaign id>', 'its campaignId', idOf('campaign'))
-      .action((id: string, _, command: Command) =>
-        runCommand(command, terminal, (target) =>
-          onStage(target, async (access) => show(id, await viewsOf(access))),
-        ),
-      );
-  view(
-    'status',
-    'show where a campaign stands, by step, and which lines of its audience are no members',
-    showCampaign,
-  );
-  view('report', "show a campaign's account", reportCampaign);
+  parent
+    .command('status')
+    .description('show where a campaign stands, by step, and which lines of its audience are no members')
+    .argument('<campaign id>', 'its campaignId', idOf('campaign'))
+    .action((id: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => showCampaign(id, await viewsOf(access))),
+      ),
+    );
+};
+
+const addReport = (parent: Command, terminal: Terminal): void => {
+  parent
+    .command('report')
+    .description("show a campaign's account, its members counted anew: some reads for each of them")
+    .argument('<campaign id>', 'its campaignId', idOf('campaign'))
+    .option('--as-closed', 'as they were counted when each step was closed, without what came later')
+    .action((id: string, _, command: Command) =>
+      runCommand(command, terminal, (target) =>
+        onStage(target, async (access) => {
+          const { asClosed } = reportSchema.parse(command.opts());
+          return reportCampaign(id, {
+            ...(await viewsOf(access)),
+            agents,
+            prices: contactPricesUsd,
+            asClosed,
+          });
+        }),
+      ),
+    );
 };
 
 const viewsOf = async (access: StageAccess): Promise<CampaignViewDeps> => ({

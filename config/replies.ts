@@ -1,4 +1,16 @@
-import type { ReplyTable } from '../shared/pipeline/reply-table.ts';
+import type { ContactCommandType } from '../shared/messages/message-types.ts';
+import type { FollowUp, ReplyTable } from '../shared/pipeline/reply-table.ts';
+
+/** Thanks a customer who will pay, by the channel of the answer, and reminds three days later: both, or neither. */
+const afterPromise = (type: ContactCommandType, target: string): FollowUp => ({
+  action: 'SAGA',
+  saga: 'customer-response',
+  input: {
+    followUp: { type, target, templateId: 'templ-promise' },
+    correction: { type, target, templateId: 'templ-correction' },
+    nextContact: { type, target, templateId: 'templ-789', afterHours: 72 },
+  },
+});
 
 /**
  * What an answer of a customer, or the result of a call, leads to. Of an intent's rows the first that holds decides; the last one
@@ -66,6 +78,8 @@ export const replies = {
     },
   ],
   PAYMENT_PROMISE: [
+    { channels: ['email'], leastConfidence: 0.8, leadsTo: afterPromise('SEND_EMAIL', 'email-agent') },
+    { channels: ['sms'], leastConfidence: 0.8, leadsTo: afterPromise('SEND_SMS', 'sms-agent') },
     {
       leadsTo: {
         action: 'TASK',

@@ -1,6 +1,10 @@
+import type { AgentRegistry } from '../../shared/agents/agent-registry.ts';
+import { planOf } from '../../shared/campaigns/campaign-plan.ts';
 import { type CampaignReport, campaignReportOf } from '../../shared/campaigns/campaign-report.ts';
 import type { CampaignStore } from '../../shared/campaigns/campaign-store.ts';
+import type { ContactPrices } from '../../shared/campaigns/contact-prices.ts';
 import { audienceIssues, openStepOf } from '../../shared/campaigns/open-step.ts';
+import { recountSteps } from '../../shared/campaigns/recount-steps.ts';
 import { readCampaign } from '../../shared/campaigns/turn-campaign.ts';
 import type { Journal } from '../../shared/journal/journal.ts';
 import type { ControlStore } from '../../shared/state/control-store.ts';
@@ -17,6 +21,9 @@ export type CampaignViewDeps = {
   readonly journal: Pick<Journal, 'get' | 'read'>;
 };
 
+/** What a definition's plan is made with. */
+type PlanNames = { readonly agents: AgentRegistry; readonly prices: ContactPrices };
+
 /** `campaign status`: where a campaign stands, its steps, its money, and what is wrong with its audience. */
 export const showCampaign = async (campaignId: string, deps: CampaignViewDeps): Promise<Outcome> => {
   const { report, progress } = await readReport(campaignId, deps);
@@ -28,6 +35,7 @@ export const showCampaign = async (campaignId: string, deps: CampaignViewDeps): 
     json: { campaign: report, openStep: openStep ?? null, audienceIssues: issues },
     lines: [
       ...reportLines(report),
+      ...(report.steps.some(({ state }) => state === 'CLOSED') ? [STATUS_AS_CLOSED] : []),
       ...(openStep && openStep.contacts > 0 && report.state !== 'COMPLETED'
         ? [
             `In the step that is open: ${openStep.contacts} contacts, first ends: ${ends.join(', ') || 'none yet'}`,
@@ -38,11 +46,34 @@ export const showCampaign = async (campaignId: string, deps: CampaignViewDeps): 
   };
 };
 
-/** `campaign report`: the same account as the stored one. */
-export const reportCampaign = async (campaignId: string, deps: CampaignViewDeps): Promise<Outcome> => {
-  const { report } = await readReport(campaignId, deps);
-  return { exit: 'OK', json: { report }, lines: reportLines(report) };
+/**
+ * `campaign report`: a campaign's account, its members counted anew from the facts as they stand now; with `asClosed` as its
+ * master counted them when it closed each step, without what came later.
+ */
+export const reportCampaign = async (
+  campaignId: string,
+  { asClosed, ...deps }: CampaignViewDeps & PlanNames & { readonly asClosed: boolean },
+): Promise<Outcome> => {
+  const known = await readKnown(campaignId, deps);
+  const { progress, definition } = known;
+  if (asClosed || progress === undefined) {
+    const report = campaignReportOf(known);
+    return {
+      exit: 'OK',
+      json: { counted: 'AS_CLOSED', report },
+      lines: [...reportLines(report), AS_CLOSED],
+    };
+  }
+  const plan = planOf(definition, deps.agents, deps.prices);
+  const tallies = await recountSteps(campaignId, plan, progress, deps);
+  const report = campaignReportOf({ ...known, progress: { ...progress, tallies } });
+  return { exit: 'OK', json: { counted: 'NOW', report }, lines: reportLines(report) };
 };
+
+const STATUS_AS_CLOSED =
+  'Closed steps as they were counted then: campaign report counts anew, with what came later.';
+const AS_CLOSED =
+  'Counted when each step was closed: campaign report without --as-closed has what came later.';
 
 /** `campaign list`: all campaigns that are kept, with their state, and those to which operators gave a weight; all others have 1. */
 export const listCampaigns = async (
@@ -72,7 +103,12 @@ export const listCampaigns = async (
   };
 };
 
-const readReport = async (campaignId: string, { store, journal }: CampaignViewDeps) => {
+const readReport = async (campaignId: string, deps: CampaignViewDeps) => {
+  const known = await readKnown(campaignId, deps);
+  return { report: campaignReportOf(known), progress: known.progress };
+};
+
+const readKnown = async (campaignId: string, { store, journal }: CampaignViewDeps) => {
   const [state, definition, progress] = await Promise.all([
     readCampaign(campaignId, journal),
     store.getDefinition(campaignId),
@@ -81,7 +117,7 @@ const readReport = async (campaignId: string, { store, journal }: CampaignViewDe
   if (definition === undefined || state.state === 'NONE') {
     throw new CliError('FAILED', `There is no campaign ${campaignId}.`, 'campaign list shows them all.');
   }
-  return { report: campaignReportOf({ campaignId, definition, state, progress }), progress };
+  return { campaignId, definition, state, progress };
 };
 
 const HEADINGS = [

@@ -67,7 +67,7 @@ const laneTable = (lanes: readonly LaneCount[]): readonly string[] =>
     ['POOL', 'TIERS', 'WAITING', 'IN FLIGHT', 'DELAYED', 'DEAD LETTERS'],
     lanes.map(({ pool, tiers, waiting, inFlight, delayed, deadLetters }) => [
       pool,
-      tiers.join(', '),
+      tiers.join(', ') || 'in order',
       waiting,
       inFlight,
       delayed,

@@ -81,4 +81,4 @@ const widthOf = (lines: readonly string[]): number => Math.max(...lines.map(({ l
 
 /** Tiers that share a lane by the first and the last of them. */
 const spanOf = (tiers: readonly string[]): string =>
-  tiers.length > 1 ? `${tiers[0]}..${tiers.at(-1)}` : tiers.join();
+  tiers.length > 1 ? `${tiers[0]}..${tiers.at(-1)}` : (tiers[0] ?? 'in order');

@@ -5,14 +5,17 @@ export const REQUIRE_BANNER =
 /** ES modules first: esbuild can leave out what is unused of them. */
 export const MAIN_FIELDS = ['module', 'main'] as const;
 
-/** Parts of the AWS SDK that a function of ours never runs, by what stands in for them; each file says why. */
+/** The AWS SDK's clients in the bundles of functions, by what stands in for them (ADR 0030). */
 export const standIns = {
-  '@aws-sdk/credential-provider-node': './infra/bundle/environment-credentials.ts',
-  '@aws-sdk/middleware-endpoint-discovery': './infra/bundle/no-endpoint-discovery.ts',
-  '@aws-sdk/checksums/flexible-checksums': './infra/bundle/no-checksums.ts',
-  '@aws-sdk/checksums/sha': './infra/bundle/no-checksums.ts',
-  '@aws-sdk/signature-v4-multi-region': './infra/bundle/signature-v4-only.ts',
-  '@smithy/core/event-streams': './infra/bundle/no-event-streams.ts',
+  '@aws-sdk/client-dynamodb': './infra/bundle/aws/dynamodb.ts',
+  '@aws-sdk/client-dynamodb-streams': './infra/bundle/aws/dynamodb-streams.ts',
+  '@aws-sdk/client-eventbridge': './infra/bundle/aws/eventbridge.ts',
+  '@aws-sdk/client-kms': './infra/bundle/aws/kms.ts',
+  '@aws-sdk/client-pinpoint-sms-voice-v2': './infra/bundle/aws/sms-voice.ts',
+  '@aws-sdk/client-s3': './infra/bundle/aws/s3.ts',
+  '@aws-sdk/client-sesv2': './infra/bundle/aws/ses.ts',
+  '@aws-sdk/client-sfn': './infra/bundle/aws/sfn.ts',
+  '@aws-sdk/client-sqs': './infra/bundle/aws/sqs.ts',
 } as const;
 
 /** Names the folder under `functions/` that a deployed function is made from. */

@@ -40,93 +40,9 @@ const rewrites = [
     put: 'throw new ZodCompileUnsupportedError(type);',
   },
   {
-    reason:
-      'an SDK client knows every error of its service by class: without them an error is the service’s base exception, with the same name, status and fields, and by these alone ours tell errors apart',
-    find: /^n0_registry\d*\.registerError\(.*\);$/gm,
-    put: '',
-  },
-  {
-    reason: 'jose agrees on keys, wraps them and derives them from passwords: ours are used as they are',
-    find: /^ {2}(?=switch \(.*entry\.subtle\.name\) \{$|return aeskwUnwrap\(|if \(encryptedKey \?\?= await aeskwWrap)/gm,
-    put: '  if (false) ',
-  },
-  {
-    reason: 'the same, by the table of its algorithms: `dir` is left',
-    find: /^ {2}"?[\w+-]+"?: (?:rsaes|ecdh|aeskw|pbes2)\(.*\),?$/gm,
-    put: '',
-  },
-  {
-    reason: 'it reads keys in every format: ours are bytes',
-    find: /^( {2}if \(secret && key instanceof Uint8Array\)\n) {4}return key;\n[\s\S]*?\n\}$/gm,
-    put: '$1    return key;\n  throw new TypeError("jose takes bytes only here (infra/bundle/shrink.mjs)");\n}',
-  },
-  {
-    reason: 'it inflates what was compressed before it was encrypted: ours never is',
-    find: /joseHeader\.zip === "DEF"/g,
-    put: 'false',
-  },
-  {
     reason: 'liquidjs has tags that read files or hide loops: ours ban them (shared/templates/liquid.ts)',
     find: /^ {2}(?:include: IncludeTag|render: RenderTag|layout: LayoutTag|block: BlockTag|liquid: LiquidTag|tablerow: TablerowTag),$/gm,
     put: '',
-  },
-  {
-    reason: 'the SDK hashes by itself where there is no native crypto: in Lambda there is',
-    find: /\bhasNativeCrypto\d* \? (buildNativeClass\d*\(\)) : (?:Sha256|Md5)Js\b/g,
-    put: '$1',
-  },
-  {
-    reason: 'the SDK can slow itself down in its adaptive mode: ours retries in the standard one',
-    find: /await normalizeProvider\d*\(retryMode\)\(\) === RETRY_MODES\d*\.ADAPTIVE;\n *if \(adaptive\)/g,
-    put: 'false; if (false)',
-  },
-  {
-    reason:
-      'it names every Region of a partition: what it needs of a Region it knows by the partition’s pattern',
-    find: /"[\w-]+": \{\s*"description": "[^"]*"\s*\},?/g,
-    put: '',
-  },
-  {
-    reason: 'it reads profiles: a function has none, its settings are in the environment',
-    find: /^var loadSharedConfigFiles = async \(init = \{\}\) => \{\n[\s\S]*?\n\};$/gm,
-    put: 'var loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });',
-  },
-  {
-    reason: 'it asks an instance for its Region: a function’s is in the environment',
-    find: /^var getInstanceMetadataRegion = async \(\) => \{\n[\s\S]*?\n\};$/gm,
-    put: 'var getInstanceMetadataRegion = async () => undefined;',
-  },
-  {
-    reason:
-      'it signs links and streams of events beforehand: ours are requests, signed as they go (the methods of SignatureV4)',
-    find: /^ {2}(?:headerFormatter = new HeaderFormatter\(\);\n|async (?:presign|signEvent|signMessage)\(.*\{\n[\s\S]*?\n {2}\}\n)/gm,
-    put: '',
-  },
-  {
-    reason: 'it reads the times of answers by hand, in each format twice: Node reads all of them',
-    find: /^var (_?parseRfc(?:3339DateTimeWithOffset|7231DateTime)) = \(value\) => \{\n[\s\S]*?\n\};$/gm,
-    put: [
-      'var $1 = (value) => {',
-      '  if (value == null) return void 0;',
-      '  if (typeof value !== "string" || Number.isNaN(Date.parse(value))) throw new TypeError(`no time: $${value}`);',
-      '  return new Date(value);',
-      '};',
-    ].join('\n'),
-  },
-  {
-    reason: 'a client’s configuration may be changed by extensions: ours have none',
-    find: /^(var resolveRuntimeExtensions\d* = \(runtimeConfig, extensions\) => )\{\n[\s\S]*?\n\};$/gm,
-    put: '$1runtimeConfig;',
-  },
-  {
-    reason: 'a client logs its calls where it is given a logger, less what is secret: ours are given none',
-    find: /^ *clientStack\.add\(loggerMiddleware\d*\(\), loggerMiddlewareOptions\d*\);$/gm,
-    put: '',
-  },
-  {
-    reason: 'the same, by what each command leaves out of a log',
-    find: /\bop \? schemaLogFilter\.bind\(null, (?:in|out)put\) : \(_\) => _/g,
-    put: '(_) => _',
   },
   {
     reason:
@@ -143,7 +59,7 @@ const rewrites = [
  */
 export const shrink = async (source) => {
   const rewritten = rewrites.reduce((text, { find, put }) => text.replace(find, put), source);
-  const { code } = await transform(splitNamespaces(inlineVersions(inlineKeys(plainEndpoints(rewritten)))), {
+  const { code } = await transform(splitNamespaces(rewritten), {
     format: 'esm',
     platform: 'node',
     target: 'node24',
@@ -152,79 +68,6 @@ export const shrink = async (source) => {
     legalComments: 'none',
   });
   return code;
-};
-
-/** Services that are reached at `https://<name>.<Region>.<suffix of its partition>`, whatever the call. */
-const plainNames = new Set(['dynamodb', 'email', 'kms', 'sms-voice', 'sqs']);
-
-/**
- * A client finds its endpoint by a table of rules, for accounts’ own endpoints, FIPS, two stacks and several Regions: none of
- * ours asks for one of these, and a service whose calls all go to one name needs none of the table.
- * @param {string} source
- */
-const plainEndpoints = (source) => {
-  const [, partition] =
-    /^var (partition\d*) = \(value\) => \{\n {2}const \{ partitions \}/m.exec(source) ?? [];
-  if (partition === undefined) return source;
-  return source.replace(
-    /^\/\/ \S+\/endpoint\/bdd\.js\n([\s\S]*?)^\/\/ \S+\/endpoint\/endpointResolver\.js\n[\s\S]*?^var (\w+) = \(endpointParams[\s\S]*?(?=^\/\/ )/gm,
-    (whole, rules, resolver) => {
-      const names = [...rules.matchAll(/"https:\/\/([\w-]+)\.\{Region\}\.\{PartitionResult#dnsSuffix\}"/g)];
-      const name = names.map(([, found]) => found).find((found) => plainNames.has(found));
-      return name === undefined ? whole : `var ${resolver} = (${plainEndpoint})("${name}", ${partition});\n`;
-    },
-  );
-};
-
-/**
- * Runs inside bundles: it may use nothing but its arguments.
- * @param {string} name
- * @param {(region: string) => { dnsSuffix: string }} partition
- */
-const plainEndpoint = (name, partition) => {
-  const endpoints = new Map();
-  /** @type {(place: { Endpoint?: string, Region?: string, UseFIPS?: boolean, UseDualStack?: boolean }) => object} */
-  return ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
-    if (UseFIPS || UseDualStack || Region === undefined)
-      throw new Error(
-        `${name}: needs a Region; FIPS and two stacks are not bundled (infra/bundle/shrink.mjs)`,
-      );
-    const url = Endpoint || `https://${name}.${Region}.${partition(Region).dnsSuffix}`;
-    const known = endpoints.get(url) ?? { url: new URL(url), properties: {}, headers: {} };
-    endpoints.set(url, known);
-    return known;
-  };
-};
-
-/**
- * `{ [_hE]: 400 }` might run code, so esbuild keeps every schema of a client that has such a key; `{ "httpError": 400 }`
- * cannot.
- * @param {string} source
- */
-const inlineKeys = (source) => {
-  const strings = new Map(
-    [...source.matchAll(/^var (_[A-Za-z0-9_]+) = ("(?:[^"\\]|\\.)*");$/gm)].map(([, name, text]) => [
-      name,
-      text,
-    ]),
-  );
-  return source.replace(/([{,]\s*)\[(_[A-Za-z0-9_]+)\]:/g, (whole, before, name) => {
-    const text = strings.get(name);
-    return text === undefined ? whole : `${before}${text}:`;
-  });
-};
-
-/**
- * An SDK client carries its whole `package.json` and reads its version.
- * @param {string} source
- */
-const inlineVersions = (source) => {
-  const versions = new Map(
-    [...source.matchAll(/^var (package_default\d*) = \{\n(?: .*\n)*? {2}version: ("[^"]+"),$/gm)].map(
-      ([, name, version]) => [name, version],
-    ),
-  );
-  return source.replace(/\b(package_default\d*)\.version\b/g, (whole, name) => versions.get(name) ?? whole);
 };
 
 /**

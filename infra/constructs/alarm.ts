@@ -3,6 +3,7 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   Metric,
   type MetricProps,
   TreatMissingData,
@@ -39,6 +40,7 @@ export const alarmSeverities = {
   'reconciliation-behind': 'ticket',
   'saga-unresolved': 'page',
   'campaign-stopped': 'ticket',
+  'contacts-put-off': 'ticket',
 } as const satisfies Record<string, Severity>;
 
 export type AlarmName = keyof typeof alarmSeverities;
@@ -139,6 +141,27 @@ export const addFallbackAlarm = (
   scope: Construct,
   dimensionsMap: { stage: string; agentType: string },
 ): Alarm => addAlarm(scope, 'fallback-used', { metric: ownMetric('FELL_BACK', dimensionsMap), above: 0 });
+
+/** Contacts of a day that are put off beyond those that are sent: fewer are a quiet Sunday. */
+const PUT_OFF = 100;
+
+/**
+ * Adds the alarm of contacts that are put off rather than sent, a whole day long: what waits for quiet hours to end, or for room
+ * under a cap, grows. An agent type's functions put both metrics.
+ */
+export const addPutOffAlarm = (
+  scope: Construct,
+  dimensionsMap: { stage: string; agentType: string },
+): Alarm => {
+  const period = Duration.days(1);
+  const sumOf = (outcome: string) => ownMetric(outcome, dimensionsMap, { period });
+  const growth = new MathExpression({
+    expression: 'FILL(deferred, 0) - FILL(sent, 0)',
+    usingMetrics: { deferred: sumOf('DEFERRED'), sent: sumOf('SENT') },
+    period,
+  });
+  return addAlarm(scope, 'contacts-put-off', { metric: growth, above: PUT_OFF });
+};
 
 /** Adds the alarm of what agents said of themselves and nobody noted: it comes at most once. The coordinator puts the metric. */
 export const addReportsAlarm = (scope: Construct, stage: string): Alarm =>

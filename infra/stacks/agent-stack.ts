@@ -4,7 +4,13 @@ import type { AgentType } from '../../shared/agents/agent-registry.ts';
 import { AgentLanes } from '../constructs/agent-lanes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { createAgentProvider } from '../constructs/agent-provider.ts';
-import { addBreakerAlarm, addFailoverAlarm, addFallbackAlarm, addOutcomeAlarm } from '../constructs/alarm.ts';
+import {
+  addBreakerAlarm,
+  addFailoverAlarm,
+  addFallbackAlarm,
+  addOutcomeAlarm,
+  addPutOffAlarm,
+} from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
 import { DeadLetterTriage } from '../constructs/dead-letter-triage.ts';
 import { EmailExtras } from '../constructs/email-extras.ts';
@@ -62,6 +68,7 @@ export class AgentStack extends Stack {
     new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, ...stores });
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
     addBreakerAlarm(this, { stage: deployment.stageName, agentType });
+    addPutOffAlarm(this, { stage: deployment.stageName, agentType });
     if (targets.length > 0) addFallbackAlarm(this, { stage: deployment.stageName, agentType });
     if (agent.standby) addFailoverAlarm(this, { stage: deployment.stageName, agentType });
   }

@@ -50,13 +50,14 @@ export const hostFolders = (stateDir: string): HostFolders => ({
 
 /** The whole environment of a host engine; of the caller's own only PATH is in it. */
 export const hostEnvironment = (
-  { home, stateDir, port }: EngineOptions,
+  { home, stateDir, port, requestLog = false }: EngineOptions,
   caller: { readonly path: string; readonly node: string },
 ): Record<string, string> => {
   const folders = hostFolders(stateDir);
   return {
     ...SHARED_SETTINGS,
     ...HOST_SETTINGS,
+    ...(requestLog ? { LS_LOG: 'info' } : {}),
     PATH: caller.path,
     HOME: folders.home,
     // TMPDIR would do as well, but LocalStack warns of a setting it once had under that name.

@@ -5,6 +5,8 @@ export type EngineOptions = {
   /** Files, temporary files and logs of this run, for one engine alone. */
   stateDir: string;
   port: number;
+  /** Whether each request to AWS is a line of its log; of a process of this machine only. @default false */
+  requestLog?: boolean | undefined;
   /** Told in one line what is being waited for. */
   onProgress?: (line: string) => void;
 };

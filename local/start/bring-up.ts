@@ -20,6 +20,8 @@ export type LocalStageOptions = {
   readonly ports: Ports;
   /** Gets a step for all that is started. */
   readonly shutdown: Shutdown;
+  /** Whether the engine logs each request to AWS. @default false */
+  readonly requestLog?: boolean;
 };
 
 export type LocalStage = {
@@ -84,12 +86,19 @@ export const unlessDead = <T>(engine: Pick<Engine, 'exited' | 'logFile'>, work: 
     }),
   ]);
 
-const startEngineOf = ({ root, directory, ports, shutdown }: LocalStageOptions): Promise<Engine> => {
+const startEngineOf = ({
+  root,
+  directory,
+  ports,
+  shutdown,
+  requestLog,
+}: LocalStageOptions): Promise<Engine> => {
   const starting: Promise<Engine> = step(`start LocalStack on port ${ports.engine}`, (note) =>
     startEngine({
       home: engineHome(root),
       stateDir: join(directory, 'engine'),
       port: ports.engine,
+      requestLog,
       onProgress: note,
     }),
   );

@@ -36,8 +36,11 @@ export type Balancer = {
    * as a call on its way until the next batch opens. Throws where health cannot be told.
    */
   open(): Promise<(wish: Wish) => Chosen | undefined>;
-  /** A call by an identity ended after so many milliseconds; one that failed counts as long as it might have taken. */
-  ended(identity: string, ms: number): void;
+  /**
+   * A call by an identity ended after so many milliseconds; one that failed counts as long as it might have taken. `undefined`
+   * where the pool is balanced without.
+   */
+  readonly ended: ((identity: string, ms: number) => void) | undefined;
   /** Tells the other processes, and learns of them, once a second at most and where the strategy needs it. Never throws. */
   share(): Promise<void>;
 };
@@ -64,9 +67,7 @@ export const createBalancer = ({ agent, health, shares, loads, now, random }: Ba
       });
       return (wish) => chooseFrom(rotation, wish, strategy);
     },
-    ended: (identity, ms) => {
-      if (needsLoad) book.note(identity, ms);
-    },
+    ended: needsLoad ? book.note : undefined,
     share: book.share,
   };
 };

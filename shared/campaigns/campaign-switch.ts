@@ -10,10 +10,14 @@ export const campaignHolds = ['PAUSED', 'CANCELLED', 'SPENT'] as const;
 
 export type CampaignHold = (typeof campaignHolds)[number];
 
-/** Campaigns that run as planned are not listed, nor are those that ended long ago; `since` is in milliseconds since 1970. */
+/**
+ * Campaigns that run as planned are not listed, nor are those that ended long ago. `since`, and `pauseEndedAt`, when the last one
+ * of them was paused no more, are in milliseconds since 1970.
+ */
 export const campaignsSchema = z.object({
   holds: z.record(identifier, z.enum(campaignHolds)).default({}),
   since: z.record(identifier, z.number()).default({}),
+  pauseEndedAt: z.number().default(0),
 });
 
 /** What holds a campaign's messages back as the switch says; one that was never set, or that nobody can read, holds none. */
@@ -26,6 +30,10 @@ export const campaignHoldOf = (
   parsed.set(control, holds);
   return Object.hasOwn(holds, campaignId) ? holds[campaignId] : undefined;
 };
+
+/** When a pause ended last, in milliseconds since 1970; 0 where none ever did, or nobody can read the switch. */
+export const pauseEndedAtOf = ({ value }: Pick<Control, 'value'>): number =>
+  campaignsSchema.safeParse(value).data?.pauseEndedAt ?? 0;
 
 /** A board gives the same switch for a second, and every contact asks. */
 const parsed = new WeakMap<Pick<Control, 'value'>, Readonly<Record<string, CampaignHold>>>();

@@ -1,15 +1,10 @@
-import { memberCommandId } from '../batches/member-id.ts';
-import { commandAggregate, customerAggregate } from '../journal/command-facts.ts';
-import type { Fact } from '../journal/fact.ts';
 import type { Journal } from '../journal/journal.ts';
-import { MOST_MEMBERS } from '../messages/batch-message.ts';
-import { pagesOf } from '../messages/pages-of.ts';
 import { type AudienceDeps, readAudience, twiceAt } from './audience.ts';
 import { addSpent, allowanceOf, promiseOf, settledOf } from './budget.ts';
-import { chunkBatchId } from './campaign-ids.ts';
 import { type CampaignPlan, passageInto } from './campaign-plan.ts';
 import type { CampaignPage, CampaignProgress, CampaignStore, MemberPlace, Spent } from './campaign-store.ts';
-import { goesOn, memberOutcomeOf, tallyOf } from './member-outcome.ts';
+import { goesOn, tallyOf } from './member-outcome.ts';
+import { readOutcomes } from './read-outcomes.ts';
 
 export type PlanDeps = AudienceDeps & {
   readonly store: CampaignStore;
@@ -24,9 +19,6 @@ export type PageAsked = {
   /** Nobody is chosen any more: the budget is used up. */
   readonly isSpent: boolean;
 };
-
-/** Journal reads under way at once. */
-const READ_AT_ONCE = 25;
 
 /** Chooses the members of a page of pass 0 from the audience; `undefined` where its file is gone. Throws retryable errors. */
 export const planFirstPage = async (asked: PageAsked, deps: PlanDeps): Promise<CampaignPage | undefined> => {
@@ -76,10 +68,10 @@ export const planNextPage = async (
   before: CampaignPage,
   deps: PlanDeps,
 ): Promise<CampaignPage> => {
-  const { plan, progress, isSpent } = asked;
+  const { campaignId, plan, progress, isSpent } = asked;
   const { when } = passageInto(progress.pass, plan);
   const earlier = await earlierPages(asked, deps);
-  const outcomes = await readOutcomes(asked, before, earlier, deps);
+  const outcomes = await readOutcomes(campaignId, progress.startedAt, { page: before, earlier }, deps);
   const tally = tallyOf(outcomes, plan.priceOf);
   const price = plan.steps[progress.pass - 1]?.price ?? 0;
   const spent = addSpent(
@@ -123,43 +115,4 @@ const earlierPages = async ({ campaignId, progress, plan }: PageAsked, { store }
   const passes = Array.from({ length: Math.max(0, progress.pass - 1) }, (_, pass) => pass);
   const pages = await Promise.all(passes.map((pass) => store.getPage(campaignId, pass, progress.page)));
   return pages.flatMap((page) => page ?? []);
-};
-
-const readOutcomes = async (
-  { campaignId, progress }: PageAsked,
-  before: CampaignPage,
-  earlier: readonly CampaignPage[],
-  { journal }: Pick<PlanDeps, 'journal'>,
-) => {
-  const read = async (page: CampaignPage, customerId: string): Promise<readonly Fact[]> => {
-    const commandId = memberCommandOf(campaignId, page, customerId);
-    return commandId === undefined ? [] : journal.read(commandAggregate(commandId));
-  };
-  const outcomes = [];
-  for (const group of pagesOf(before.customers, READ_AT_ONCE)) {
-    const found = await Promise.all(
-      group.map(async (customerId) => {
-        const [command, customer, ...others] = await Promise.all([
-          read(before, customerId),
-          journal.read(customerAggregate(customerId)),
-          ...earlier.map((page) => read(page, customerId)),
-        ]);
-        return memberOutcomeOf({ command, customer, earlier: others.flat(), since: progress.startedAt });
-      }),
-    );
-    outcomes.push(...found);
-  }
-  return outcomes;
-};
-
-/** The id of the command by which a page's step contacts a customer; `undefined` for one whom it does not. */
-export const memberCommandOf = (
-  campaignId: string,
-  { pass, page, customers }: CampaignPage,
-  customerId: string,
-): string | undefined => {
-  const index = customers.indexOf(customerId);
-  if (index < 0) return undefined;
-  const chunk = Math.floor(index / MOST_MEMBERS);
-  return memberCommandId(chunkBatchId(campaignId, { pass, page, chunk }), index % MOST_MEMBERS);
 };

@@ -59,7 +59,7 @@ export const holdCampaign = async (
   for (;;) {
     const [control = { version: 0, value: undefined }] = await controls.read([CAMPAIGNS_CONTROL]);
     const hold = holdOf(await readCampaign(campaignId, journal));
-    const { holds, since } = campaignsSchema.parse(control.value ?? {});
+    const { holds, since, pauseEndedAt } = campaignsSchema.parse(control.value ?? {});
     if (holds[campaignId] === hold) return;
     const { [campaignId]: _, ...others } = holds;
     const all = hold === undefined ? others : { ...others, [campaignId]: hold };
@@ -70,6 +70,8 @@ export const holdCampaign = async (
     const value = {
       holds: Object.fromEntries(kept),
       since: Object.fromEntries(kept.map(([id]) => [id, times[id] ?? now()])),
+      // By it the clock finds what waited, where the event that says so is lost.
+      pauseEndedAt: holds[campaignId] === 'PAUSED' ? now() : pauseEndedAt,
     };
     const answer = await controls.write(CAMPAIGNS_CONTROL, { version: control.version + 1, value });
     if (answer === 'stored') return;

@@ -23,8 +23,8 @@ type Taken = {
   readonly dueAt: number;
   readonly deadlineAt: number;
   readonly verdict: Schedule['verdict'];
-  /** Whether it was taken before; told of contacts, and of work that becomes one. @default false */
-  readonly isRepeat?: boolean | undefined;
+  /** Whether it was taken before; told of contacts and work only. @default false */
+  readonly isRepeat?: boolean;
 };
 
 /** A command with its place in an agent's lane. */

@@ -3,8 +3,8 @@ import type { Admitted } from './admit-command.ts';
 
 /** A contact that comes again keeps its first deadline, and what was a timer is one: it may have been moved since. */
 export const asFirst = (admitted: Admitted, { body }: FactOf<'accepted'>): Admitted => {
+  if (admitted.kind !== 'contact' && admitted.kind !== 'work') return admitted;
   const { acceptedAt, dueAt, deadlineAt, schedule } = body;
-  if (admitted.kind !== 'work' && admitted.kind !== 'contact') return admitted;
   const verdict = schedule === 'TIMER' ? schedule : admitted.verdict;
   const first = { isRepeat: true, verdict, acceptedAt, dueAt, deadlineAt };
   if (admitted.kind === 'work') return { ...admitted, ...first };

@@ -165,13 +165,13 @@ const taskFor = ({ message, tier }: AdmittedWork, openedAt: number, { taskMinute
   };
 };
 
-/** Its times and whether it came before are those of its first acceptance, and the times of its way go along. */
+/** Its deadline is that of its first acceptance, what was a timer then is one, and the times of its way go along. */
 const withWay = (
   contact: AdmittedContact,
-  { verdict, isRepeat, dueAt, deadlineAt, putAt, queuedAt }: AdmittedWork,
+  { dueAt, deadlineAt, putAt, queuedAt, isRepeat = false, verdict }: AdmittedWork,
 ): AdmittedContact => {
   const message = { ...contact.entry.message, dueAt, deadlineAt, putAt, queuedAt };
-  return { ...contact, verdict, isRepeat, dueAt, deadlineAt, entry: { ...contact.entry, message } };
+  return { ...contact, dueAt, deadlineAt, isRepeat, verdict, entry: { ...contact.entry, message } };
 };
 
 const reject = ({ message }: AdmittedWork, issues: readonly Issue[], at: number): CarriedOut => {

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 
+/** What `identifier` is checked by. */
+export const identifierPattern = /^[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,127}$/;
+
 /** Ids and names travel in tags, keys and logs: printable, without spaces, at most 128 characters. */
 export const identifier = z
   .string()
   .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,127}$/,
+    identifierPattern,
     'must be 1 to 128 letters, digits or . _ : @ / + = - and start with a letter or digit',
   );
 

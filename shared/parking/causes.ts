@@ -1,4 +1,5 @@
 import { CAUSE_ATTRIBUTE } from '../lanes/lane-queue.ts';
+import type { EventType } from '../messages/message-types.ts';
 
 /** The cause of a message that nobody set aside: its lane gave it up. */
 export const RECEIVES_USED_UP = 'RECEIVES_USED_UP';
@@ -14,7 +15,7 @@ export const releasedBy = {
   CAMPAIGN_RESUMED: CAMPAIGN_PAUSED,
   CAMPAIGN_CANCELLED: CAMPAIGN_PAUSED,
   CAMPAIGN_BUDGET_SPENT: CAMPAIGN_PAUSED,
-} as const satisfies Readonly<Record<string, string>>;
+} as const satisfies Readonly<Partial<Record<EventType, string>>>;
 
 /** The code before the colon of causes for which a provider refuses our set-up: a person ends them, or a breaker that closes. */
 export const CONFIGURATION = 'CONFIGURATION';

@@ -1,4 +1,4 @@
-import { CAMPAIGNS_CONTROL, campaignHoldOf } from '../campaigns/campaign-switch.ts';
+import { CAMPAIGNS_CONTROL, campaignHoldOf, pauseEndedAtOf } from '../campaigns/campaign-switch.ts';
 import type { Fact } from '../journal/fact.ts';
 import { readStopOrder, STOP_CONTROL, timeOf } from '../policy/stop-order.ts';
 import { admissionOf } from '../resilience/breaker.ts';
@@ -13,7 +13,7 @@ export type Road =
   | { readonly kind: 'closed' }
   /** One would, as the probe of a breaker. */
   | { readonly kind: 'probe' }
-  /** `since`: when the last of its switches was turned; `closedAt`: when a breaker closed last. In milliseconds since 1970. */
+  /** `since`: when the last of its switches let contacts go on; `closedAt`: when a breaker closed last. In milliseconds since 1970. */
   | { readonly kind: 'open'; readonly since: number; readonly closedAt: number; readonly isPaused: IsPaused };
 
 /** Whether the contacts of a campaign wait for it to go on. */
@@ -49,7 +49,8 @@ export const readRoad = async (
   if (closed.length > 0 || breakers.length === 0) {
     const closedAt = Math.max(0, ...closed.map(({ at }) => at));
     const isPaused: IsPaused = (campaignId) => campaignHoldOf(campaigns, campaignId) === 'PAUSED';
-    return { kind: 'open', since: Math.max(closedAt, timeOf(order.at)), closedAt, isPaused };
+    const since = Math.max(closedAt, timeOf(order.at), pauseEndedAtOf(campaigns));
+    return { kind: 'open', since, closedAt, isPaused };
   }
   const mayProbe = breakers.some((breaker) => admissionOf(breaker, now) === 'probe');
   return { kind: mayProbe ? 'probe' : 'closed' };

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { AgentRegistry } from '../agents/agent-registry.ts';
 import { intents } from '../intent/intent.ts';
 import { priorities } from '../messages/priority.ts';
@@ -94,9 +95,12 @@ const problemsOfFollowUp = (leadsTo: FollowUp, names: Nameable): readonly string
           : [`templateId names no template: config/templates/${leadsTo.templateId}`]),
       ];
     case 'SAGA':
-      return sagas.includes(leadsTo.saga)
-        ? []
-        : [`saga names '${leadsTo.saga}'; must be one of ${sagas.join(', ')}`];
+      return [
+        ...(sagas.includes(leadsTo.saga)
+          ? []
+          : [`saga names '${leadsTo.saga}'; must be one of ${sagas.join(', ')}`]),
+        ...problemsOfContacts(leadsTo.input, names),
+      ];
     default:
       return [
         `action is '${String(Object(leadsTo).action)}'; must be one of NONE, TASK, COMMAND, ESCALATE, SAGA`,
@@ -108,6 +112,34 @@ const problemsOfPriority = (priority: string | undefined): readonly string[] =>
   priority === undefined || (priorities as readonly string[]).includes(priority)
     ? []
     : [`priority must be one of ${priorities.join(', ')}`];
+
+const contactSchema = z.looseObject({ type: z.string(), target: z.string(), templateId: z.string() });
+
+/** A contact in a saga's input that nobody could make would roll back every saga that the row begins. */
+const problemsOfContacts = (
+  input: Readonly<Record<string, unknown>>,
+  { agents, templates }: Nameable,
+): readonly string[] =>
+  Object.entries(input).flatMap(([name, value]) => {
+    const contact = contactSchema.safeParse(value);
+    if (!contact.success) return [];
+    const { type, target, templateId } = contact.data;
+    const [agentType, agent] = Object.entries(agents).find(([, { pool }]) => pool === target) ?? [];
+    const parts = templates.get(templateId);
+    const at = `input.${name}`;
+    if (agent === undefined || agentType === undefined)
+      return [`${at}.target is '${target}', which is no pool of config/agents.ts`];
+    return [
+      ...(agent.commands.some((served) => served === type)
+        ? []
+        : [`${at}.type is '${type}', which ${target} does not serve`]),
+      ...(parts === undefined
+        ? [`${at}.templateId names no template: config/templates/${templateId}`]
+        : parts.has(agentType)
+          ? []
+          : [`${at}.templateId names ${templateId}, which lacks a part for ${agentType}`]),
+    ];
+  });
 
 const problemsOfCommand = (
   leadsTo: Extract<FollowUp, { action: 'COMMAND' }>,

@@ -45,7 +45,10 @@ export const judgeContact = (question: ContactQuestion, policies: ContactPolicie
     return { rule: name, effect: reasons.length === 0 ? 'PASS' : effect, reasons };
   });
   const reasons = answers.flatMap((answer) => answer.reasons);
-  const strongest = contactEffects.find((of) => answers.some(({ effect }) => effect === of));
+  const isAllowed = reasons.length === 0;
+  const strongest = isAllowed
+    ? undefined
+    : contactEffects.find((of) => answers.some(({ effect }) => effect === of));
   const verdict =
     strongest === undefined ? allow(question, policies) : deny(strongest, reasons, question, policies);
   return { answers, verdict };

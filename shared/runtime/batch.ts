@@ -31,13 +31,14 @@ export class Batch {
   ): Promise<Exclude<O, Settled>[]> {
     const answers = items.map((item) => this.#attempt(item, step));
     // Most steps answer at once, and a promise costs more than they do.
-    const results = answers.some(isPromise) ? await Promise.all(answers) : answers;
+    const results = answers.some(isPromise) ? await this.#allOf(answers, items, step.name) : answers;
     const next: Exclude<O, Settled>[] = [];
-    items.forEach(({ record }, index) => {
+    for (let index = 0; index < items.length; index += 1) {
       const result = results[index] as O | Settled;
-      if (result instanceof Settled) this.settle(record, result);
+      const item = items[index] as I;
+      if (result instanceof Settled) this.settle(item.record, result);
       else next.push(result as Exclude<O, Settled>);
-    });
+    }
     return next;
   }
 
@@ -82,12 +83,25 @@ export class Batch {
     step: (item: I) => O | Settled | Promise<O | Settled>,
   ): O | Settled | Promise<O | Settled> {
     try {
-      const answer = step(item);
-      return isPromise(answer)
-        ? answer.catch((error: unknown) => this.#failed(item, step.name, error))
-        : answer;
+      return step(item);
     } catch (error) {
       return this.#failed(item, step.name, error);
+    }
+  }
+
+  /** Few steps fail: who did is looked for only then. */
+  async #allOf<O>(
+    answers: readonly (O | Promise<O>)[],
+    items: readonly Item[],
+    step: string,
+  ): Promise<readonly (O | Settled)[]> {
+    try {
+      return await Promise.all(answers);
+    } catch {
+      const ends = await Promise.allSettled(answers);
+      return ends.map((end, index) =>
+        end.status === 'fulfilled' ? end.value : this.#failed(items[index] as Item, step, end.reason),
+      );
     }
   }
 

@@ -82,27 +82,29 @@ export type StandbyService<Content> = {
 export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
   const services = servicesOf(deps);
   const idempotent = services.length === 1 && deps.channel.idempotent === true; // two providers do not know of each other
+  const claimDeps = { ...deps, channel: { idempotent } };
+  const { now, fallback } = deps;
   return createQueueHandler(deps, async (batch: Batch) => {
-    const meter = new CallMeter(deps.now());
+    const meter = new CallMeter(now());
     const received = batch.records.map((record) => ({ record }));
-    const parsed = await batch.pass(received, parseRecord(deps.now));
-    const current = await batch.pass(parsed, stopStale(deps.now));
+    const parsed = await batch.pass(received, parseRecord(now));
+    const current = await batch.pass(parsed, stopStale(now));
     const whole = await fetchLarge(batch, current, deps); // no call where all were small enough
-    const authorised = await batch.pass(whole, authorise(deps.authoriser, deps.now));
+    const authorised = await batch.pass(whole, authorise(deps.authoriser, now));
     const assigned = await chooseIdentities(batch, authorised, deps); // no call beside the look at the switches
     const inTurn = await takeTurns(batch, assigned, deps); // at most one call for all; none where nothing limits the pool
     const addressed = await loadRecipients(batch, inTurn, deps); // one call for all, read now: consent is never cached
-    const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, deps.now));
-    const made = await batch.pass(permitted, renderContent(deps.render, deps.now));
+    const permitted = await batch.pass(addressed, passGate(deps.contactPolicy, now));
+    const made = await batch.pass(permitted, renderContent(deps.render, now));
     const { counted: rendered, slots } = await takeSlots(batch, made, deps); // a read and a write for all; none where nothing is limited
-    const waiting = assigned.filter((task) => !inTurn.includes(task));
+    const waiting = without(assigned, inTurn);
     const uncalled = await reviewDenials(batch, parsed, [...rendered, ...waiting], deps); // no call where nothing was denied
-    meter.expired(batch, uncalled, deps.now);
+    meter.expired(batch, uncalled, now);
     const admitted = await holdBack(batch, rendered, services, deps); // no call beside the look at the switches
-    const attempts = await claimAttempts(batch, admitted, { ...deps, channel: { idempotent } }); // one call for all, and for what finds them should we die
+    const attempts = await claimAttempts(batch, admitted, claimDeps); // one call for all, and for what finds them should we die
     countFailovers(attempts.claimed, deps);
     giveTurnsBack(inTurn, attempts.claimed, deps);
-    const send = timeCalls(deliver({ ...deps, idempotent, meter }), deps);
+    const send = timeCalls(deliver({ now, idempotent, meter, fallback }), deps);
     await batch.pass(attempts.claimed, send); // started together, none on an old verdict
     meter.report(batch, parsed, deps); // a line of the log
     const shared = deps.balancer.share(); // at most one call a second, beside the next one
@@ -110,10 +112,14 @@ export const createAgentHandler = <Content>(deps: AgentDeps<Content>) => {
     await recordOutcomes(batch, attempts, deps.journal, services, meter.missed); // one call for all, denials and duplicates included
     await shared;
     await giveSlotsBack(batch, rendered, slots, deps); // no call where all that were counted were contacted
-    await sendFallen(batch, deps.fallback); // no call where nothing fell back
+    await sendFallen(batch, fallback); // no call where nothing fell back
     await setAside(batch, deps); // no call where the service is well
   });
 };
+
+/** All but those that are among some of them. */
+const without = <Item>(all: readonly Item[], some: readonly Item[]): readonly Item[] =>
+  some.length === all.length ? [] : all.filter((item) => !some.includes(item));
 
 /** In the order in which they are asked. */
 const servicesOf = <Content>({

@@ -10,8 +10,9 @@ const ISOLATE_FROM_RECEIVE = 3;
  * stood behind the poison once stands before it the next time.
  */
 export const isolateSuspects = (records: readonly SQSRecord[]): readonly (readonly SQSRecord[])[] => {
-  const fresh = records.filter((record) => !isSuspect(record));
   const suspects = records.filter(isSuspect);
+  if (suspects.length === 0) return records.length > 0 ? [records] : [];
+  const fresh = records.filter((record) => !isSuspect(record));
   const turn = Math.max(...suspects.map(receivesOf));
   const alone = suspects.toSorted(turn % 2 === 0 ? (a, b) => byHash(b, a) : byHash).map((record) => [record]);
   return fresh.length > 0 ? [fresh, ...alone] : alone;

@@ -21,6 +21,17 @@ export type ControlBoard = {
 /** A process that works looks at its switches once a second, in one call for all of them. */
 const MAX_AGE_MS = 1000;
 
+type Seen = {
+  readonly at: number;
+  readonly controls: Promise<readonly Control[]>;
+  readonly byName: Map<string, Promise<Control>>;
+};
+
+const pick = (control: Control | undefined, name: string): Control => {
+  if (control === undefined) throw new TypeError(`controls: ${name} is not on this board`);
+  return control;
+};
+
 /** Makes a board. The age counts from before the read, so that a change is seen by every read that starts `maxAgeMs` later. */
 export const createControlBoard = ({
   store,
@@ -28,25 +39,26 @@ export const createControlBoard = ({
   now,
   maxAgeMs = MAX_AGE_MS,
 }: ControlBoardOptions): ControlBoard => {
-  let seen: { readonly at: number; readonly controls: Promise<readonly Control[]> } | undefined;
+  let seen: Seen | undefined;
   const read = () => {
     const at = now();
     const isFresh = seen !== undefined && at >= seen.at && at - seen.at < maxAgeMs;
-    if (seen !== undefined && isFresh) return seen.controls;
+    if (seen !== undefined && isFresh) return seen;
     const controls = store.read(names);
-    const mine = { at, controls };
+    const mine: Seen = { at, controls, byName: new Map() };
     seen = mine;
     // A failure is no answer: the next one asks again.
     controls.catch(() => {
       if (seen === mine) seen = undefined;
     });
-    return controls;
+    return mine;
   };
   return {
-    get: async (name) => {
-      const control = (await read())[names.indexOf(name)];
-      if (control === undefined) throw new TypeError(`controls: ${name} is not on this board`);
-      return control;
+    get: (name) => {
+      const { byName, controls } = read();
+      const known = byName.get(name) ?? controls.then((all) => pick(all[names.indexOf(name)], name));
+      byName.set(name, known); // every message asks: they share one promise
+      return known;
     },
     forget: () => {
       seen = undefined;

@@ -9,7 +9,8 @@ export type Result = {
     | 'in process'
     | 'real handlers against a wire stub'
     | 'started processes'
-    | 'seeded discrete-event simulation';
+    | 'seeded discrete-event simulation'
+    | 'LocalStack';
   readonly goal: string;
   readonly rows: readonly Row[];
   readonly notes: readonly string[];

@@ -51,7 +51,7 @@ export const customers: Benchmark = async ({ quick }) => {
         }),
       ],
       notes: [
-        'Tables and KMS are in memory and answer at once: rows per second are those of our own code and jose,',
+        'Tables and KMS are in memory and answer at once: rows per second are those of our own code,',
         'with the SDK and the network a row takes longer. Each customer has a key of its own.',
       ],
     };

@@ -9,18 +9,15 @@ const places: readonly (readonly [who: string, where: RegExp])[] = [
   ['garbage collector', /^\(garbage collector\)/],
   ['sockets: the kernel’s calls', /^(writev|write\w+String|writeBuffer|read\w+|shutdown|close|connect)$/],
   [
-    'keys and decryption (WebCrypto)',
-    /^(run|getKeyObjectSlots|getSlots)$|node:internal\/crypto\/(keys|aes|web|util)|\/jose\/|shared\/security/,
+    'keys and decryption',
+    /^(CipherBase|final|setAAD|[gs]etAuthTag|KeyObjectHandle|init)$|node:internal\/crypto\/(keys|cipher|random)|shared\/security/,
   ],
   [
-    'SDK: signing and hashes',
-    /signature-v4|sha256|crc|hash-node|node:internal\/crypto|^(update|digest|oneShotDigest)$/,
+    'AWS calls: signing and hashes',
+    /bundle\/aws\/signature|node:internal\/crypto|^(update|digest|oneShotDigest)$/,
   ],
-  [
-    'SDK: bytes and shapes of calls',
-    /@smithy\/core\/.*(schema|serde|protocols|cbor)|@aws-sdk\/(core|xml-builder)|@aws-sdk\/client|dynamodb-codec/,
-  ],
-  ['SDK: middleware, retries, endpoints, HTTP handler', /@smithy\/|@aws-sdk\/|@aws\//],
+  ['AWS calls: transport and protocol', /bundle\/aws\//],
+  ['the AWS SDK', /@smithy\/|@aws-sdk\/|@aws\//],
   ['Node: HTTP, streams, timers', /^node:/],
   ['zod', /\/zod\//],
   ['templates (liquidjs)', /\/liquidjs\/|shared\/templates/],
@@ -32,7 +29,7 @@ const MOST_FUNCTIONS = 15;
 
 /** Where the agent’s CPU goes on the workload of P7, by whose code runs. */
 export const profile: Benchmark = async ({ quick }) => {
-  const costs = await runJob(entry('worker-process.ts'), {
+  const costs = await runJob(entry('profile-process.ts'), {
     contender: 'profiled',
     messages: quick ? 500 : 10_000,
     warmUp: 1500,

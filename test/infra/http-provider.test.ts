@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { agents } from '../../config/agents.ts';
 import type { StageName } from '../../config/stages.ts';
-import { aDeployment } from '../support/synthesized.ts';
+import { aDeployment, elsewhere } from '../support/synthesized.ts';
 
 const url = 'https://provider.example/messages';
 
 /** The template of an agent type whose provider is a service of one's own. */
 const templateOn = (stage: StageName): string => {
   const email = { ...agents.email, provider: { kind: 'http', url } } as const;
-  const { templates } = synthesize(aDeployment({ agents: { ...agents, email } }, stage));
+  const { templates } = synthesize(aDeployment({ ...elsewhere, agents: { ...agents, email } }, stage));
   return JSON.stringify(templates.get(`switchboard-${stage}-email-agent`));
 };
 

@@ -54,7 +54,7 @@ describe.each(everyDeployment)('alarms of %s', (name) => {
 
   it('watch the metrics of every triage: what it parks, and what it fails on', () => {
     const watched = alarms
-      .filter(({ properties }) => JSON.stringify(properties['Dimensions']).includes('"triage"'))
+      .filter(({ properties }) => JSON.stringify(properties['Dimensions'] ?? '').includes('"triage"'))
       .map(({ properties }) => {
         const dimensions = JSON.stringify(properties['Dimensions']);
         return `${/"triage","Value":"([a-z]+)"/.exec(dimensions)?.[1]} ${properties['MetricName']}`;
@@ -75,6 +75,15 @@ describe.each(everyDeployment)('alarms of %s', (name) => {
     for (const agentType of Object.keys(agents))
       expect(watched.filter((text) => text.includes(`"agentType","Value":"${agentType}"`))).toHaveLength(1);
     expect(watched.every((text) => text.includes('"stage"'))).toBe(true);
+  });
+
+  it('watch for each agent type whether more contacts are put off than sent', () => {
+    const growth = alarms
+      .map(({ properties }) => JSON.stringify(properties['Metrics'] ?? ''))
+      .filter((text) => text.includes('"MetricName":"DEFERRED"') && text.includes('"MetricName":"SENT"'));
+
+    for (const agentType of Object.keys(agents))
+      expect(growth.filter((text) => text.includes(`"Value":"${agentType}"`))).toHaveLength(1);
   });
 
   it('watch every function', () => {

@@ -3,11 +3,11 @@ import { synthesize } from '../../cli/capacity/synthesize.ts';
 import { sagas } from '../../config/sagas.ts';
 import { sagaDefinition } from '../../infra/saga-definition.ts';
 import type { SagaPlan } from '../../shared/sagas/saga-plan.ts';
-import { aDeployment, at, everyDeployment, listAt, resourcesOf } from '../support/synthesized.ts';
+import { aDeployment, at, elsewhere, everyDeployment, listAt, resourcesOf } from '../support/synthesized.ts';
 
 const plan: SagaPlan = sagas['customer-response'];
 const withPlan = (changes: Partial<SagaPlan>) => () =>
-  synthesize(aDeployment({ sagas: { odd: { ...plan, ...changes } } }));
+  synthesize(aDeployment({ ...elsewhere, sagas: { odd: { ...plan, ...changes } } }));
 
 describe.each(everyDeployment)('sagas of %s', (name) => {
   const machines = resourcesOf(name, 'AWS::StepFunctions::StateMachine').filter(({ id }) =>

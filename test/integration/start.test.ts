@@ -77,7 +77,7 @@ describe('npm start', () => {
     expect(code).toBe(0);
   });
 
-  it('plays a campaign: answers, an opt-out, a bounce, a breaker; counts that add up, nobody twice', async () => {
+  it('runs a campaign: answers, an opt-out, a bounce, a breaker, a saga and one rolled back; counts that add up, nobody twice', async () => {
     const run = start();
     await expect.poll(run.output, { timeout: 540_000 }).toMatch(/The campaign took|broke off/);
     run.child.kill('SIGINT');
@@ -85,19 +85,25 @@ describe('npm start', () => {
 
     const output = run.output();
     for (const [channel, customer, words] of [
-      ['email', '02', 'answered'],
+      ['email', '02', 'the answer means PAYMENT_PROMISE'],
+      ['', '02', 'SAGA customer-response is COMPLETE'],
+      ['', '06', 'SAGA customer-response is ROLLED BACK: generate-follow-up failed'],
+      ['email', '03', 'failed: Permanent'],
+      ['sms', '03', 'delivered'],
       ['sms', '08', 'answered'],
       ['sms', '09', 'opted out'],
       ['sms', '09', 'not contacted: OPTED_OUT'],
-      ['email', '03', 'failed: Permanent'],
-      ['sms', '03', 'delivered'],
       ['phone', '20', 'delivered'],
     ])
       expect(output).toMatch(new RegExp(` s +${channel} +cust-demo-${customer} +${words}`));
     expect(output).toMatch(
+      /update-profile +done.*update-profile +undone.*the profile of cust-demo-06 is as it was/s,
+    );
+    expect(output).toMatch(
       /BREAKER of voice OPENS.*BREAKER of voice lets one call try.*BREAKER of voice CLOSES/s,
     );
-    expect(output).toMatch(/total +23 +.*21 DELIVERED, 1 FAILED, 1 SUPPRESSED/);
+    expect(output).toMatch(/mail +email +CLOSED +20 /);
+    expect(output).toMatch(/sagas +1 complete, 1 rolled back, 0 unresolved/);
     // Missing happenings, counts that do not add up and second contacts are all told so.
     expect(output).not.toContain('npm start: ');
   });

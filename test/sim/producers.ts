@@ -4,6 +4,7 @@ import { FunctionPool } from './models/function-pool.ts';
 import type { Submitted } from './submitted.ts';
 import { customerIdsOf, makeMessage } from './workload.ts';
 import type { World } from './world.ts';
+import { zones } from './zones.ts';
 
 /** Messages of one campaign that come at once, and the milliseconds between two such bursts on the average. */
 const BURST = { from: 1, to: 250 };
@@ -16,8 +17,11 @@ const PRODUCER_TIMEOUT_MS = 10_000;
 /** Starts the producers: bursts of messages, by the bus or by the client library; they try again until a message is taken. */
 export const startProducers = async (world: World): Promise<void> => {
   const customerIds = customerIdsOf(world.seed.messages);
+  for (const customerId of customerIds) world.zones.set(customerId, world.random.pick(zones));
   await Promise.all(
-    customerIds.map((customerId, index) => world.customers.put(customerOf(customerId, index))),
+    customerIds.map((customerId, index) =>
+      world.customers.put(customerOf(customerId, index, world.zones.get(customerId))),
+    ),
   );
   const submit = openProducer(world);
   let left = world.seed.messages;
@@ -85,11 +89,12 @@ const submitUntilTaken = async (
   });
 };
 
-const customerOf = (customerId: string, index: number) => ({
+const customerOf = (customerId: string, index: number, zone: string | undefined) => ({
   customerId,
   version: 1,
   name: `Customer ${index}`,
   addresses: { email: `${customerId}@example.com`, phone: `+1425555${String(1000 + index).slice(-4)}` },
+  zone,
   consents: [],
   suppressions: [],
   attributes: {},

@@ -1,5 +1,6 @@
 import { agents } from '../../config/agents.ts';
 import { type Priority, priorities } from '../../shared/messages/priority.ts';
+import { limitedTemplateIds } from './policies.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Submitted } from './submitted.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -20,6 +21,10 @@ const MESSAGES_OF_A_CUSTOMER = 10;
 export const customerIdsOf = (messages: number): readonly string[] =>
   Array.from({ length: Math.ceil(messages / MESSAGES_OF_A_CUSTOMER) }, (_, index) => `cust-${index + 1}`);
 
+/** How many contacts are limited, and how many customers share these: enough of one customer's for caps to be contended for. */
+const LIMITED_RATE = 0.12;
+const LIMITED_CUSTOMERS = 0.1;
+
 type Origin = { readonly random: SeededRandom; readonly clock: VirtualClock };
 
 /** Makes one message as producers send them: mostly commands, some that break rules. */
@@ -35,6 +40,12 @@ export const makeMessage = ({ random, clock }: Origin, customerIds: readonly str
   if (kind < 0.13) return { ...made, kind: 'record', document: recordOf(made, random) };
   if (kind < 0.145)
     return { ...made, kind: 'broken', document: { ...contactOf(made, random, clock), target: 'nobody' } };
+  if (kind < 0.145 + LIMITED_RATE) {
+    const customerId = customerIds[random.below(Math.ceil(customerIds.length * LIMITED_CUSTOMERS))] ?? '';
+    const limited = { ...made, customerId };
+    const templateId = random.pick(limitedTemplateIds);
+    return { ...limited, kind: 'contact', document: contactOf(limited, random, clock, templateId) };
+  }
   return { ...made, kind: 'contact', document: contactOf(made, random, clock) };
 };
 
@@ -47,14 +58,14 @@ const envelope = ({ messageId, timestamp }: Made, source = 'campaign-service') =
   source,
 });
 
-const contactOf = (made: Made, random: SeededRandom, clock: VirtualClock) => {
+const contactOf = (made: Made, random: SeededRandom, clock: VirtualClock, limitedBy = 'templ-789') => {
   const { type, agent } = random.pick(contacts);
   const identities = Object.keys(agent.identities);
   const hops = random.chance(0.003) ? { correlation: { hops: 17 } } : {};
   const scheduledFor = random.chance(0.05)
     ? { scheduledFor: new Date(clock.now + random.between(-5000, 600_000)).toISOString() }
     : {};
-  const templateId = random.chance(0.005) ? 'templ-none' : 'templ-789';
+  const templateId = random.chance(0.005) ? 'templ-none' : limitedBy;
   const context = random.chance(0.1) ? { context: { customerData: { name: 'Ada Lovelace' } } } : {};
   return {
     ...envelope(made, random.chance(0.01) ? STRANGER : undefined),

@@ -25,6 +25,7 @@ import { SeededRandom } from './seeded-random.ts';
 import type { Submitted } from './submitted.ts';
 import { Trace } from './trace.ts';
 import { VirtualClock } from './virtual-clock.ts';
+import { starts } from './zones.ts';
 
 /** All that decides what happens in a world. */
 export type WorldSeed = {
@@ -58,12 +59,10 @@ export type Violation = {
   readonly at: number;
 };
 
-const START = Date.parse('2026-01-05T08:00:00Z');
-
 /** One simulated deployment: stores, queues and buses in memory, virtual time, and the truth that invariants look at. */
 export class World {
   readonly seed: WorldSeed;
-  readonly clock = new VirtualClock(START);
+  readonly clock: VirtualClock;
   readonly trace = new Trace();
   readonly random: SeededRandom;
   readonly faults: FaultPlan;
@@ -98,6 +97,8 @@ export class World {
   readonly places = new Map<string, number>();
   /** Somebody follows the link of an e-mail and confirms. */
   unsubscribe: (url: string) => void = () => undefined;
+  /** The time zones that customers were given, by their ids. */
+  readonly zones = new Map<string, string | undefined>();
   /** What producers gave away, by message id. */
   readonly submitted = new Map<string, Submitted>();
 
@@ -105,6 +106,7 @@ export class World {
     this.seed = seed;
     this.mutation = mutation;
     this.random = new SeededRandom(seed.seed);
+    this.clock = new VirtualClock(this.random.pick(starts));
     this.faults = new FaultPlan(faultProfiles[seed.profile], this.random);
     this.stage = this.random.chance(0.25) ? profiles.starter : profiles.standard;
     this.bus = new EventBus(this);

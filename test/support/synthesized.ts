@@ -28,7 +28,11 @@ export const aDeployment = (changes: Partial<Deployment> = {}, stage: StageName 
 
 /** What a deployment says of channels, where it has other agent types or templates than ours. */
 export const elsewhere = {
-  replies: { ...deploymentOf('prod').replies, NOT_REACHED: [{ leadsTo: { action: 'NONE' } }] },
+  replies: {
+    ...deploymentOf('prod').replies,
+    NOT_REACHED: [{ leadsTo: { action: 'NONE' } }],
+    PAYMENT_PROMISE: [{ leadsTo: { action: 'NONE' } }],
+  },
   coordination: {
     ...deploymentOf('prod').coordination,
     costPerMessageUsd: {},

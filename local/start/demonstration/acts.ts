@@ -1,59 +1,60 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Event } from '../../../shared/messages/event.ts';
 import type { createSandboxClient } from '../../provider-sandbox/sandbox-client.ts';
 import { phoneIsDown, whatTheyDo } from './cast.ts';
+import { areCallsAnswered } from './counts.ts';
 import { happenings } from './happenings.ts';
 import type { BusWatch } from './watch-bus.ts';
 
-/** The longest wait of a breaker that opened once: it lets a probe pass after it. */
-const BREAKER_WAIT_MS = 6500;
-const CALLS = 8;
-
 /** What the acts of a demonstration work with. */
 export type Play = {
-  /** Puts a document of the demonstration's folder on the bus. */
+  /** `campaign start`, with the demonstration's definition. */
+  readonly startCampaign: () => Promise<void>;
+  /** `saga start` about what a customer answered, by an input of which a step cannot be done. */
+  readonly beginRollBack: () => Promise<void>;
+  /** Shows what the steps of that saga came to, and whether the customer's profile is as before. */
+  readonly showRollBack: () => Promise<void>;
+  /** Puts a command of the demonstration's folder on the bus, as a new one. */
   readonly put: (file: string) => Promise<void>;
   readonly watch: BusWatch;
   readonly sandbox: ReturnType<typeof createSandboxClient>;
   readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
 };
 
 /** One after the other; each ends when the bus has told what it is about. */
 export const acts: readonly ((play: Play) => Promise<void>)[] = [
-  async ({ put, watch, sandbox, say }) => {
-    say('12 customers get an e-mail or a text message; two answer, one writes STOP, one mail bounces');
-    for (const fault of whatTheyDo) await sandbox.fault(fault);
-    await Promise.all([put('email.json'), put('sms.json')]);
-    const { answersMail, answersText, optsOut, bounces } = happenings;
-    for (const { name, isTold } of [bounces, answersMail, answersText, optsOut])
-      await watch.until(name, isTold);
+  async ({ startCampaign, watch, sandbox, say }) => {
+    say('20 customers get an e-mail: two answer, one mail bounces; whoever promises to pay begins a saga');
+    for (const fault of [...whatTheyDo, phoneIsDown]) await sandbox.fault(fault);
+    await startCampaign();
+    await all(watch, 'starts', 'bounces', 'answersMail', 'completes');
+  },
+  async ({ beginRollBack, showRollBack, watch, say }) => {
+    await all(watch, 'isHeard');
+    say(
+      'a saga about the other answer names a follow-up by nobody, a step that cannot be done: all before it is undone',
+    );
+    await beginRollBack();
+    await all(watch, 'rollsBack');
+    await showRollBack();
   },
   async ({ put, watch, say }) => {
-    say('the mail that bounced goes on as a text message; a reminder goes to two, one of whom opted out');
-    await Promise.all([put('next-channel.json'), put('reminder.json')]);
-    for (const { name, isTold } of [happenings.failsOver, happenings.isLeftAlone])
-      await watch.until(name, isTold);
+    say('who did not answer gets a text message; one answers, one writes STOP');
+    await all(watch, 'failsOver', 'answersText', 'optsOut');
+    say('somebody sends one text more to who wrote STOP');
+    await put('text-after-stop.json');
+    await all(watch, 'isLeftAlone');
   },
-  async ({ put, watch, sandbox, say }) => {
-    say('8 customers are called, and the provider of calls is down');
-    await sandbox.fault(phoneIsDown);
-    await put('phone.json');
-    await watch.until(happenings.opens.name, happenings.opens.isTold);
+  async ({ watch, say }) => {
+    say('who still did not answer is called, and the provider of calls is down');
+    await all(watch, 'opens');
   },
-  async ({ put, watch, sandbox, say, signal }) => {
-    say('the provider works again; the next call is the probe');
+  async ({ watch, sandbox, say }) => {
+    say('the provider works again: a call that was kept aside tries it, within a minute');
     await sandbox.clearFaults();
-    await pause(BREAKER_WAIT_MS, undefined, { signal });
-    await put('phone-again.json');
-    await watch.until(happenings.closes.name, happenings.closes.isTold);
-    await watch.until('all calls to be answered', (events) => deliveredCalls(events) === CALLS);
+    await all(watch, 'closes', 'mails', 'texts', 'calls', 'ends');
+    await watch.until('all calls to be answered', areCallsAnswered);
   },
 ];
 
-const deliveredCalls = (events: readonly Event[]): number =>
-  new Set(
-    events.flatMap(({ event }) =>
-      event.type === 'CALL_SENT' && event.status === 'DELIVERED' ? [event.customerId] : [],
-    ),
-  ).size;
+const all = async (watch: BusWatch, ...names: readonly (keyof typeof happenings)[]): Promise<void> => {
+  for (const name of names) await watch.until(happenings[name].name, happenings[name].isTold);
+};

@@ -22,7 +22,7 @@ export const watchBus = (
 ): BusWatch => {
   const seen = new Map<string, Event>();
   const take = async (): Promise<void> => {
-    for (const event of await listener.next()) {
+    for (const event of (await listener.next()).toSorted(byTime)) {
       if (seen.has(event.messageId) || !isOurs(event, options.campaignId)) continue;
       seen.set(event.messageId, event);
       options.show(event);
@@ -48,3 +48,10 @@ const isOurs = ({ event }: Event, campaignId: string): boolean =>
   event.campaignId === campaignId ||
   event.type.startsWith('BREAKER_') ||
   (event.customerId ?? '').startsWith(CUSTOMER_PREFIX);
+
+/** What came together is shown in the order in which it happened; the stages of one answer are numbered. */
+const byTime = (a: Event, b: Event): number =>
+  a.timestamp.localeCompare(b.timestamp) || sequenceOf(a) - sequenceOf(b);
+
+const sequenceOf = ({ event: { metadata } }: Event): number =>
+  typeof metadata['sequence'] === 'number' ? metadata['sequence'] : 0;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { KeyReader } from '../../security/key-ring.ts';
 import { addressOf, type Customer, normalAddress } from '../customer.ts';
 
@@ -27,7 +27,7 @@ export const addressRowId = async (
   keys: Pick<KeyReader, 'purposeKey'>,
 ): Promise<string> => {
   const key = await keys.purposeKey('address-index');
-  const hash = createHmac('sha256', key)
+  const hash = createHmac('sha256', createSecretKey(key))
     .update(`${channel}\n${normalAddress(address)}`)
     .digest('base64url');
   return `address#${hash}`;

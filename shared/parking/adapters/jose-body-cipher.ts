@@ -23,7 +23,7 @@ export class JoseBodyCipher implements BodyCipher {
 
   async open(customerId: string | undefined, sealed: string): Promise<string | undefined> {
     const key = customerId === undefined ? await this.#purposeKey() : await this.#customerKey(customerId);
-    const bytes = key && (await unseal(key, sealed));
+    const bytes = key && unseal(key, sealed);
     return bytes && Buffer.from(bytes).toString('utf8');
   }
 

@@ -20,12 +20,12 @@ export class S3MailStore implements MailStore {
   async read(key: string): Promise<StoredMail> {
     const { client, bucketName: Bucket } = this.#options;
     try {
-      const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+      // One byte more than we read says that there is more.
+      const Range = `bytes=0-${MOST_BYTES}`;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, Range }));
       if (Body === undefined) return { kind: 'gone' };
-      if (ContentLength <= MOST_BYTES) return { kind: 'mail', raw: await Body.transformToByteArray() };
-      // An unread body would keep its connection.
-      await Body.transformToWebStream().cancel();
-      return { kind: 'too-large' };
+      const raw = await Body.transformToByteArray();
+      return raw.length > MOST_BYTES ? { kind: 'too-large' } : { kind: 'mail', raw };
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return { kind: 'gone' };
       throw error;

@@ -77,13 +77,13 @@ export const claimAttempts = async <Content>(
 
 /** Of the same command twice in a batch the first leads; the others are duplicates of it. */
 const settleTwins = <Content>(batch: Batch, items: readonly Admitted<Content>[], at: number) => {
-  const leaders = new Map<string, Admitted<Content>>();
-  for (const item of items) {
-    if (leaders.has(item.aggregate))
-      batch.settle(item.record, settleClaimed(item, { kind: 'duplicate' }, at));
-    else leaders.set(item.aggregate, item);
-  }
-  return [...leaders.values()];
+  const led = new Set<string>();
+  return items.filter((item) => {
+    const leads = !led.has(item.aggregate);
+    if (leads) led.add(item.aggregate);
+    else batch.settle(item.record, settleClaimed(item, { kind: 'duplicate' }, at));
+    return leads;
+  });
 };
 
 const insertClaims = async <Item extends Claimed<unknown>>(

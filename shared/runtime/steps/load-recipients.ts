@@ -19,18 +19,17 @@ export type RecipientDeps = {
 export const loadRecipients = async (
   batch: Batch,
   tasks: readonly Task[],
-  deps: RecipientDeps,
+  { customers, cipher, now }: RecipientDeps,
 ): Promise<readonly Addressed[]> => {
   if (tasks.length === 0) return [];
   const ids = [...new Set(tasks.map(({ subject }) => subject.customerId))];
-  const readAt = deps.now(); // before the read: what is accepted from now on may not be in it
-  const stored = await deps.customers.get(ids);
-  return batch.pass(tasks, (task) =>
-    addressTask(task, stored.get(task.subject.customerId), { ...deps, readAt }),
-  );
+  const readAt = now(); // before the read: what is accepted from now on may not be in it
+  const stored = await customers.get(ids);
+  const deps = { cipher, now, readAt };
+  return batch.pass(tasks, (task) => addressTask(task, stored.get(task.subject.customerId), deps));
 };
 
-type AddressDeps = RecipientDeps & { readonly readAt: number };
+type AddressDeps = Pick<RecipientDeps, 'cipher' | 'now'> & { readonly readAt: number };
 
 const addressTask = (
   task: Task,

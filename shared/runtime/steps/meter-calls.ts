@@ -10,9 +10,11 @@ import type { Claimed, Task } from './work.ts';
 type Tally = {
   readonly tier: string;
   readonly operation: string;
-  readonly dwells: Dwell[];
+  /** Of each first call, as metrics name it. */
+  readonly waits: Readonly<Record<'DwellMs' | 'BusMs' | 'CoordinatorMs' | 'LaneMs' | 'AgentMs', number[]>>;
   /** Of each first call, and of each command that came to none: 1 in time, 0 not. */
   readonly inTime: number[];
+  skews: number;
   received: number;
   sent: number;
   errors: number;
@@ -37,9 +39,7 @@ export class CallMeter {
   readonly started = (task: Claimed<unknown>, startedAt: number): void => {
     if (task.calledBefore) return;
     const dwell = this.#dwellOf(task, startedAt);
-    const tally = this.#tallyOf(task);
-    tally.dwells.push(dwell);
-    tally.inTime.push(dwell.inTime ? 1 : 0);
+    noteDwell(this.#tallyOf(task), dwell);
     if (!dwell.inTime) this.missed.push(missedFact(task, dwell, startedAt, startedAt));
   };
 
@@ -87,11 +87,23 @@ export class CallMeter {
   #tallyOf({ lane: { tier }, subject: { commandType: operation } }: Task): Tally {
     const known = this.#tallies.find((tally) => tally.tier === tier && tally.operation === operation);
     if (known !== undefined) return known;
-    const tally = { tier, operation, dwells: [], inTime: [], received: 0, sent: 0, errors: 0 };
+    const waits = { DwellMs: [], BusMs: [], CoordinatorMs: [], LaneMs: [], AgentMs: [] };
+    const tally = { tier, operation, waits, inTime: [], skews: 0, received: 0, sent: 0, errors: 0 };
     this.#tallies.push(tally);
     return tally;
   }
 }
+
+const noteDwell = (tally: Tally, dwell: Dwell): void => {
+  const { DwellMs, BusMs, CoordinatorMs, LaneMs, AgentMs } = tally.waits;
+  DwellMs.push(dwell.dwellMs);
+  if (dwell.busMs !== undefined) BusMs.push(dwell.busMs);
+  CoordinatorMs.push(dwell.coordinatorMs);
+  LaneMs.push(dwell.laneMs);
+  AgentMs.push(dwell.agentMs);
+  tally.inTime.push(dwell.inTime ? 1 : 0);
+  tally.skews += dwell.skews;
+};
 
 const missedFact = (
   { aggregate, subject, lane }: Task,
@@ -113,19 +125,19 @@ const missedFact = (
 
 /** The values from a place on, as many as a line may have; counts go with the first. */
 const valuesOf = (
-  { dwells, inTime, received, sent, errors }: Tally,
+  { waits, inTime, skews, received, sent, errors }: Tally,
   from: number,
 ): Partial<Record<CallMetricName, MetricValues>> => {
-  const page = dwells.slice(from, from + MOST_VALUES);
-  const skews = page.reduce((sum, dwell) => sum + dwell.skews, 0);
+  const pageOf = (values: readonly number[]) =>
+    values.length <= MOST_VALUES && from === 0 ? values : values.slice(from, from + MOST_VALUES);
   return {
-    DwellMs: page.map(({ dwellMs }) => dwellMs),
-    WithinDeadline: inTime.slice(from, from + MOST_VALUES),
-    BusMs: page.flatMap(({ busMs = [] }) => busMs),
-    CoordinatorMs: page.map(({ coordinatorMs }) => coordinatorMs),
-    LaneMs: page.map(({ laneMs }) => laneMs),
-    AgentMs: page.map(({ agentMs }) => agentMs),
-    ...(skews > 0 ? { ClockSkew: skews } : {}),
+    DwellMs: pageOf(waits.DwellMs),
+    WithinDeadline: pageOf(inTime),
+    BusMs: pageOf(waits.BusMs),
+    CoordinatorMs: pageOf(waits.CoordinatorMs),
+    LaneMs: pageOf(waits.LaneMs),
+    AgentMs: pageOf(waits.AgentMs),
+    ...(from === 0 && skews > 0 ? { ClockSkew: skews } : {}),
     ...(from === 0 ? { RECEIVED: received, SENT: sent, ERRORS: errors } : {}),
   };
 };

@@ -3,9 +3,12 @@ import { commandAggregate, rejectedFact } from '../../journal/command-facts.ts';
 import { commandSubject } from '../../journal/command-subject.ts';
 import { type LaneMessage, laneMessageSchema } from '../../lanes/lane-message.ts';
 import { messageIdIn } from '../../messages/message-id.ts';
-import { type Issue, parseJson, parseMessage } from '../../messages/parse-message.ts';
+import { type Issue, parseJson } from '../../messages/parse-message.ts';
+import { quickParser } from '../../messages/quick-parser.ts';
 import { Settled } from '../settled.ts';
 import type { Task } from './work.ts';
+
+const parseLane = quickParser<LaneMessage>(laneMessageSchema);
 
 /** Reads a lane's message; one that breaks the rules is rejected with every rule it breaks. */
 export const parseRecord =
@@ -13,7 +16,7 @@ export const parseRecord =
   ({ record }: { record: SQSRecord }): Task | Settled => {
     const json = parseJson(record.body, 'body');
     if (!json.ok) return reject(record, undefined, json.issues, now());
-    const lane = parseMessage<LaneMessage>(laneMessageSchema, json.value);
+    const lane = parseLane(json.value);
     if (lane.ok) return toTask(record, lane.value);
     return reject(record, messageIdIn(json.value), lane.issues, now());
   };

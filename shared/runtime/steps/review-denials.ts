@@ -24,9 +24,9 @@ export const reviewDenials = async (
   goingOn: readonly Task[],
   { journal, now, fallback }: ReviewDeps,
 ): Promise<readonly Task[]> => {
+  if (goingOn.length === parsed.length) return [];
   const open = new Set(goingOn.map(({ record }) => record));
   const denied = parsed.filter(({ record }) => !open.has(record));
-  if (denied.length === 0) return denied;
   const claims = await journal.get(denied.map(firstClaim));
   // A denial is no reason to send again: here no provider counts as idempotent.
   const at = now();

@@ -11,9 +11,7 @@ export const setTimers = async (
   batch: Batch,
   { timers, log }: { readonly timers: Pick<TimerStore, 'put'>; readonly log: Logger },
 ): Promise<void> => {
-  const waiting = batch.settlements.flatMap(([record, { timer }]) =>
-    timer === undefined ? [] : [{ record, timer }],
-  );
+  const waiting = batch.gather(({ timer }, record) => timer && { record, timer });
   if (waiting.length === 0) return;
   try {
     await timers.put(waiting.map(({ timer }) => timer));

@@ -63,6 +63,7 @@ export const giveSlotsBack = async <Content>(
   slots: readonly TakenSlots[],
   { caps, log }: SlotDeps,
 ): Promise<void> => {
+  if (slots.length === 0) return;
   const used = new Set(tasks.filter(({ record }) => !UNUSED.has(batch.outcomeOf(record))).map(ownerOf));
   const changes = slots.flatMap(({ change, fresh }): CapChange[] => {
     const uses = change.record.uses.filter(({ owner }) => !fresh.has(owner) || used.has(owner));

@@ -1,9 +1,4 @@
-import {
-  DescribeExecutionCommand,
-  ExecutionAlreadyExists,
-  type SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { sagaIdSchema } from '../saga-id.ts';
 import type { SagaStart, SagaStarter } from '../saga-starter.ts';
 import { inputFingerprint } from '../step-run.ts';
@@ -35,7 +30,7 @@ export const createSfnSagaStarter =
       await options.client.send(new StartExecutionCommand(start));
       return 'started';
     } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
       await refuseOther(start, input, options);
       return 'exists';
     }

@@ -77,14 +77,12 @@ export class DynamoDbKeyReader implements KeyReader {
     });
     if (wanted.length === 0) return [];
     const branch = await this.branchKeys.get(byId.get(BRANCH_KEY));
-    return Promise.all(
-      wanted.map(async ({ customerId, wrapped }) => {
-        const key = await unseal(wrappingKey(branch, customerId), wrapped);
-        if (key === undefined) throw new CustomersUnavailableError('keys: one is not under the branch key');
-        this.#cache.set(customerId, key);
-        return [customerId, key] as const;
-      }),
-    );
+    return wanted.map(({ customerId, wrapped }) => {
+      const key = unseal(wrappingKey(branch, customerId), wrapped);
+      if (key === undefined) throw new CustomersUnavailableError('keys: one is not under the branch key');
+      this.#cache.set(customerId, key);
+      return [customerId, key] as const;
+    });
   }
 }
 

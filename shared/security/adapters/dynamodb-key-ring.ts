@@ -28,13 +28,11 @@ export class DynamoDbKeyRing extends DynamoDbKeyReader implements KeyRing {
 
   async #make(customerIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
     const branch = await this.branchKeys.get();
-    const keys = await Promise.all(
-      customerIds.map(async (customerId) => ({
-        id: customerKeyId(customerId),
-        wrapped: await seal(wrappingKey(branch, customerId), randomBytes(KEY_BYTES)),
-        createdAt: this.#access.now(),
-      })),
-    );
+    const keys = customerIds.map((customerId) => ({
+      id: customerKeyId(customerId),
+      wrapped: seal(wrappingKey(branch, customerId), randomBytes(KEY_BYTES)),
+      createdAt: this.#access.now(),
+    }));
     await insertKeys(keys, this.#access);
     return this.readKeys(customerIds); // another process may have been first: what is stored counts
   }

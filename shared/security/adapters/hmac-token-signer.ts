@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { KeyReader } from '../key-ring.ts';
 import type { TokenSigner } from '../token-signer.ts';
 
@@ -28,6 +28,6 @@ export class HmacTokenSigner implements TokenSigner {
 
   async #mac(purpose: string, body: string): Promise<Buffer> {
     const key = await this.#keys.purposeKey(`token/${purpose}`);
-    return createHmac('sha256', key).update(body).digest().subarray(0, MAC_BYTES);
+    return createHmac('sha256', createSecretKey(key)).update(body).digest().subarray(0, MAC_BYTES);
   }
 }

@@ -12,7 +12,7 @@ export class JosePersonalReader implements Pick<PersonalCipher, 'decrypt'> {
 
   async decrypt(customerId: string, jwe: string): Promise<unknown> {
     const key = await this.#keys.findCustomerKey(customerId);
-    const bytes = key && (await unseal(sealingKeyOf(customerId, key), jwe));
+    const bytes = key && unseal(sealingKeyOf(customerId, key), jwe);
     return bytes && parse(Buffer.from(bytes).toString('utf8'));
   }
 }

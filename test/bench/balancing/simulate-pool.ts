@@ -131,7 +131,7 @@ class PoolWorld {
     this.#calls[server] = (this.#calls[server] ?? 0) + 1;
     const startedAt = this.#clock.now;
     const isAccepted = await this.#call(server);
-    process.ended(chosen.identity, isAccepted ? this.#clock.now - startedAt : TIMEOUT_MS);
+    process.ended?.(chosen.identity, isAccepted ? this.#clock.now - startedAt : TIMEOUT_MS);
     if (isAccepted) this.#took.push(this.#clock.now - message.arrivedAt);
     else {
       this.#failed += 1;

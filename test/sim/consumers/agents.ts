@@ -1,5 +1,4 @@
 import { agents } from '../../../config/agents.ts';
-import { policies } from '../../../config/policies.ts';
 import { InMemoryLoadExchange } from '../../../shared/balancing/adapters/in-memory-load-exchange.ts';
 import { createBalancer } from '../../../shared/balancing/balancer.ts';
 import { everyoneIsHealthy } from '../../../shared/balancing/identity-health.ts';
@@ -17,9 +16,9 @@ import { SharedBreaker } from '../../../shared/resilience/shared-breaker.ts';
 import { type AgentDeps, createAgentHandler } from '../../../shared/runtime/create-agent-handler.ts';
 import type { Authoriser } from '../../../shared/security/authoriser.ts';
 import { createControlBoard } from '../../../shared/state/control-board.ts';
-import { aTemplate } from '../../support/a-template.ts';
 import type { Environment } from '../models/environment.ts';
 import { Provider } from '../models/provider.ts';
+import { simPolicies as policies, simTemplates } from '../policies.ts';
 import { portsOf } from '../ports.ts';
 import { signer, UNSUBSCRIBE_URL } from '../signer.ts';
 import { STRANGER } from '../workload.ts';
@@ -30,13 +29,7 @@ import { serveLanes } from './lanes.ts';
 /** Milliseconds of a group of messages beside its provider calls, as `openAgent` has them. */
 const BESIDE_PROVIDER_MS = 1500;
 
-const template = aTemplate({
-  subject: 'A reminder for {{ customer.name }}',
-  text: 'Dear {{ customer.name }}, this is about {{ campaignId }}. {{ unsubscribeUrl }}',
-  sms: 'Dear {{ customer.name }}, please call us.',
-  voice: '<speak>Dear {{ customer.name }}, please call us.</speak>',
-});
-const templates = { get: async (id: string) => (id === template.templateId ? template : undefined) };
+const templates = { get: async (id: string) => simTemplates.get(id) };
 
 /** Capability tokens are not built yet: who may not is known by the source. */
 const authoriser: Authoriser = ({ message }) =>

@@ -8,6 +8,7 @@ import { newestWins } from './newest-wins.ts';
 import { oneAcceptance } from './one-acceptance.ts';
 import { oneProbe } from './one-probe.ts';
 import { optOutHolds } from './opt-out-holds.ts';
+import { quietHoursAndCaps } from './quiet-hours-and-caps.ts';
 import { recordedOnce } from './recorded-once.ts';
 
 /** What every world is checked for. */
@@ -19,6 +20,7 @@ export const invariants: readonly Invariant[] = [
   recordedOnce,
   newestWins,
   optOutHolds,
+  quietHoursAndCaps,
   breakerHolds,
   oneProbe,
   authorisedOnly,

@@ -96,9 +96,9 @@ describe('createBalancer', () => {
           agent: poolOf([1, 1], 'least-connections'),
         };
         const [dying, living] = [aPool(shared), aPool(shared)];
-        for (let call = 0; call < calls; call += 1) dying.ended('sms-agent-001', BUCKET_MS);
+        for (let call = 0; call < calls; call += 1) dying.ended?.('sms-agent-001', BUCKET_MS);
         await dying.share(); // and nothing more is heard of it
-        living.ended('sms-agent-002', 1);
+        living.ended?.('sms-agent-002', 1);
         await living.share();
         const firstOf = async () => (await living.open())(wish('cust-1'))?.identity;
 
@@ -132,7 +132,7 @@ describe('createBalancer', () => {
     };
     const pool = aPool({ agent: poolOf([1], 'response-time'), now: () => now, loads: { exchange } });
     for (let at = 0; at < 100; at += 1) {
-      pool.ended('sms-agent-001', 80);
+      pool.ended?.('sms-agent-001', 80);
       await pool.share();
       now += 50;
     }
@@ -143,7 +143,7 @@ describe('createBalancer', () => {
   it('tells nobody where the strategy does not look at the load', async () => {
     const exchange = () => Promise.reject(new Error('nobody may be told'));
     const pool = aPool({ agent: poolOf([1], 'round-robin'), loads: { exchange } });
-    pool.ended('sms-agent-001', 80);
+    pool.ended?.('sms-agent-001', 80);
 
     await expect(pool.share()).resolves.toBeUndefined();
   });
@@ -151,7 +151,7 @@ describe('createBalancer', () => {
   it('goes on with what it knows where the others cannot be told', async () => {
     const exchange = () => Promise.reject(new Error('the table is gone'));
     const pool = aPool({ agent: poolOf([1], 'response-time'), loads: { exchange } });
-    pool.ended('sms-agent-001', 80);
+    pool.ended?.('sms-agent-001', 80);
     await pool.share();
 
     expect((await pool.open())(wish('cust-1'))).toEqual({ identity: 'sms-agent-001' });

@@ -98,9 +98,10 @@ describe('lane list', () => {
     ]);
   });
 
-  it('names the lanes that a stage has by its profile', () => {
+  it('names the lanes that a stage has by its profile, and the one of records', () => {
     expect(deployedLanes('local').map(({ pool, tiers }) => [pool, tiers.length])).toEqual([
       ...['coordinator', ...Object.keys(agents)].flatMap((pool) => Array(4).fill([pool, 1])),
+      ['record-keeper', 0],
     ]);
     const dev = deployedLanes('dev').map(({ urlParameter, tiers }) => [urlParameter, tiers.length]);
     expect(dev.slice(0, 4)).toEqual([

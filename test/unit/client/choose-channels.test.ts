@@ -95,6 +95,41 @@ describe('SEND_MESSAGE to agent-coordinator', () => {
     expect(world.sent).toEqual([]);
   });
 
+  it.each([
+    ['becomes a task', { addresses: {} }],
+    [
+      'may go by no channel',
+      { suppressions: [{ ...evidence, channel: 'all', reason: 'OPTED_OUT' } as const] },
+    ],
+  ])('tells the saga that awaits it of its end where it %s', async (_, customer) => {
+    const world = await coordinationWorld(customer);
+    const message = aMessage();
+    const awaitedBy = 'saga:correct-and-call';
+
+    await world.submit({ ...message, correlation: { ...message.correlation, awaitedBy } });
+
+    const [end] = (await world.factsOf(message.messageId)).slice(-1);
+    expect(end && eventOfFact(end)?.correlation).toMatchObject({ awaitedBy });
+  });
+
+  it('leaves its timer alone where it comes again after that was moved, also after its first time', async () => {
+    const world = await coordinationWorld();
+    const start = world.clock.now;
+    const [first, moved] = [start + 3_600_000, start + 7_200_000];
+    const message = aMessage({ scheduledFor: new Date(first).toISOString() });
+    await world.submit(message);
+    const commandId = message.messageId;
+    await moveTimer({ commandId, to: moved, by: 'ada' }, { ...world, now: () => world.clock.now });
+
+    for (const at of [start + 60_000, first - 60_000, first + 60_000]) {
+      world.clock.now = at;
+      await world.submit(message);
+    }
+
+    expect(world.timers.all()).toMatchObject([{ commandId, dueAt: moved }]);
+    expect(world.sent).toEqual([]);
+  });
+
   it('ends as SUPPRESSED, and asks nobody, where no channel may', async () => {
     const ban = { ...evidence, channel: 'all', reason: 'OPTED_OUT' } as const;
     const world = await coordinationWorld({ suppressions: [ban] });
@@ -146,39 +181,6 @@ describe('SEND_MESSAGE to agent-coordinator', () => {
       [world.clock.now, world.clock.now + 5000],
       [world.clock.now, world.clock.now + 5000],
     ]);
-  });
-
-  it('tells whoever awaits it that it became a task, or was refused', async () => {
-    const world = await coordinationWorld({ addresses: {} });
-    const awaited = { awaitedBy: 'saga:correct-and-call' };
-    const [asTask, refused] = [aMessage(), aMessage({ templateId: 'none' })].map((message) => ({
-      ...message,
-      correlation: { ...message.correlation, ...awaited },
-    }));
-
-    await world.submit(asTask, refused);
-
-    for (const message of [asTask, refused]) {
-      const end = (await world.factsOf(message?.messageId ?? '')).at(-1);
-      expect(end).toMatchObject({ type: 'failed', body: awaited });
-      expect(end && eventOfFact(end)?.correlation).toMatchObject(awaited);
-    }
-  });
-
-  it('keeps the time that its timer was moved to, when it comes again', async () => {
-    const world = await coordinationWorld();
-    const { timers } = world;
-    const message = aMessage({ scheduledFor: '2026-11-26T18:00:00Z' });
-    await world.submit(message);
-    const [first] = timers.all();
-    const to = (first?.dueAt ?? 0) + 3_600_000;
-    const ports = { journal: world.journal, timers, now: () => world.clock.now };
-    const move = { commandId: message.messageId, to, by: 'ada' };
-    expect(await moveTimer(move, ports)).toMatchObject({ kind: 'MOVED' });
-
-    expect(await world.submit(message)).toMatchObject([{ status: 'ACCEPTED' }]);
-
-    expect(timers.all().map(({ dueAt }) => dueAt)).toEqual([to]);
   });
 
   it('may be a member of a batch, each of whose customers gets their own channel', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { turnCampaign } from '../../../shared/campaigns/turn-campaign.ts';
 import { commandAggregate, fact } from '../../../shared/journal/command-facts.ts';
+import { CAMPAIGN_PAUSED } from '../../../shared/parking/causes.ts';
 import type { ParkedMessage } from '../../../shared/parking/parked-message.ts';
 import { clockTick, type ReleaseRun } from '../../../shared/parking/release-order.ts';
 import { STOP_CONTROL } from '../../../shared/policy/stop-order.ts';
@@ -146,6 +148,29 @@ describe('createReleaseHandler', () => {
     expect(world.returned).toHaveLength(1);
     const facts = await world.journal.read(world.returned[0]?.parked.aggregate ?? '');
     expect(facts).toMatchObject([{ type: 'released', body: { by: 'PROBE' } }]);
+  });
+
+  it('finds by the clock what waited for a campaign that goes on, where the event of it is lost', async () => {
+    const { world, park, run } = aRelease();
+    const waiting = await park({ cause: CAMPAIGN_PAUSED });
+    const turn = (to: 'PAUSED' | 'RUNNING') =>
+      turnCampaign(
+        waiting.subject.campaignId ?? '',
+        ({ state }) => (state === to ? undefined : { to, cause: 'COMMAND', hops: 0 }),
+        { ...world, now: () => world.now },
+      );
+    await turn('PAUSED');
+    world.now += 86_400_000;
+    await run(clockTick);
+    expect(world.returned).toEqual([]);
+
+    await turn('RUNNING');
+    world.now += 60_000;
+    await run(clockTick);
+
+    expect(world.returned.map(({ parked }) => parked.id)).toEqual([waiting.id]);
+    const facts = await world.journal.read(waiting.aggregate);
+    expect(facts).toMatchObject([{ type: 'released', body: { by: 'SWEEP' } }]);
   });
 
   it.each(['THROTTLED', 'NO_IDENTITY'])(

@@ -5,12 +5,15 @@ import { intents } from '../../../shared/intent/intent.ts';
 import { decideFollowUp } from '../../../shared/pipeline/decide-follow-up.ts';
 import { problemsOfReplies } from '../../../shared/pipeline/problems-of-replies.ts';
 import type { FollowUp, ReplyRow, ReplyTable } from '../../../shared/pipeline/reply-table.ts';
+import { customerResponseInput } from '../../../shared/sagas/customer-response/customer-response-input.ts';
 
 const names = {
   agents,
   templates: new Map([
     ['templ-not-reached', new Set(['sms'])],
     ['templ-789', new Set(['email', 'sms', 'phone'])],
+    ['templ-promise', new Set(['email', 'sms'])],
+    ['templ-correction', new Set(['email', 'sms'])],
   ]),
   sagas: ['customer-response'],
 };
@@ -28,6 +31,18 @@ const everyCase = intents.flatMap((intent) =>
 describe('the table of replies of this deployment', () => {
   it('has no problem', () => {
     expect(problemsOfReplies(replies, names)).toEqual([]);
+  });
+
+  it('begins customer-response with what it takes', () => {
+    const inputs = Object.values(replies)
+      .flat()
+      .flatMap(({ leadsTo }) => (leadsTo.action === 'SAGA' ? [leadsTo] : []));
+
+    expect(inputs.map(({ saga: name }) => name)).toEqual(['customer-response', 'customer-response']);
+    for (const { input } of inputs) {
+      const answered = { customerId: 'c', channel: 'sms', receivedAt: '2026-11-26T12:00:00Z', entryId: 'e' };
+      expect(customerResponseInput.safeParse({ ...answered, ...input })).toMatchObject({ success: true });
+    }
   });
 
   it('says for every intent, channel, confidence and level one thing, and uses every row', () => {
@@ -69,6 +84,12 @@ const none: FollowUp = { action: 'NONE' };
 const task: FollowUp = { action: 'TASK', kind: 'CALLBACK', reason: 'R1', priority: 'LOW', expiresInHours: 1 };
 const sms: FollowUp = { action: 'COMMAND', type: 'SEND_SMS', templateId: 'templ-789' };
 const call: FollowUp = { action: 'COMMAND', type: 'PLACE_CALL', templateId: 'templ-789' };
+
+const saga = (change: object): FollowUp => ({
+  action: 'SAGA',
+  saga: 'customer-response',
+  input: { followUp: { type: 'SEND_SMS', target: 'sms-agent', templateId: 'templ-789', ...change } },
+});
 
 describe('problemsOfReplies', () => {
   it.each([
@@ -166,6 +187,28 @@ describe('problemsOfReplies', () => {
       'an unknown saga',
       withRows([{ leadsTo: { action: 'SAGA', saga: 'sigurd', input: {} } }]),
       "saga names 'sigurd'; must be one of customer-response",
+    ],
+    [
+      'a saga with a contact by nobody',
+      withRows([{ leadsTo: saga({ target: 'nobody' }) }]),
+      "leadsTo.input.followUp.target is 'nobody', which is no pool",
+    ],
+    [
+      'a saga with a contact by another pool',
+      withRows([{ leadsTo: saga({ target: 'email-agent' }) }]),
+      "leadsTo.input.followUp.type is 'SEND_SMS', which email-agent does not serve",
+    ],
+    [
+      'a saga with an unknown template',
+      withRows([{ leadsTo: saga({ templateId: 'templ-none' }) }]),
+      'leadsTo.input.followUp.templateId names no template: config/templates/templ-none',
+    ],
+    [
+      'a saga with a template without the part',
+      withRows([
+        { leadsTo: saga({ type: 'PLACE_CALL', target: 'phone-agent', templateId: 'templ-promise' }) },
+      ]),
+      'leadsTo.input.followUp.templateId names templ-promise, which lacks a part for phone',
     ],
     [
       'an escalation by an unknown template',

@@ -47,13 +47,8 @@ describe('JosePersonalCipher', () => {
       fc.asyncProperty(fc.nat(jwe.length - 1), fc.constantFrom('A', 'b', '7', '.'), async (at, other) => {
         fc.pre(jwe[at] !== other);
         const changed = jwe.slice(0, at) + other + jwe.slice(at + 1);
-        // The last character of a part holds bits that mean nothing: only what decodes to the same bytes may pass.
-        const isSame = changed
-          .split('.')
-          .every((part, index) => bytes(part) === bytes(jwe.split('.')[index]));
 
-        const decrypted = await cipher.decrypt('cust-1', changed);
-        if (!isSame) expect(decrypted).toBeUndefined();
+        expect(await cipher.decrypt('cust-1', changed)).toBeUndefined();
       }),
     );
     expect(await cipher.decrypt('cust-1', 'no.jwe')).toBeUndefined();
@@ -68,5 +63,3 @@ describe('JosePersonalCipher', () => {
     expect(await own.decrypt('cust-1', jwe)).toBeUndefined();
   });
 });
-
-const bytes = (part = ''): string => Buffer.from(part, 'base64url').toString('hex');

@@ -47,13 +47,22 @@ describe('S3MailStore', () => {
     expect(paths).toEqual([expect.stringMatching(/^\/mails\/a%20key/)]);
   });
 
-  it('reads nothing of a mail of more than 10 MiB', async () => {
-    const { store } = await aStore((_, response) => {
-      response.writeHead(200, { 'content-length': 10 * 1024 * 1024 + 1 });
-      response.write('From');
-    });
+  it('reads no more of a mail than shows that it has more than 10 MiB', async () => {
+    const most = 10 * 1024 * 1024;
+    for (const [bytes, kind] of [
+      [most, 'mail'],
+      [most + 1, 'too-large'],
+      [3 * most, 'too-large'],
+    ] as const) {
+      const { store } = await aStore(({ headers: { range } }, response) => {
+        const [, last] = /^bytes=0-(\d+)$/.exec(range ?? '') ?? [];
+        expect(Number(last)).toBe(most);
+        response.writeHead(206);
+        response.end(Buffer.alloc(Math.min(bytes, Number(last) + 1)));
+      });
 
-    expect(await store.read('k')).toEqual({ kind: 'too-large' });
+      expect((await store.read('k')).kind).toBe(kind);
+    }
   });
 
   it('says of a mail that is not there that it is gone', async () => {
