@@ -79,4 +79,36 @@ describe('sagas on the real stack', () => {
 
     expect(status).toMatchObject({ status: 'COMPLETED' });
   });
+
+  it('stay one saga when begun again under their id, and refuse another input under it', async () => {
+    const { customerId, sagaId } = await aCase();
+    const input = { customerId, message: sms, call, correction: sms };
+    const ended = await run('correct-and-call', sagaId, input);
+
+    const again = await run('correct-and-call', sagaId, input);
+    const file = join(cli.root, `${sagaId}-other.json`);
+    writeFileSync(file, JSON.stringify({ ...input, correction: call }));
+    const other = await cli.json(['saga', 'start', 'correct-and-call', '--input', file, '--id', sagaId]);
+
+    expect(again).toEqual(ended);
+    expect([other.code === 0, other.stderr]).toEqual([
+      false,
+      expect.stringContaining('sagaId: must not be used'),
+    ]);
+  });
+
+  it('correct the message that went out where the call cannot be placed', async () => {
+    const { customerId, sagaId } = await aCase();
+    const refused = { ...call, target: 'nobody' };
+
+    const status = await run('correct-and-call', sagaId, {
+      customerId,
+      message: sms,
+      call: refused,
+      correction: sms,
+    });
+
+    expect(status).toMatchObject({ status: 'COMPENSATED' });
+    expect(JSON.stringify(status)).toContain('COMMAND_REJECTED');
+  });
 });

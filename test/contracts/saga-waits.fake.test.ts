@@ -1,0 +1,4 @@
+import { InMemorySagaWaits } from '../../shared/sagas/adapters/in-memory-saga-waits.ts';
+import { describeSagaWaits } from './saga-waits-contract.ts';
+
+describeSagaWaits('InMemorySagaWaits', async () => new InMemorySagaWaits());
