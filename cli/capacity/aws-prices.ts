@@ -54,13 +54,10 @@ export const awsPrices = {
   metricMonth: { unit: 'metric of a name and its dimensions for a month', usdPerMillion: 3e5, ...watch },
   alarmMonth: { unit: 'alarm for a month', usdPerMillion: 1e5, ...watch },
   s3Put: { unit: 'object put', usdPerMillion: 5, ...s3 },
-  expressRequest: { unit: 'execution of an express workflow', usdPerMillion: 1, ...steps },
-  expressDuration: {
-    unit: 'GB-second of an express workflow, in 64 MB and 100 ms',
-    usdPerMillion: 16.6667,
-    ...steps,
-  },
   stepTransition: { unit: 'state transition of a standard workflow', usdPerMillion: 25, ...steps },
+  expressRequest: { unit: 'execution of an express workflow', usdPerMillion: 1, ...steps },
+  /** The first tier: 0.06 USD for a GB-hour. */
+  expressCompute: { unit: 'GB-second of an express workflow', usdPerMillion: 16.667, ...steps },
   /** Stream reads by Lambda and events of AWS's own services cost nothing. */
   free: { unit: 'free of charge', usdPerMillion: 0, ...lambda },
   /** SES takes 100 USD per million; the figure leaves the provider's price out. */

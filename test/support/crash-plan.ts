@@ -13,8 +13,6 @@ export class CrashPlan {
   #crash: () => void = () => undefined;
   readonly #at: CrashPoint | undefined;
   readonly crashed: Promise<'crashed'>;
-  /** The methods that were called, in order. */
-  readonly called: string[] = [];
 
   constructor(at?: CrashPoint) {
     this.#at = at;
@@ -32,10 +30,7 @@ export class CrashPlan {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name);
         if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          this.called.push(String(name));
-          return this.#call(() => Reflect.apply(member, target, args));
-        };
+        return (...args: unknown[]) => this.#call(() => Reflect.apply(member, target, args));
       },
     });
   }

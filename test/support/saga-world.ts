@@ -50,12 +50,16 @@ export type SagaWorldOptions = {
   /** What happens to the nth invocation. */
   readonly faults?: ReadonlyMap<number, Fault>;
   readonly intent?: Intent;
-  /** How a command that was put into its lane ends before the saga's next step; open by default. */
   /** Commands end while they are put into their lanes. @default false: after the invocation */
   readonly endsInLane?: boolean;
+  /** The event of a command comes once, and not again after each further step. @default false */
+  readonly isHeardOnce?: boolean;
   /** No event of a command ever comes. @default false */
   readonly isDeaf?: boolean;
+  /** How a command that was put into its lane ends before the saga's next step; open by default. */
   readonly ends?: (entry: LaneEntry) => 'sent' | 'failed' | 'unknown' | undefined;
+  /** Sees what the saga's function calls of a port, such as `journal`. */
+  readonly watch?: <P extends object>(name: string, port: P) => P;
 };
 
 /** The time that passes from one invocation to the next: a run that died is over after a few. */
@@ -78,7 +82,6 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
   const late: { release: () => void; at: number }[] = [];
   let invocations = 0;
   const calls: number[] = [];
-  const called: string[] = [];
   let faultless = false;
 
   const endCommand = async (entry: LaneEntry): Promise<void> => {
@@ -112,21 +115,24 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
   const timers = new InMemoryTimers();
 
   const open = (plan_: CrashPlan) => {
-    const wrapped = plan_.wrap(journal);
-    const lanes = plan_.wrap({
+    const wrap = <P extends object>(port: P, called: string): P =>
+      plan_.wrap(options.watch?.(called, port) ?? port);
+    const wrapped = wrap(journal, 'journal');
+    const lanes = {
       send: async (entries: readonly LaneEntry[]) => {
         sent.push(...entries);
         if (options.endsInLane) for (const entry of entries) await endCommand(entry);
         return entries.map(() => ({ sent: true }) as const);
       },
-    });
+    };
+    const cipher = fakeCipher();
     const shared = {
       journal: wrapped,
-      customers: plan_.wrap(customers),
-      conversations: plan_.wrap(conversations),
-      cipher: fakeCipher(),
+      customers: wrap(customers, 'customers'),
+      conversations: wrap(conversations, 'conversations'),
+      cipher: options.watch?.('cipher', cipher) ?? cipher,
       now,
-      timers: plan_.wrap(timers),
+      timers: wrap(timers, 'timers'),
       analyse: async () =>
         ({ intent: options.intent ?? 'QUESTION', confidence: 1, optsOut: false, decidedBy: 'test' }) as const,
     };
@@ -134,7 +140,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       ...shared,
       agents,
       laneTable,
-      lanes,
+      lanes: wrap(lanes, 'lanes'),
       signer: testSigner(),
     });
     const deps = {
@@ -142,8 +148,8 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       stage: 'test',
       journal: wrapped,
       now,
-      waits: plan_.wrap(waits),
-      tokens: plan_.wrap(tokens),
+      waits: wrap(waits, 'waits'),
+      tokens: wrap(tokens, 'tokens'),
       openTask: async (task: Task) => {
         tasks.push(task);
         return 'opened' as const;
@@ -190,14 +196,16 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
         const calm = new CrashPlan();
         return invokeOnce(event, calm, `run-${nth}`).finally(() => {
           calls[nth] = calm.calls;
-          called.push(...calm.called);
         });
       }
     }
   };
 
+  const heard = new Set<LaneEntry>();
   const afterStep = async (): Promise<void> => {
     for (const entry of sent) {
+      if (options.isHeardOnce && heard.has(entry)) continue;
+      heard.add(entry);
       await endCommand(entry);
       const commandId = entry.message.message.messageId;
       const event = { 'detail-type': 'EVENT', detail: { correlation: { originalCommandId: commandId } } };
@@ -286,8 +294,6 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
     lines: ports.lines,
     /** How many port calls each invocation made. */
     calls,
-    /** The methods of ports that invocations without a fault called. */
-    called,
     status: async () => sagaStateOf(await journal.read(sagaAggregate(SAGA_ID))).status,
     statusOf,
     customer: async () => (await customers.get(['cust-456'])).get('cust-456'),
