@@ -15,6 +15,7 @@ const optionsSchema = z.object({
   agent: z.string(),
   path: z.enum(['direct', 'bus']),
   rate: z.number(),
+  overload: z.number(),
   mix: byTier,
   burst: byTier,
   waiting: byTier,
@@ -27,22 +28,12 @@ const optionsSchema = z.object({
 
 /** Adds the command that says what a profile holds and costs; it deploys nothing and asks nobody. */
 export const addCapacity = (program: Command, terminal: Terminal): void => {
-  program
-    .command('capacity')
-    .description('say what a profile holds under a load and what it costs, before it is deployed')
-    .option('--profile <name>', `${profileNames.join(', ')} (default: the stage's)`, oneOf(profileNames))
-    .option('--agent <type>', 'the agent type that all messages are for', 'email')
-    .option('--path <way>', 'direct (by the client library) or bus', oneOf(['direct', 'bus']), 'direct')
-    .option('--rate <number>', 'messages a second', numberFrom(0), 20)
-    .option(
-      '--mix <tiers>',
-      'weights of the tiers in it',
-      tiers,
-      tiers('CRITICAL=5,HIGH=15,MEDIUM=30,LOW=50'),
-    )
-    .option('--burst <tiers>', 'messages that come at once: a number of CRITICAL ones, or by tier', tiers, {})
-    .option('--waiting <tiers>', 'messages that wait already: a number of LOW ones, or by tier', waiting, {})
-    .option('--seconds <number>', 'for how long messages come', numberFrom(1), 60)
+  addLoad(
+    program
+      .command('capacity')
+      .description('say what a profile holds under a load and what it costs, before it is deployed')
+      .option('--profile <name>', `${profileNames.join(', ')} (default: the stage's)`, oneOf(profileNames)),
+  )
     .option('--quota <number>', "the account's concurrent executions (default: the profile's)", numberFrom(1))
     .option('--seed <number>', 'another one gives another course of chance', numberFrom(0), 1)
     .option('--provider-ms <number>', 'the middle of what a call of the provider takes', numberFrom(1))
@@ -51,25 +42,45 @@ export const addCapacity = (program: Command, terminal: Terminal): void => {
       runCommand(command, terminal, async (target) => {
         const {
           profile,
+          quota,
+          seed,
+          providerMs,
+          chart,
           agent,
-          path,
-          rate,
-          mix,
-          burst,
           waiting: backlog,
-          seconds,
-          ...rest
+          ...load
         } = optionsSchema.parse(command.opts());
         // Templates need CDK, which takes a second to load: not for the other commands.
         const { planCapacity } = await import('./commands/capacity.ts');
         return planCapacity({
           profile: profile ?? stages[target.name].profile,
-          workload: { agentType: agent, path, rate, mix, burst, waiting: backlog, seconds },
-          ...rest,
+          workload: { ...load, agentType: agent, waiting: backlog },
+          ...{ quota, seed, providerMs, chart },
         });
       }),
     );
 };
+
+const addLoad = (command: Command): Command =>
+  command
+    .option('--agent <type>', 'the agent type that all messages are for', 'email')
+    .option('--path <way>', 'direct (by the client library) or bus', oneOf(['direct', 'bus']), 'direct')
+    .option('--rate <number>', 'messages a second', numberFrom(0), 20)
+    .option(
+      '--overload <factor>',
+      'how many times as many come once pollers and environments have found their number',
+      numberFrom(1),
+      1,
+    )
+    .option(
+      '--mix <tiers>',
+      'weights of the tiers in it',
+      tiers,
+      tiers('CRITICAL=5,HIGH=15,MEDIUM=30,LOW=50'),
+    )
+    .option('--burst <tiers>', 'messages that come at once: a number of CRITICAL ones, or by tier', tiers, {})
+    .option('--waiting <tiers>', 'messages that wait already: a number of LOW ones, or by tier', waiting, {})
+    .option('--seconds <number>', 'for how long messages come', numberFrom(1), 60);
 
 const oneOf = (names: readonly string[]) => (text: string) => {
   if (names.includes(text)) return text;

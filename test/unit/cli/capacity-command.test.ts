@@ -39,6 +39,16 @@ describe('planCapacity', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it('says what is left of an overload that a profile cannot hold', () => {
+    const offeredOf = (overload: number) => {
+      const { json } = planCapacity({ profile: 'starter', workload: { ...workload, overload }, seed: 1 });
+      const tiers = json['tiers'] as readonly { readonly tier: string; readonly offered: number }[];
+      return tiers.find(({ tier }) => tier === 'LOW')?.offered ?? 0;
+    };
+
+    expect(offeredOf(10) - 200).toBeGreaterThan(5 * (offeredOf(1) - 200));
+  });
+
   it('says why a profile does not fit a quota', () => {
     const { exit, json, lines } = planCapacity({ profile: 'standard', workload, quota: 400, seed: 1 });
 
