@@ -122,7 +122,11 @@ const once = <T>(kept: Map<string, T>, id: string, what: T): boolean => {
 const { EVENT } = specifiedDocuments;
 
 /** The EVENT of an answer, encrypted as ours are. */
-export const anAnswer = async (text: string, change: object = {}, channel = 'sms'): Promise<object> => ({
+export const anAnswer = async (
+  said: string | { readonly transcript: string },
+  change: object = {},
+  channel = 'sms',
+): Promise<object> => ({
   ...EVENT,
   event: {
     type: 'CUSTOMER_RESPONDED',
@@ -133,7 +137,10 @@ export const anAnswer = async (text: string, change: object = {}, channel = 'sms
       deliveryTime: null,
       messageId: null,
       channel,
-      recipientResponse: await fakeCipher().encrypt(customerId, { text }),
+      recipientResponse: await fakeCipher().encrypt(
+        customerId,
+        typeof said === 'string' ? { text: said } : said,
+      ),
     },
   },
   correlation: {

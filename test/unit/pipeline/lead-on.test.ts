@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { replies } from '../../../config/replies.ts';
+import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
+import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
 import { commandSchema } from '../../../shared/messages/command.ts';
 import type { ReplyTable } from '../../../shared/pipeline/reply-table.ts';
 import { eventOfFact } from '../../../shared/relay/event-of-fact.ts';
+import { InMemoryTimers } from '../../../shared/timers/adapters/in-memory-timers.ts';
 import { type CrashCase, dieEverywhere } from '../../support/crash-everywhere.ts';
 import { CrashPlan } from '../../support/crash-plan.ts';
+import { frontDoorPorts } from '../../support/front-door.ts';
 import { aFailedCall, anAnswer, aPipelineWorld, customerId } from '../../support/pipeline-world.ts';
 
 const stages = ['context-updated', 'intent-analysed', 'escalation-decided'];
@@ -50,6 +54,14 @@ describe('an inbound message', () => {
       { body: { intent: 'CALLBACK_REQUEST', onDay: '2024-01-16', atTime: '15:00', channel: 'sms' } },
     ]);
     expect((await known())?.context).toMatchObject({ responseReceived: true, sentiment: 'neutral' });
+  });
+
+  it('may be the transcript of a call', async () => {
+    const { note, facts } = await aPipelineWorld();
+
+    await note(await anAnswer({ transcript: 'This is not my debt, I dispute it' }, {}, 'phone'));
+
+    expect(facts('intent-analysed')).toMatchObject([{ body: { intent: 'DISPUTE', channel: 'phone' } }]);
   });
 
   it('names its conversation and workflow by itself where it answers no command', async () => {
@@ -186,6 +198,26 @@ describe('what an inbound message leads to', () => {
     expect(facts('follow-up-assigned')).toMatchObject([
       { body: { action: 'COMMAND', assignedTo: 'sms-agent', followUpId: commandId } },
     ]);
+  });
+
+  it('waits as a timer of the front door where it is to come later, once however often it is handled', async () => {
+    const later = { action: 'COMMAND', type: 'SEND_SMS', templateId: 'templ-789', afterMinutes: 90 } as const;
+    const table = { ...replies, QUESTION: [{ leadsTo: later }] } as ReplyTable;
+    const { note, submitted, facts } = await aPipelineWorld({ table });
+    const answer = await anAnswer('When does it come?');
+    await note(answer);
+    await note(answer);
+    const [decided] = facts('escalation-decided');
+    const now = () => decided?.at ?? 0;
+    const timers = new InMemoryTimers();
+    const lanes = { send: async () => Promise.reject(new Error('no lane takes it yet')) };
+    const client = createSwitchboardClient({ ...frontDoorPorts(new InMemoryJournal(), now), timers, lanes });
+
+    const intakes = [...submitted].map(([intakeId, message]) => ({ intakeId, message }));
+    const results = [await client.submit(intakes), await client.submit(intakes)];
+
+    expect(results.flat()).toMatchObject([{ status: 'ACCEPTED' }, { status: 'ACCEPTED' }]);
+    expect(timers.all().map(({ dueAt }) => dueAt - now())).toEqual([90 * 60_000]);
   });
 
   it('is a task where a call is not taken again', async () => {
