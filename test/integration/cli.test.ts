@@ -187,15 +187,16 @@ describe('the switchboard command on the real stack', () => {
     expect(answer).toMatchObject({ code: 1, json: { error: { name: 'FAILED' } } });
   });
 
-  it('lists every lane of every pool', async () => {
+  it('lists every lane of every pool, and that of records', async () => {
     const schema = z.object({ lanes: z.array(z.object({ pool: z.string(), deadLetters: z.int() })) });
 
     const answer = await switchboard(schema, ['lane', 'list']);
 
     expect(answer.code).toBe(0);
-    expect(answer.json.lanes.map(({ pool }) => pool)).toEqual(
-      Object.entries(lanes).flatMap(([pool, rows]) => Object.keys(rows).map(() => pool)),
-    );
+    expect(answer.json.lanes.map(({ pool }) => pool)).toEqual([
+      ...Object.entries(lanes).flatMap(([pool, rows]) => Object.keys(rows).map(() => pool)),
+      'record-keeper',
+    ]);
   });
 
   it('lists what is UNKNOWN and leaves out what was resolved', async () => {
