@@ -2,8 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Deployment } from '../deployment.ts';
 import type { SwitchboardFunction } from './switchboard-function.ts';
 
-/** `us.`, `eu.`, … before a model's id make it an inference profile, which calls the model in several Regions. */
-const PROFILE = /^[a-z]{2,6}(?:-gov)?\.(?=[a-z0-9-]+\.)/;
+/** One of these before a model's id makes it an inference profile, which calls the model in several Regions. */
+const PROFILE = /^(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?=[a-z0-9-]+\.)/;
 const MODEL_ID = /^[a-z0-9-]+(?:\.[a-z0-9-]+){1,3}(?::\d+)?$/;
 
 /** What is wrong with the model that a stage names. */

@@ -50,7 +50,7 @@ export type Stage<ProfileName extends string = string> = {
   readonly inboundMailDomain?: string;
   /**
    * The id of a Bedrock model, or of an inference profile, that is asked what answers mean of which the rules are not sure; it
-   * reads them in the clear (docs/answers.md).
+   * reads them in the clear (docs/answers.md). It must be one that can be made to call a tool: Amazon's Nova, Anthropic's Claude.
    * @default rules alone decide
    */
   readonly intentModel?: string;
