@@ -62,9 +62,8 @@ const IN_WEEKS = /\bin (\d{1,2}|a|einer|one|two|zwei) (?:weeks?|wochen?)\b/;
 const CLOCK = /\b([01]?\d|2[0-3])[:.]([0-5]\d) ?(am|pm|uhr)?\b(?!\.)/;
 const HOUR = /\b(\d{1,2}) ?(am|pm|uhr|oclock|o'clock)\b/;
 
-/** The day and time that a folded text names, as of the UTC day on which it came (milliseconds since 1970); the first that it names. */
-export const timeIn = (folded: string, words: readonly string[], receivedAt: number): NamedTime => {
-  const today = Math.floor(receivedAt / DAY_MS) * DAY_MS;
+/** The day and time that a folded text names, said on the day that begins in UTC at `today` (milliseconds since 1970); the first that it names. */
+export const timeIn = (folded: string, words: readonly string[], today: number): NamedTime => {
   const day = dateIn(folded, today) ?? dayOfWords(folded, words, today);
   return {
     onDay: day === undefined ? undefined : new Date(day).toISOString().slice(0, 10),

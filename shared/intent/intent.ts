@@ -29,7 +29,7 @@ export type IntentAnalysis = {
   readonly decidedBy: string;
   /** As CONTEXT_UPDATE's `sentiment`. */
   readonly sentiment?: 'negative' | 'neutral' | 'positive' | undefined;
-  /** The day that a promise or a wish for a call names, ISO 8601 date; `tomorrow` is that of UTC. */
+  /** The day that a promise or a wish for a call names, ISO 8601 date; `tomorrow` is that of `Answer.timeZone`. */
   readonly onDay?: string | undefined;
   /** The time of day that it names, such as `15:30`, as the customer's clock has it. */
   readonly atTime?: string | undefined;
@@ -41,6 +41,8 @@ export type Answer = {
   readonly channel: string;
   /** BCP 47. */
   readonly locale?: string | undefined;
+  /** IANA time zone of whoever wrote it; any other name counts as none. @default UTC */
+  readonly timeZone?: string | undefined;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
 };

@@ -1,6 +1,7 @@
 import { type Clause, type ReadAnswer, readAnswer } from './clauses.ts';
 import { type CompiledRules, compileRules, type Finding, type Within } from './compile-rules.ts';
 import { type NamedTime, timeIn } from './day-in.ts';
+import { dayOfAnswer } from './day-of-answer.ts';
 import type { Answer, Intent, IntentAnalyser, IntentAnalysis } from './intent.ts';
 import type { LanguageRules } from './intent-rule.ts';
 import { endOfPhrase } from './phrase.ts';
@@ -37,8 +38,8 @@ export const createRuleReader = (
   languages: readonly LanguageRules[] = allLanguages,
 ): ((answer: Answer) => IntentAnalysis) => {
   const rules = compileRules(languages);
-  return ({ text, receivedAt }) => {
-    const read = readAnswer(text);
+  return (answer) => {
+    const read = readAnswer(answer.text);
     const findings = findingsIn(read, rules);
     const chosen = choose(findings);
     const optsOut = findings.some(({ intent }) => intent === 'OPT_OUT');
@@ -59,7 +60,7 @@ export const createRuleReader = (
       ...(language === '' ? {} : { language }),
       decidedBy: `rule:${language || 'any'}/${intent}`,
       sentiment: sentimentOf(read, intent, rules),
-      ...timeOf(intent, read, receivedAt),
+      ...timeOf(intent, read, answer),
     };
   };
 };
@@ -105,15 +106,15 @@ const placeOf = (intent: Intent): number => {
   return place < 0 ? precedence.length : place;
 };
 
-const timeOf = (intent: Intent, { folded, words }: ReadAnswer, receivedAt: number): NamedTime => {
+const timeOf = (intent: Intent, { folded, words }: ReadAnswer, answer: Answer): NamedTime => {
   if (!withTime.includes(intent)) return {};
-  const { onDay, atTime } = timeIn(folded, words, receivedAt);
+  const { onDay, atTime } = timeIn(folded, words, dayOfAnswer(answer));
   return { ...(onDay === undefined ? {} : { onDay }), ...(atTime === undefined ? {} : { atTime }) };
 };
 
 /** The day and the time of day that an answer of this intent names; nothing where its intent needs none. */
-export const namedTimeIn = (intent: Intent, { text, receivedAt }: Answer): NamedTime =>
-  timeOf(intent, readAnswer(text), receivedAt);
+export const namedTimeIn = (intent: Intent, answer: Answer): NamedTime =>
+  timeOf(intent, readAnswer(answer.text), answer);
 
 const sentimentOf = (
   { words }: ReadAnswer,

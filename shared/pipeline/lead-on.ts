@@ -14,6 +14,7 @@ import type { PersonalCipher } from '../security/personal-cipher.ts';
 import { assignFollowUp, type FollowUpDeps } from './assign-follow-up.ts';
 import { decideFollowUp } from './decide-follow-up.ts';
 import { FollowUpFailedError } from './errors.ts';
+import { inOwnZone } from './in-own-zone.ts';
 import { type Inbound, inboundOf } from './inbound.ts';
 import type { ReplyTable } from './reply-table.ts';
 
@@ -22,7 +23,7 @@ export type PipelineDeps = FollowUpDeps & {
   readonly analyse: IntentAnalyser;
   readonly journal: Pick<Journal, 'insert' | 'get'>;
   readonly conversations: ConversationWriter;
-  readonly customers: Pick<CustomerStore, 'suppress'>;
+  readonly customers: Pick<CustomerStore, 'get' | 'suppress'>;
   readonly cipher: Pick<PersonalCipher, 'encrypt'>;
 };
 
@@ -63,11 +64,14 @@ export const createPipeline =
     ];
   };
 
-const analysisOf = async ({ plain, answer }: Inbound, { analyse }: PipelineDeps): Promise<IntentAnalysis> => {
+const analysisOf = async (
+  { plain, answer, subject }: Inbound,
+  { analyse, customers }: PipelineDeps,
+): Promise<IntentAnalysis> => {
   if (plain !== undefined) return plain;
   if (answer === undefined)
     return { intent: 'UNCLEAR', confidence: 0, optsOut: false, decidedBy: 'nothing-to-read' };
-  return analyse(answer);
+  return analyse(await inOwnZone(answer, subject.customerId, { customers }));
 };
 
 /** The words that ended it are the evidence, kept encrypted with the customer. */

@@ -27,6 +27,8 @@ type Outside = {
   readonly result?: (commandId: string) => SubmitResult;
   readonly analyse?: IntentAnalyser;
   readonly table?: ReplyTable;
+  /** Where the customer lives. @default London */
+  readonly zone?: string;
 };
 
 /** The pipeline behind the coordinator's door, on ports in memory, and all that comes out of it. */
@@ -34,7 +36,8 @@ export const aPipelineWorld = async (outside: Outside = {}) => {
   const journal = new InMemoryJournal();
   const conversationStore = new InMemoryConversationStore();
   const customers = new InMemoryCustomerStore();
-  await customers.put(aCustomer({ customerId }));
+  const { zone } = outside;
+  await customers.put(aCustomer({ customerId, ...(zone === undefined ? {} : { zone }) }));
   const opened = new Map<string, Task>();
   const submitted = new Map<string, object>();
   const begun = new Map<string, SagaStart>();

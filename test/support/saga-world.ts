@@ -6,7 +6,7 @@ import { sagaDefinition } from '../../infra/saga-definition.ts';
 import { createContactClient } from '../../shared/client/contact-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
-import type { Intent } from '../../shared/intent/intent.ts';
+import { createRuleAnalyser } from '../../shared/intent/rule-analyser.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate, fact } from '../../shared/journal/command-facts.ts';
 import { commandStateOf } from '../../shared/journal/command-state.ts';
@@ -49,7 +49,6 @@ export type SagaWorldOptions = {
   readonly plan?: SagaPlan;
   /** What happens to the nth invocation. */
   readonly faults?: ReadonlyMap<number, Fault>;
-  readonly intent?: Intent;
   /** Commands end while they are put into their lanes. @default false: after the invocation */
   readonly endsInLane?: boolean;
   /** The event of a command comes once, and not again after each further step. @default false */
@@ -64,6 +63,9 @@ export type SagaWorldOptions = {
 
 /** The time that passes from one invocation to the next: a run that died is over after a few. */
 const STEP_MS = 9000;
+
+/** Made once: its rules are compiled. */
+const analyse = createRuleAnalyser();
 
 /** A saga's state machine, as it is deployed, run in process with its function on ports in memory. */
 export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = {}) => {
@@ -133,8 +135,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       cipher: options.watch?.('cipher', cipher) ?? cipher,
       now,
       timers: wrap(timers, 'timers'),
-      analyse: async () =>
-        ({ intent: options.intent ?? 'QUESTION', confidence: 1, optsOut: false, decidedBy: 'test' }) as const,
+      analyse,
     };
     const client = createContactClient({
       ...shared,

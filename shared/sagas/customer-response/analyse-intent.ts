@@ -4,9 +4,11 @@ import { applyChange } from '../../conversations/apply-update.ts';
 import type { Conversation } from '../../conversations/conversation.ts';
 import type { ConversationStore } from '../../conversations/conversation-store.ts';
 import { ConversationContendedError } from '../../conversations/errors.ts';
+import type { CustomerStore } from '../../customers/customer-store.ts';
 import { type IntentAnalyser, type IntentAnalysis, intents } from '../../intent/intent.ts';
 import { customerAggregate, fact } from '../../journal/command-facts.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { inOwnZone } from '../../pipeline/in-own-zone.ts';
 import type { PersonalCipher } from '../../security/personal-cipher.ts';
 import { StepRefusedError } from '../errors.ts';
 import type { SagaStep, StepRun } from '../saga-step.ts';
@@ -14,6 +16,7 @@ import { undoOrder } from '../undo-order.ts';
 import type { CustomerResponseInput } from './customer-response-input.ts';
 
 export type AnalyseIntentDeps = {
+  readonly customers: Pick<CustomerStore, 'get'>;
   readonly conversations: ConversationStore;
   readonly journal: Pick<Journal, 'insert'>;
   readonly cipher: PersonalCipher;
@@ -40,7 +43,8 @@ export const analyseIntent = (deps: AnalyseIntentDeps): SagaStep<CustomerRespons
   do: async (run) => {
     const { channel, receivedAt, customerId } = run.input;
     const { text } = await answerOf(run.input, deps);
-    const analysis = await deps.analyse({ text, channel, receivedAt: Date.parse(receivedAt) });
+    const answer = { text, channel, receivedAt: Date.parse(receivedAt) };
+    const analysis = await deps.analyse(await inOwnZone(answer, customerId, deps));
     const at = new Date(run.now()).toISOString();
     const context = contextOf(analysis);
     await change(run, 'intent', deps, async (before) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hingesOnZone } from '../../../shared/intent/day-of-answer.ts';
 import { type Intent, intents } from '../../../shared/intent/intent.ts';
 import { createRuleReader } from '../../../shared/intent/rule-analyser.ts';
 import { answers } from '../../support/answers.ts';
@@ -66,6 +67,32 @@ describe('createRuleReader', () => {
     const analysis = about(text);
 
     expect([analysis.onDay, analysis.atTime]).toEqual([onDay, atTime]);
+  });
+
+  it.each([
+    ['I will pay tomorrow', true],
+    ['Ich zahle am Freitag', true],
+    ['I will pay in two weeks', true],
+    ['I will pay by 2026-12-24', false],
+    ['I will pay on the 15th of December', false],
+    ['Ich zahle Ende des Monats', false],
+    ['Call me at 15:30', false],
+    ['STOP', false],
+  ])('knows whether a day hangs on where its author is: %j', (text, hinges) => {
+    expect(hingesOnZone({ text, receivedAt: THURSDAY })).toBe(hinges);
+  });
+
+  it('names no other day by any zone where none hangs on it', () => {
+    const texts = fc.constantFrom(...sentences.map(({ text }) => text), 'pay on Dec 1', 'pay on 26.11.');
+    const zones = fc.constantFrom('Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kathmandu', 'America/New_York');
+    fc.assert(
+      fc.property(texts, zones, fc.integer({ min: 0, max: 1000 }), (text, timeZone, hours) => {
+        const answer = { text, channel: 'sms', receivedAt: THURSDAY + hours * 3_600_000 };
+        fc.pre(!hingesOnZone(answer));
+
+        expect(analyse({ ...answer, timeZone })).toEqual(analyse(answer));
+      }),
+    );
   });
 
   it.each([

@@ -56,6 +56,20 @@ describe('an inbound message', () => {
     expect((await known())?.context).toMatchObject({ responseReceived: true, sentiment: 'neutral' });
   });
 
+  it.each([
+    ['Asia/Tokyo', '2026-11-26T14:59:59Z', '2026-11-27'],
+    ['Asia/Tokyo', '2026-11-26T15:00:00Z', '2026-11-28'],
+    ['America/Los_Angeles', '2026-11-27T07:59:59Z', '2026-11-27'],
+    ['America/Los_Angeles', '2026-11-27T08:00:00Z', '2026-11-28'],
+    ['Nowhere/Land', '2026-11-27T00:00:00Z', '2026-11-28'],
+  ])('names a tomorrow by the clocks of %s, at %s', async (zone, timestamp, onDay) => {
+    const { note, facts } = await aPipelineWorld({ zone });
+
+    await note(await anAnswer('I will pay tomorrow', { timestamp }));
+
+    expect(facts('intent-analysed')).toMatchObject([{ body: { intent: 'PAYMENT_PROMISE', onDay } }]);
+  });
+
   it('may be the transcript of a call', async () => {
     const { note, facts } = await aPipelineWorld();
 

@@ -5,6 +5,7 @@ import type { SagaPlan } from '../../../shared/sagas/saga-plan.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aSagaFault } from '../../support/a-saga-fault.ts';
 import { aCustomerResponse } from '../../support/a-saga-input.ts';
+import { fakeCipher } from '../../support/fake-cipher.ts';
 import { type Fault, openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
 
 const standard = sagas['customer-response'];
@@ -83,6 +84,16 @@ describe.each([
     ]);
   });
 
+  it('takes a tomorrow for that of the clocks where the customer lives', async () => {
+    const world = await openSagaWorld('customer-response', { plan });
+    const answer = await fakeCipher().encrypt('cust-456', { text: 'I will pay tomorrow' });
+
+    await world.run(await aCustomerResponse({ answer, receivedAt: '2026-06-26T23:30:00Z' }));
+
+    const { context } = Object(await world.conversation());
+    expect(context).toMatchObject({ intent: 'PAYMENT_PROMISE', intentDay: '2026-06-28' });
+  });
+
   it.each([
     ['third', 'generate-follow-up'],
     ['fourth', 'schedule-next-contact'],
@@ -140,9 +151,10 @@ describe.each([
 
 describe('the customer-response saga', () => {
   it('does not write to a customer whose answer forbids it', async () => {
-    const world = await openSagaWorld('customer-response', { intent: 'OPT_OUT' });
+    const world = await openSagaWorld('customer-response');
+    const answer = await fakeCipher().encrypt('cust-456', { text: 'Please stop texting me' });
 
-    const { output } = await world.run(await aCustomerResponse());
+    const { output } = await world.run(await aCustomerResponse({ answer }));
 
     expect([output, world.sent]).toEqual([{ outcome: 'COMPLETED' }, []]);
   });
