@@ -6,8 +6,8 @@ export type LanguageModel = {
   /** By which an analysis names it. */
   readonly id: string;
   /**
-   * Asks for one of the choices, and how sure the model is of it. What comes back is whatever the model said. Throws where it
-   * does not answer in time, refuses, or is throttled.
+   * Asks for one of the choices, and how sure the model is of it. What comes back is whatever the model said, `undefined` where
+   * it made no choice. Throws where it does not answer in time, is throttled, or may not be asked.
    */
   choose(question: Question, choices: readonly string[]): Promise<unknown>;
 };

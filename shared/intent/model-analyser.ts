@@ -10,6 +10,8 @@ const SURE = 0.8;
 const MOST_CONFIDENCE = 0.9;
 /** Characters of an answer that a model reads. */
 const MOST_CHARACTERS = 2000;
+/** For so long a model that did not answer is not asked: each question to it would be waited for in vain. */
+const PAUSE_MS = 30_000;
 
 /** What rules find of these is never asked about: they are words that the law, or somebody's safety, hangs on. */
 const settled: ReadonlySet<Intent> = new Set(['OPT_OUT', 'EMERGENCY', 'ABUSE']);
@@ -22,30 +24,42 @@ OPT_OUT: wants no further messages. EMERGENCY: somebody is in danger. ABUSE: ins
 
 const verdictSchema = z.object({ choice: z.enum(choices), confidence: z.number().min(0).max(1) });
 
-export type ModelAnalyserDeps = { readonly model: LanguageModel; readonly log: Pick<Logger, 'error'> };
+export type ModelAnalyserDeps = {
+  readonly model: LanguageModel;
+  readonly log: Pick<Logger, 'error'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+};
 
 /**
  * Rules first, and a model for what they are not sure of. A model may add an opt-out, and take none away; where it does not
- * answer, or says what is no answer, the rules' analysis stands, as `decidedBy` says. Never throws.
+ * answer, or says what is no answer, the rules' analysis stands, as `decidedBy` says. Never throws. A model that does not answer is
+ * left alone for a while; one that says what is no answer is not, since a text can make it.
  */
-export const createModelAnalyser = ({ model, log }: ModelAnalyserDeps): IntentAnalyser => {
+export const createModelAnalyser = ({ model, log, now }: ModelAnalyserDeps): IntentAnalyser => {
   const byRules = createRuleReader();
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  const ask = async (text: string): Promise<unknown> => {
+    try {
+      return await model.choose({ instructions, text: quoted(text) }, choices);
+    } catch (error) {
+      pausedUntil = now() + PAUSE_MS;
+      log.error('intent model: rules decide for a while', errorFields(error));
+      return undefined;
+    }
+  };
   return async (answer) => {
     const found = byRules(answer);
     if (found.optsOut || settled.has(found.intent) || found.confidence >= SURE) return found;
-    try {
-      const said = await model.choose({ instructions, text: quoted(answer.text) }, choices);
-      return byModel(found, verdictSchema.parse(said), answer, model.id);
-    } catch (error) {
-      log.error('intent model: rules decide', errorFields(error));
-      return found;
-    }
+    if (now() < pausedUntil) return found;
+    const verdict = verdictSchema.safeParse(await ask(answer.text));
+    return verdict.success ? byModel(found, verdict.data, answer, model.id) : found;
   };
 };
 
-/** No text can end what encloses it. */
+/** No text can end what encloses it; half a character at the end of it would be no JSON. */
 const quoted = (text: string): string =>
-  `<answer>${text.slice(0, MOST_CHARACTERS).replaceAll('<', '&lt;')}</answer>`;
+  `<answer>${text.slice(0, MOST_CHARACTERS).toWellFormed().replaceAll('<', '&lt;')}</answer>`;
 
 const byModel = (
   found: IntentAnalysis,

@@ -48,12 +48,22 @@ const submitCommands = async (
   for (const [index, { record }] of commands.entries()) batch.settle(record, settle(results[index]));
 };
 
-/** One after the other: two notes of one customer at once would only get into each other's way. */
+/** What the slowest note takes: an answer of which a model is asked what it means. */
+const NOTE_MS = 3000;
+
+/**
+ * One after the other: two notes of one customer at once would only get into each other's way. What there is no time for comes
+ * again, so that the function never dies with notes that are done.
+ */
 const noteMessages = async (batch: Batch, notes: readonly Received[], deps: NoteDeps & CoordinatorDeps) => {
   const reports = notes.filter(({ intake }) => isReport(intake));
   await noteReports(batch, reports, deps);
   for (const item of notes.filter((note) => !reports.includes(note))) {
-    await batch.pass([item], async ({ intake }) => new Settled('NOTED', await noteMessage(intake, deps)));
+    await batch.pass([item], async ({ intake }) =>
+      batch.remainingMs() < NOTE_MS
+        ? retryLater('OUT_OF_TIME')
+        : new Settled('NOTED', await noteMessage(intake, deps)),
+    );
   }
   if (notes.length > 0) await recordFacts(batch, deps.journal);
 };

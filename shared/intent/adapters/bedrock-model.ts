@@ -50,8 +50,7 @@ export const createBedrockModel = ({ client, modelId, endpoint }: BedrockModelOp
     if (!response.ok) throw new ModelUnavailableError(`bedrock: answered ${response.status}`);
     const { output } = answerSchema.parse(await response.json());
     const used = output.message.content.find(({ toolUse }) => toolUse !== undefined);
-    if (used?.toolUse === undefined) throw new ModelUnavailableError('bedrock: the model made no choice');
-    return used.toolUse.input;
+    return used?.toolUse?.input;
   },
 });
 

@@ -82,10 +82,15 @@ describe('createBedrockModel', () => {
     expect(byBundle).toBe(bySdk);
   });
 
+  it('has no choice where the model answers with a text: a customer can make it', async () => {
+    const { model } = await aModel(200, { output: { message: { content: [{ text: 'QUESTION' }] } } });
+
+    expect(await model.choose(question, ['QUESTION'])).toBeUndefined();
+  });
+
   it.each([
     ['is throttled', 429, { message: 'Too many requests' }],
     ['refuses', 403, { message: 'no access to the model' }],
-    ['answers with a text', 200, { output: { message: { content: [{ text: 'QUESTION' }] } } }],
     ['answers with what is no JSON', 200, '<html>'],
     ['answers with another shape', 200, { output: {} }],
   ])('throws where it %s', async (_, status, body) => {

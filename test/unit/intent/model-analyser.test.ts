@@ -17,6 +17,7 @@ const ODD = 'the heron stands in the reeds by tomorrow 15:30';
 const asking = (choose: LanguageModel['choose']) => {
   const asked: Question[] = [];
   const ports = recordingPorts();
+  const clock = { now: THURSDAY };
   const model = {
     id: 'a-model',
     choose: async (question: Question, choices: readonly string[]) => {
@@ -24,7 +25,12 @@ const asking = (choose: LanguageModel['choose']) => {
       return choose(question, choices);
     },
   };
-  return { analyse: createModelAnalyser({ ...ports, model }), asked, lines: ports.lines };
+  return {
+    analyse: createModelAnalyser({ ...ports, model, now: () => clock.now }),
+    asked,
+    clock,
+    lines: ports.lines,
+  };
 };
 
 const saying = (choice: string, confidence: number) => asking(async () => ({ choice, confidence }));
@@ -87,6 +93,39 @@ describe('createModelAnalyser', () => {
     expect(await analyse(anAnswer(ODD))).toEqual(byRules(anAnswer(ODD)));
     expect(lines.length).toBe(1);
     expect(JSON.stringify(lines)).not.toContain('heron');
+  });
+
+  it('leaves a model alone for half a minute that did not answer, so that nobody waits for it in vain', async () => {
+    const { analyse, asked, clock } = asking(async () => Promise.reject(new Error('no')));
+    const askedAfter = async (ms: number) => {
+      clock.now += ms;
+      await analyse(anAnswer(ODD));
+      return asked.length;
+    };
+
+    expect([await askedAfter(0), await askedAfter(0), await askedAfter(29_999)]).toEqual([1, 1, 1]);
+    expect([await askedAfter(1), await askedAfter(1)]).toEqual([2, 2]);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'OPT_OUT'],
+    ['no intent', { choice: 'PAID', confidence: 1 }],
+  ])('asks again after %s, which one answer made it say', async (_, said) => {
+    const { analyse, asked } = asking(async () => said);
+
+    expect(await analyse(anAnswer(ODD))).toEqual(byRules(anAnswer(ODD)));
+    await analyse(anAnswer(ODD));
+
+    expect(asked.length).toBe(2);
+  });
+
+  it('cuts an answer to what JSON can hold', async () => {
+    const { analyse, asked } = saying('UNCLEAR', 1);
+
+    await analyse(anAnswer(`${'x'.repeat(1999)}😀`));
+
+    expect(asked[0]?.text.isWellFormed()).toBe(true);
   });
 
   it('gives an analysis of codes alone, whatever the model says, and takes no opt-out away', async () => {

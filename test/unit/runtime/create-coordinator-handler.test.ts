@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createSwitchboardClient } from '../../../shared/client/switchboard-client.ts';
 import { InMemoryJournal } from '../../../shared/journal/adapters/in-memory-journal.ts';
@@ -9,6 +10,7 @@ import { aSendEmailCommand } from '../../support/a-send-email-command.ts';
 import { anSqsRecord } from '../../support/an-sqs-record.ts';
 import { CrashPlan, type CrashPoint } from '../../support/crash-plan.ts';
 import { frontDoorPorts } from '../../support/front-door.ts';
+import { anAnswer } from '../../support/pipeline-world.ts';
 import { recordingPorts } from '../../support/recording-ports.ts';
 
 const onBus = (detail: Command) => ({
@@ -90,6 +92,44 @@ describe('createCoordinatorHandler', () => {
       });
     }
   }
+
+  it('ends in time however long its notes take: those that it has no time for come again', async () => {
+    const ports = frontDoorPorts(new InMemoryJournal(), () => 1_700_000_000_000);
+    const client = createSwitchboardClient({ ...ports, lanes: { send: async () => [] } });
+    let remaining = 15_000;
+    const noted: string[] = [];
+    const handler = createCoordinatorHandler({
+      ...recordingPorts(),
+      ...ports,
+      client,
+      leadOn: async ({ messageId }) => {
+        remaining -= 2500;
+        noted.push(messageId);
+        return [];
+      },
+      queue: { delete: async () => undefined, returnLater: async () => undefined },
+      dimensions: {},
+      random: () => 0,
+      groupMs: 1500,
+    });
+    const Records = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const detail = { ...(await anAnswer('hm')), messageId: randomUUID() };
+        return anSqsRecord({
+          id: randomUUID(),
+          'detail-type': 'EVENT',
+          source: Object(detail).source,
+          detail,
+        });
+      }),
+    );
+
+    const answer = await handler({ Records }, { getRemainingTimeInMillis: () => remaining });
+
+    expect(noted.length).toBe(5);
+    expect(answer?.batchItemFailures.length).toBe(5);
+    expect(remaining).toBeGreaterThan(0);
+  });
 
   it('lets the whole batch come again when the journal cannot be reached', async () => {
     const { receive, lane, journal } = aWorld();
