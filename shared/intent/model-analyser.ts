@@ -39,21 +39,21 @@ export type ModelAnalyserDeps = {
 export const createModelAnalyser = ({ model, log, now }: ModelAnalyserDeps): IntentAnalyser => {
   const byRules = createRuleReader();
   let pausedUntil = Number.NEGATIVE_INFINITY;
-  const ask = async (text: string): Promise<unknown> => {
-    try {
-      return await model.choose({ instructions, text: quoted(text) }, choices);
-    } catch (error) {
-      pausedUntil = now() + PAUSE_MS;
-      log.error('intent model: rules decide for a while', errorFields(error));
-      return undefined;
-    }
+  const pause = (error: unknown): never => {
+    pausedUntil = now() + PAUSE_MS;
+    throw error;
   };
   return async (answer) => {
     const found = byRules(answer);
     if (found.optsOut || settled.has(found.intent) || found.confidence >= SURE) return found;
     if (now() < pausedUntil) return found;
-    const verdict = verdictSchema.safeParse(await ask(answer.text));
-    return verdict.success ? byModel(found, verdict.data, answer, model.id) : found;
+    try {
+      const said = await model.choose({ instructions, text: quoted(answer.text) }, choices).catch(pause);
+      return byModel(found, verdictSchema.parse(said), answer, model.id);
+    } catch (error) {
+      log.error('intent model: rules decide', errorFields(error));
+      return found;
+    }
   };
 };
 
