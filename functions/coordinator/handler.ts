@@ -92,7 +92,7 @@ const leadOn = createPipeline({
   client,
   escalate,
   table: replies,
-  analyse: openAnalyser(env, sqs),
+  analyse: openAnalyser(env),
   openTask: coordinator.openTask,
   startSaga: openSagaStarter(env),
 });

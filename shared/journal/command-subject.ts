@@ -2,25 +2,11 @@ import type { LaneMessage } from '../lanes/lane-message.ts';
 import type { BatchPlace, CommandSubject, ContactSubject } from './subjects.ts';
 
 /** Who and what a command is about, as its facts repeat it: ids only. */
-export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject => {
-  const { command, correlation } = message;
-  const subject = {
-    agentType,
-    identity,
-    commandType: command.type,
-    customerId: command.customerId,
-    campaignId: command.campaignId,
-    conversationId: correlation?.conversationId,
-    workflowId: correlation?.workflowId,
-    hops: correlation?.hops,
-  };
-  if (correlation?.batchId === undefined && correlation?.awaitedBy === undefined) return subject;
-  return { ...subject, ...waiterIn(correlation), ...placeIn(correlation) };
-};
+export const commandSubject = ({ agentType, identity, message }: LaneMessage): ContactSubject =>
+  subjectOf(agentType, identity, message);
 
 /** A COMMAND, as far as its facts repeat it. */
 type Commanded = {
-  readonly target: string;
   readonly command: {
     readonly type: string;
     readonly customerId?: string | undefined;
@@ -37,18 +23,28 @@ type Commanded = {
 };
 
 /** What the facts of a command say of it that the coordinator serves. */
-export const taskSubject = ({ target, command, correlation }: Commanded): CommandSubject => ({
-  agentType: 'coordinator',
-  identity: target,
-  commandType: command.type,
-  customerId: command.customerId,
-  campaignId: command.campaignId,
-  conversationId: correlation?.conversationId,
-  workflowId: correlation?.workflowId,
-  hops: correlation?.hops,
-  ...waiterIn(correlation),
-  ...placeIn(correlation),
-});
+export const taskSubject = (message: Commanded & { readonly target: string }): CommandSubject =>
+  subjectOf('coordinator', message.target, message);
+
+const subjectOf = <Message extends Commanded>(
+  agentType: string,
+  identity: string,
+  { command, correlation }: Message,
+) => {
+  const customerId: Message['command']['customerId'] = command.customerId;
+  const subject = {
+    agentType,
+    identity,
+    commandType: command.type,
+    customerId,
+    campaignId: command.campaignId,
+    conversationId: correlation?.conversationId,
+    workflowId: correlation?.workflowId,
+    hops: correlation?.hops,
+  };
+  if (correlation?.batchId === undefined && correlation?.awaitedBy === undefined) return subject;
+  return { ...subject, ...waiterIn(correlation), ...placeIn(correlation) };
+};
 
 /** The subject out of a fact that has one among its other fields. */
 export const subjectIn = (body: CommandSubject): CommandSubject => ({

@@ -4,6 +4,7 @@ import type { ConversationWriter } from '../conversations/conversation-writer.ts
 import type { Suppression } from '../customers/customer.ts';
 import type { CustomerStore } from '../customers/customer-store.ts';
 import { recordSuppression } from '../customers/record-suppression.ts';
+import { inOwnZone } from '../intent/in-own-zone.ts';
 import type { IntentAnalyser, IntentAnalysis } from '../intent/intent.ts';
 import { eventAggregate, eventIdOf, fact } from '../journal/command-facts.ts';
 import type { Fact, FactOf } from '../journal/fact.ts';
@@ -14,7 +15,6 @@ import type { PersonalCipher } from '../security/personal-cipher.ts';
 import { assignFollowUp, type FollowUpDeps } from './assign-follow-up.ts';
 import { decideFollowUp } from './decide-follow-up.ts';
 import { FollowUpFailedError } from './errors.ts';
-import { inOwnZone } from './in-own-zone.ts';
 import { type Inbound, inboundOf } from './inbound.ts';
 import type { ReplyTable } from './reply-table.ts';
 

@@ -90,9 +90,9 @@ const problemsOfFollowUp = (leadsTo: FollowUp, names: Nameable): readonly string
     case 'ESCALATE':
       return [
         ...(REASON.test(leadsTo.reason) ? [] : ['reason must be a code such as REPLY_DISPUTES']),
-        ...(leadsTo.templateId === undefined || templates.has(leadsTo.templateId)
+        ...(leadsTo.templateId === undefined
           ? []
-          : [`templateId names no template: config/templates/${leadsTo.templateId}`]),
+          : problemsOfTemplate(leadsTo.templateId, undefined, templates)),
       ];
     case 'SAGA':
       return [
@@ -113,6 +113,19 @@ const problemsOfPriority = (priority: string | undefined): readonly string[] =>
     ? []
     : [`priority must be one of ${priorities.join(', ')}`];
 
+/** What is wrong with a template that an agent type is to render, or some agent type where nobody says which. */
+const problemsOfTemplate = (
+  templateId: string,
+  agentType: string | undefined,
+  templates: Nameable['templates'],
+): readonly string[] => {
+  const parts = templates.get(templateId);
+  if (parts === undefined) return [`templateId names no template: config/templates/${templateId}`];
+  return agentType === undefined || parts.has(agentType)
+    ? []
+    : [`templateId names ${templateId}, which lacks a part for ${agentType}`];
+};
+
 const contactSchema = z.looseObject({ type: z.string(), target: z.string(), templateId: z.string() });
 
 /** A contact in a saga's input that nobody could make would roll back every saga that the row begins. */
@@ -125,7 +138,6 @@ const problemsOfContacts = (
     if (!contact.success) return [];
     const { type, target, templateId } = contact.data;
     const [agentType, agent] = Object.entries(agents).find(([, { pool }]) => pool === target) ?? [];
-    const parts = templates.get(templateId);
     const at = `input.${name}`;
     if (agent === undefined || agentType === undefined)
       return [`${at}.target is '${target}', which is no pool of config/agents.ts`];
@@ -133,11 +145,7 @@ const problemsOfContacts = (
       ...(agent.commands.some((served) => served === type)
         ? []
         : [`${at}.type is '${type}', which ${target} does not serve`]),
-      ...(parts === undefined
-        ? [`${at}.templateId names no template: config/templates/${templateId}`]
-        : parts.has(agentType)
-          ? []
-          : [`${at}.templateId names ${templateId}, which lacks a part for ${agentType}`]),
+      ...problemsOfTemplate(templateId, agentType, templates).map((problem) => `${at}.${problem}`),
     ];
   });
 
@@ -146,14 +154,10 @@ const problemsOfCommand = (
   { agents, templates }: Nameable,
 ): readonly string[] => {
   const server = Object.entries(agents).find(([, agent]) => agent.commands.includes(leadsTo.type))?.[0];
-  const parts = templates.get(leadsTo.templateId);
   const { afterMinutes = 0 } = leadsTo;
   return [
     ...(server === undefined ? [`type is '${leadsTo.type}', which no agent of config/agents.ts serves`] : []),
-    ...(parts === undefined ? [`templateId names no template: config/templates/${leadsTo.templateId}`] : []),
-    ...(server !== undefined && parts !== undefined && !parts.has(server)
-      ? [`templateId names ${leadsTo.templateId}, which lacks a part for ${server}`]
-      : []),
+    ...problemsOfTemplate(leadsTo.templateId, server, templates),
     ...problemsOfPriority(leadsTo.priority),
     ...(afterMinutes >= 0 && Number.isFinite(afterMinutes) ? [] : ['afterMinutes must be 0 or more']),
   ];

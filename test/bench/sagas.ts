@@ -3,6 +3,7 @@ import { sagas as plans } from '../../config/sagas.ts';
 import type { LaneEntry } from '../../shared/lanes/lane-sender.ts';
 import type { SagaPlan } from '../../shared/sagas/saga-plan.ts';
 import { aCorrectAndCall, aCustomerResponse } from '../support/a-saga-input.ts';
+import { expressPlan } from '../support/express-plan.ts';
 import type { Benchmark } from './benchmark.ts';
 import { type Counted, type CountedPath, countSaga } from './sagas/count-saga.ts';
 
@@ -94,17 +95,6 @@ const rowOf = async (name: string, expected: string, path: CountedPath) => {
 /** No agent is called so: the step that submits such a contact fails for good. */
 const nobody = { type: 'SEND_EMAIL', target: 'nobody', templateId: 'templ-789' };
 const standard: SagaPlan = plans['customer-response'];
-/** At most 300 s with all retries, as the synth demands. */
-const express: SagaPlan = {
-  ...standard,
-  kind: 'express',
-  functionTimeoutSeconds: 6,
-  steps: standard.steps.map(({ name }) => ({
-    name,
-    timeoutSeconds: 6,
-    retry: { intervalSeconds: 1, maxAttempts: 1, backoffRate: 1, maxDelaySeconds: 2 },
-  })),
-};
 
 const fourSteps = async (label: string, plan: SagaPlan) => {
   const run = async (how: string, expected: string, changes: Record<string, unknown>) =>
@@ -143,7 +133,7 @@ export const sagas: Benchmark = async () => ({
     ...(await fourSteps('standard', standard)),
     await twoAgents('complete', 'COMPLETED', 'sent'),
     await twoAgents('compensated, call failed', 'COMPENSATED', 'failed'),
-    ...(await fourSteps('express', express)),
+    ...(await fourSteps('express', expressPlan)),
   ],
   notes: [
     'Transitions are the states entered and their retries, as the synthesized definition is run in process. AWS’s own pricing example counts start and end, too: the last column.',

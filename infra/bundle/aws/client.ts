@@ -8,7 +8,7 @@ import {
   serviceError,
   unreadable,
 } from './service-error.ts';
-import { basicTime, createSigner, sha256 } from './signature.ts';
+import { basicTime, createSigner, type Signable, sha256 } from './signature.ts';
 import {
   createTransport,
   type HttpAnswer,
@@ -80,7 +80,6 @@ export const clientOf = (service: Service) =>
       this.#attempts = maxAttempts ?? service.maxAttempts ?? 3;
       this.#sign = createSigner({ service: service.signingName, region });
       this.#transport = createTransport(url, requestHandler);
-
       this.config = { region: async () => region, signer: { sign: signForOthers }, host: url.host };
     }
 
@@ -110,12 +109,9 @@ export const clientOf = (service: Service) =>
     }
 
     #signed({ method, path, headers: own, body }: Call<object>, bodyHash: string): HttpRequest {
-      const held = credentials();
-      const time = basicTime(Date.now());
-      const headers: Record<string, string> = { ...own, host: this.config.host, 'x-amz-date': time };
+      const headers: Record<string, string> = { ...own, host: this.config.host };
       if (service.sendsBodyHash) headers['x-amz-content-sha256'] = bodyHash;
-      if (held.sessionToken !== undefined) headers['x-amz-security-token'] = held.sessionToken;
-      headers['authorization'] = this.#sign({ method, path, headers, bodyHash }, held, time);
+      authorise(this.#sign, { method, path, headers, bodyHash });
       headers['content-length'] = String(Buffer.byteLength(body));
       return { method, path, headers, body };
     }
@@ -142,15 +138,24 @@ const signForOthers = async <Request extends Unsigned>(
   request: Request,
   { signingService, signingRegion }: { readonly signingService: string; readonly signingRegion: string },
 ): Promise<Request> => {
-  const held = credentials();
-  const time = basicTime(Date.now());
-  const headers: Record<string, string> = { ...request.headers, 'x-amz-date': time };
-  if (held.sessionToken !== undefined) headers['x-amz-security-token'] = held.sessionToken;
+  const { method, path } = request;
+  const headers: Record<string, string> = { ...request.headers };
   const bodyHash = headers['x-amz-content-sha256'] ?? sha256('');
   const sign = createSigner({ service: signingService, region: signingRegion });
-  const { method, path } = request;
-  headers['authorization'] = sign({ method, path, headers, bodyHash }, held, time);
+  authorise(sign, { method, path, headers, bodyHash });
   return { ...request, headers };
+};
+
+/** Puts into the headers when, for whom and by whose signature they are sent. */
+const authorise = (
+  sign: ReturnType<typeof createSigner>,
+  request: Signable & { readonly headers: Record<string, string> },
+): void => {
+  const held = credentials();
+  const time = basicTime(Date.now());
+  request.headers['x-amz-date'] = time;
+  if (held.sessionToken !== undefined) request.headers['x-amz-security-token'] = held.sessionToken;
+  request.headers['authorization'] = sign(request, held, time);
 };
 
 const read = <Output extends object>({ outputOf }: Call<Output>, answer: HttpAnswer): Output => {

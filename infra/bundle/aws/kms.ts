@@ -1,4 +1,5 @@
 import type * as Sdk from '@aws-sdk/client-kms';
+import { bytesAsText, bytesOf } from './bytes.ts';
 import { clientOf } from './client.ts';
 import { type JsonService, jsonCommand, jsonRefusal } from './json-protocol.ts';
 
@@ -14,20 +15,10 @@ const service: JsonService = {
 };
 const bytes = new Set(['CiphertextBlob', 'Plaintext', 'CiphertextForRecipient']);
 
-const write = (input: object): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      Object.entries(input).map(([name, value]) => [
-        name,
-        value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
-      ]),
-    ),
-  );
+const write = (input: object): string => JSON.stringify(input, bytesAsText);
 
 const read = (text: string): object =>
-  JSON.parse(text, (key, value: unknown) =>
-    bytes.has(key) && typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value,
-  );
+  JSON.parse(text, (key, value: unknown) => (bytes.has(key) ? bytesOf(value) : value));
 
 export const KMSClient = clientOf(service);
 

@@ -15,8 +15,8 @@ const TIMEOUT_MS = 3000;
 const BEHIND_ITS_END = 416;
 
 /**
- * Large commands as objects of a bucket, by plain requests of S3's API: its client would put every agent's bundle over the
- * gate, for messages of which there may never be one. Keys are made of letters that need no escape.
+ * Large commands as objects of a bucket, by plain requests of S3's API, signed by a client that the function has anyway:
+ * there may never be such a message. Keys are made of letters that need no escape.
  */
 export class S3LargeBodies implements LargeBodies {
   readonly #options: S3LargeBodiesOptions;

@@ -5,17 +5,11 @@ import type { SagaPlan } from '../../../shared/sagas/saga-plan.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
 import { aSagaFault } from '../../support/a-saga-fault.ts';
 import { aCustomerResponse } from '../../support/a-saga-input.ts';
+import { expressPlan } from '../../support/express-plan.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
 import { type Fault, openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
 
 const standard = sagas['customer-response'];
-const short = { intervalSeconds: 1, maxAttempts: 1, backoffRate: 1, maxDelaySeconds: 2 };
-const express: SagaPlan = {
-  ...standard,
-  kind: 'express',
-  functionTimeoutSeconds: 6,
-  steps: standard.steps.map(({ name }) => ({ name, timeoutSeconds: 6, retry: short })),
-};
 /** Forces the third, or the fourth step to fail for good, as in a demonstration: no agent is called so. */
 const nobody = { type: 'SEND_EMAIL', target: 'nobody', templateId: 'templ-789' };
 const failures = {
@@ -67,7 +61,7 @@ const runToEnd = async (failure: keyof typeof failures, options: SagaWorldOption
 
 describe.each([
   ['standard', standard],
-  ['express', express],
+  ['express', expressPlan],
 ])('the customer-response saga, %s', (_, plan: SagaPlan) => {
   it('does its four steps, in four transitions, and says so', async () => {
     const world = await openSagaWorld('customer-response', { plan });

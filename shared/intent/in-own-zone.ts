@@ -1,6 +1,6 @@
 import type { CustomerStore } from '../customers/customer-store.ts';
-import { hingesOnZone } from '../intent/day-of-answer.ts';
-import type { Answer } from '../intent/intent.ts';
+import { hingesOnZone } from './day-of-answer.ts';
+import type { Answer } from './intent.ts';
 
 /**
  * An answer with the zone that its customer has, where a day that it names hinges on it: the customer is read for no other. Throws
