@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { keyObjectOf } from '../../security/adapters/key-object.ts';
 import type { KeyReader } from '../../security/key-ring.ts';
 import { addressOf, type Customer, normalAddress } from '../customer.ts';
 
@@ -27,7 +28,7 @@ export const addressRowId = async (
   keys: Pick<KeyReader, 'purposeKey'>,
 ): Promise<string> => {
   const key = await keys.purposeKey('address-index');
-  const hash = createHmac('sha256', createSecretKey(key))
+  const hash = createHmac('sha256', keyObjectOf(key))
     .update(`${channel}\n${normalAddress(address)}`)
     .digest('base64url');
   return `address#${hash}`;

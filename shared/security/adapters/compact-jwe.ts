@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { keyObjectOf } from './key-object.ts';
 
 /** A key, and what the texts under it name in their protected header: nobody can change either without the key. */
 export type SealingKey = {
@@ -16,13 +17,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const OPTIONS = { authTagLength: TAG_BYTES };
 
-// Keys are given to Node as objects of its own: given as bytes, a cipher takes five times as long to begin.
-
 /** Encrypts bytes as a compact JWE: AES-256-GCM under the key itself, a fresh random nonce each time. */
 export const seal = (sealing: SealingKey, bytes: Uint8Array): string => {
   const header = headerOf(sealing);
   const nonce = randomBytes(NONCE_BYTES); // never from a pool: a copied process would use the same ones again
-  const cipher = createCipheriv(CIPHER, createSecretKey(sealing.key), nonce, OPTIONS);
+  const cipher = createCipheriv(CIPHER, keyObjectOf(sealing.key), nonce, OPTIONS);
   cipher.setAAD(Buffer.from(header, 'ascii'));
   const text = cipher.update(bytes).toString('base64url'); // all of it: `final` adds no bytes in this mode
   cipher.final();
@@ -36,7 +35,7 @@ export const unseal = (sealing: SealingKey, jwe: string): Uint8Array | undefined
   if (header !== headerOf(sealing) || wrappedKey !== '' || rest.length !== 3) return undefined;
   const [nonce, text, tag] = rest.map(bytesOf);
   if (nonce?.length !== NONCE_BYTES || text === undefined || tag?.length !== TAG_BYTES) return undefined;
-  const decipher = createDecipheriv(CIPHER, createSecretKey(sealing.key), nonce, OPTIONS)
+  const decipher = createDecipheriv(CIPHER, keyObjectOf(sealing.key), nonce, OPTIONS)
     .setAAD(Buffer.from(header, 'ascii'))
     .setAuthTag(tag);
   const bytes = decipher.update(text);

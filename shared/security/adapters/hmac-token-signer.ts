@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyReader } from '../key-ring.ts';
 import type { TokenSigner } from '../token-signer.ts';
+import { keyObjectOf } from './key-object.ts';
 
 /** 128 bits of HMAC-SHA-256: 22 characters of a link. */
 const MAC_BYTES = 16;
@@ -28,6 +29,6 @@ export class HmacTokenSigner implements TokenSigner {
 
   async #mac(purpose: string, body: string): Promise<Buffer> {
     const key = await this.#keys.purposeKey(`token/${purpose}`);
-    return createHmac('sha256', createSecretKey(key)).update(body).digest().subarray(0, MAC_BYTES);
+    return createHmac('sha256', keyObjectOf(key)).update(body).digest().subarray(0, MAC_BYTES);
   }
 }
