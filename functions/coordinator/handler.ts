@@ -33,7 +33,6 @@ import { openTimers } from '../../shared/runtime/open-timers.ts';
 import { systemPorts } from '../../shared/runtime/system-ports.ts';
 
 const env = parseEnv(
-  'STAGE',
   'JOURNAL_TABLE',
   'JOURNAL_RETENTION_DAYS',
   'QUEUE_URLS',

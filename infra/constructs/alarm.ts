@@ -36,6 +36,7 @@ export const alarmSeverities = {
   'timers-late': 'page',
   'tasks-expired': 'ticket',
   'reports-lost': 'ticket',
+  'intent-model-silent': 'ticket',
   'events-missing': 'ticket',
   'reconciliation-behind': 'ticket',
   'saga-unresolved': 'page',
@@ -168,6 +169,13 @@ export const addReportsAlarm = (scope: Construct, stage: string): Alarm =>
   addAlarm(scope, 'reports-lost', {
     metric: ownMetric('LOST', { stage, agentType: 'coordinator' }),
     above: 0,
+  });
+
+/** Adds the alarm of a model behind the rules that did not say what most answers of an hour mean; those who ask it put the metric. */
+export const addIntentModelAlarm = (scope: Construct, stage: string): Alarm =>
+  addAlarm(scope, 'intent-model-silent', {
+    metric: ownMetric('MODEL_SILENT', { stage }, { period: Duration.hours(1), statistic: 'Average' }),
+    above: 0.5,
   });
 
 /** Adds the alarms of opt-outs that were not written, or not even tried: a customer asked to be left alone. */

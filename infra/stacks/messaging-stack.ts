@@ -2,7 +2,7 @@ import { type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AgentLanes } from '../constructs/agent-lanes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
-import { addReportsAlarm } from '../constructs/alarm.ts';
+import { addIntentModelAlarm, addReportsAlarm } from '../constructs/alarm.ts';
 import { BackOffice } from '../constructs/back-office.ts';
 import { ClaimSweep } from '../constructs/claim-sweep.ts';
 import { CommandRoutes } from '../constructs/command-routes.ts';
@@ -46,6 +46,7 @@ export class MessagingStack extends Stack {
     const backOffice = new BackOffice(this, 'BackOffice', { deployment, bus: bus.bus, journal, state });
     const largeBodies = new LargeBodies(this, 'LargeBodies', { deployment });
     addReportsAlarm(coordinator, deployment.stageName);
+    if (deployment.stage.intentModel !== undefined) addIntentModelAlarm(coordinator, deployment.stageName);
     for (const frontDoor of coordinator.functions) {
       largeBodies.grantPut(frontDoor);
       agentLanes.grantSend(frontDoor);

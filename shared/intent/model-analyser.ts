@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { errorFields, type Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import { type Answer, type Intent, type IntentAnalyser, type IntentAnalysis, intents } from './intent.ts';
 import type { LanguageModel } from './language-model.ts';
 import { createRuleReader, namedTimeIn } from './rule-analyser.ts';
@@ -24,8 +25,13 @@ OPT_OUT: wants no further messages. EMERGENCY: somebody is in danger. ABUSE: ins
 
 const verdictSchema = z.object({ choice: z.enum(choices), confidence: z.number().min(0).max(1) });
 
+type Verdict = z.infer<typeof verdictSchema>;
+
 export type ModelAnalyserDeps = {
   readonly model: LanguageModel;
+  /** Takes `MODEL_SILENT` of each answer that is for the model: 1 where it did not say what the answer means, else 0. */
+  readonly metrics: Metrics;
+  readonly dimensions: Readonly<Record<string, string>>;
   readonly log: Pick<Logger, 'error'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -36,24 +42,35 @@ export type ModelAnalyserDeps = {
  * answer, or says what is no answer, the rules' analysis stands, as `decidedBy` says. Never throws. A model that does not answer is
  * left alone for a while; one that says what is no answer is not, since a text can make it.
  */
-export const createModelAnalyser = ({ model, log, now }: ModelAnalyserDeps): IntentAnalyser => {
+export const createModelAnalyser = ({
+  model,
+  metrics,
+  dimensions,
+  log,
+  now,
+}: ModelAnalyserDeps): IntentAnalyser => {
   const byRules = createRuleReader();
   let pausedUntil = Number.NEGATIVE_INFINITY;
   const pause = (error: unknown): never => {
     pausedUntil = now() + PAUSE_MS;
     throw error;
   };
+  const ask = async (answer: Answer): Promise<Verdict | undefined> => {
+    if (now() < pausedUntil) return undefined;
+    try {
+      const said = await model.choose({ instructions, text: quoted(answer.text) }, choices).catch(pause);
+      return verdictSchema.parse(said);
+    } catch (error) {
+      log.error('intent model: rules decide', errorFields(error));
+      return undefined;
+    }
+  };
   return async (answer) => {
     const found = byRules(answer);
     if (found.optsOut || settled.has(found.intent) || found.confidence >= SURE) return found;
-    if (now() < pausedUntil) return found;
-    try {
-      const said = await model.choose({ instructions, text: quoted(answer.text) }, choices).catch(pause);
-      return byModel(found, verdictSchema.parse(said), answer, model.id);
-    } catch (error) {
-      log.error('intent model: rules decide', errorFields(error));
-      return found;
-    }
+    const verdict = await ask(answer);
+    metrics.put(dimensions, { MODEL_SILENT: verdict === undefined ? 1 : 0 });
+    return verdict === undefined ? found : byModel(found, verdict, answer, model.id);
   };
 };
 
@@ -63,7 +80,7 @@ const quoted = (text: string): string =>
 
 const byModel = (
   found: IntentAnalysis,
-  { choice: intent, confidence }: z.infer<typeof verdictSchema>,
+  { choice: intent, confidence }: Verdict,
   answer: Answer,
   id: string,
 ): IntentAnalysis => {

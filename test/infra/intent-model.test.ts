@@ -27,6 +27,7 @@ describe('the model that is asked what answers mean', () => {
 
     expect(all).not.toContain('bedrock');
     expect(all).not.toContain('INTENT_MODEL');
+    expect(all).not.toContain('intent-model-silent');
   });
 
   it('may be asked by the coordinator and the saga that reads answers, and no other model by anybody', () => {
@@ -36,6 +37,25 @@ describe('the model that is asked what answers mean', () => {
     expect(models.length).toBe(3);
     for (const resources of models) expect(resources).toContain('::foundation-model/amazon.nova-micro-v1:0');
     expect([...templates.join().matchAll(/"INTENT_MODEL":"amazon.nova-micro-v1:0"/g)].length).toBe(3);
+  });
+
+  it('is missed where it is silent for most answers of an hour', () => {
+    const alarms = templatesWith('amazon.nova-micro-v1:0')
+      .flatMap((template): { Properties?: { MetricName?: string } }[] =>
+        Object.values(JSON.parse(template).Resources),
+      )
+      .flatMap(({ Properties }) => (Properties?.MetricName === 'MODEL_SILENT' ? [Properties] : []));
+
+    expect(alarms).toMatchObject([
+      {
+        Namespace: 'Switchboard',
+        Dimensions: [{ Name: 'stage', Value: 'prod' }],
+        Statistic: 'Average',
+        Period: 3600,
+        Threshold: 0.5,
+        AlarmDescription: expect.stringContaining('docs/runbook.md#intent-model-silent'),
+      },
+    ]);
   });
 
   it('may be one behind an inference profile', () => {

@@ -6,8 +6,8 @@ import { everyDeployment, resourcesOf } from '../support/synthesized.ts';
 
 const runbook = readFileSync('docs/runbook.md', 'utf8');
 const sections = runbook.split(/^## /m).slice(1);
-/** Where nobody asked for what they watch there are none: their own tests look at them (`standby.test.ts`, `fallback.test.ts`). */
-const onlyOnDemand: ReadonlySet<string> = new Set(['failover-used', 'fallback-used']);
+/** Where nobody asked for what they watch there are none: their own tests look at them (`standby`, `fallback`, `intent-model`). */
+const onlyOnDemand: ReadonlySet<string> = new Set(['failover-used', 'fallback-used', 'intent-model-silent']);
 const headings = sections.map((section) => section.split('\n')[0]?.trim());
 
 describe('docs/runbook.md', () => {

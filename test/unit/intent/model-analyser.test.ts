@@ -26,7 +26,7 @@ const asking = (choose: LanguageModel['choose']) => {
     },
   };
   return {
-    analyse: createModelAnalyser({ ...ports, model, now: () => clock.now }),
+    analyse: createModelAnalyser({ ...ports, dimensions: { stage: 'test' }, model, now: () => clock.now }),
     asked,
     clock,
     lines: ports.lines,
@@ -91,8 +91,30 @@ describe('createModelAnalyser', () => {
     const { analyse, lines } = asking(async () => Promise.reject(new Error(`no: ${ODD}`)));
 
     expect(await analyse(anAnswer(ODD))).toEqual(byRules(anAnswer(ODD)));
-    expect(lines.length).toBe(1);
+    expect(lines.filter((line) => line.includes('rules decide')).length).toBe(1);
     expect(JSON.stringify(lines)).not.toContain('heron');
+  });
+
+  it('counts for which answers the model was silent, those too that it was spared', async () => {
+    const silent = asking(async () => Promise.reject(new Error('no')));
+    const nonsense = saying('PAID', 1);
+    const unsure = saying('UNCLEAR', 0);
+    for (const { analyse } of [silent, nonsense, unsure]) {
+      await analyse(anAnswer(ODD));
+      await analyse(anAnswer(ODD));
+      await analyse(anAnswer('STOP'));
+    }
+
+    const counted = [silent, nonsense, unsure].map(({ lines }) =>
+      lines.filter((line) => line.includes('SILENT')),
+    );
+    const line = (value: number) => `{"stage":"test","MODEL_SILENT":${value}}`;
+    expect(silent.asked.length).toBe(1);
+    expect(counted).toEqual([
+      [line(1), line(1)],
+      [line(1), line(1)],
+      [line(0), line(0)],
+    ]);
   });
 
   it('leaves a model alone for half a minute that did not answer, so that nobody waits for it in vain', async () => {
