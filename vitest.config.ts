@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contracts/*.fake.test.ts'],
           testTimeout: 60_000,
+          // All processors: by default Vitest leaves one free, which is half of a small machine.
+          maxWorkers: '100%',
         },
       },
       {

@@ -1,14 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { CommanderError } from 'commander';
-import { exitCodes } from './exit-codes.ts';
-import { createProgram, usageExitCode } from './program.ts';
+import { runProgram } from './program.ts';
 import { openScreen } from './top/screen.ts';
 
 // A reader such as `head` may go before all is written.
 process.stdout.on('error', () => process.exit());
 
-const program = createProgram({
+await runProgram(process.argv.slice(2), {
   root: process.env['SWITCHBOARD_ROOT'] ?? fileURLToPath(new URL('..', import.meta.url)),
   env: process.env,
   write: (line) => process.stdout.write(`${line}\n`),
@@ -20,15 +18,3 @@ const program = createProgram({
     process.exitCode = code;
   },
 });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = usageExitCode(error.exitCode);
-  } else {
-    const name = error instanceof Error ? error.name : 'unknown error';
-    process.stderr.write(`switchboard: it failed with ${name}; run npx switchboard doctor\n`);
-    process.exitCode = exitCodes.FAILED.code;
-  }
-}

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { stages } from '../config/stages.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
@@ -29,8 +29,23 @@ import { addTimers } from './timer-program.ts';
 import { addTop } from './top-program.ts';
 import { addUnknown } from './unknown-program.ts';
 
+/** Runs the `switchboard` command with its arguments. Never throws: the terminal takes the exit code, of usage errors too. */
+export const runProgram = async (args: readonly string[], terminal: Terminal): Promise<void> => {
+  try {
+    await createProgram(terminal).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      terminal.end(usageExitCode(error.exitCode));
+    } else {
+      const name = error instanceof Error ? error.name : 'unknown error';
+      terminal.note(`switchboard: it failed with ${name}; run npx switchboard doctor`);
+      terminal.end(exitCodes.FAILED.code);
+    }
+  }
+};
+
 /** The command line of `switchboard`: noun, then verb. Its usage errors are thrown as commander's errors. */
-export const createProgram = (terminal: Terminal): Command => {
+const createProgram = (terminal: Terminal): Command => {
   const program = new Command('switchboard')
     .description('Sends commands to the agents of a stage and shows what becomes of them')
     .option('--stage <name>', `the stage: ${Object.keys(stages).join(', ')} (default: the running local one)`)
@@ -38,6 +53,10 @@ export const createProgram = (terminal: Terminal): Command => {
     .addHelpText('afterAll', exitCodeHelp())
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(switchboard --help says what there is)')
+    .configureOutput({
+      writeOut: (text) => terminal.write(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
     .exitOverride();
   const commands = noun(program, 'command', 'commands to agents');
   addSend(commands, terminal);
@@ -66,7 +85,7 @@ export const createProgram = (terminal: Terminal): Command => {
 };
 
 /** The code of a usage error, and of commander's other ways to end, such as `--help`. */
-export const usageExitCode = (commanderCode: number): number =>
+const usageExitCode = (commanderCode: number): number =>
   commanderCode === 0 ? exitCodes.OK.code : exitCodes.USAGE.code;
 
 const noun = (program: Command, name: string, description: string): Command =>

@@ -77,53 +77,61 @@ describe('npm start', () => {
     expect(code).toBe(0);
   });
 
-  it('runs a campaign: answers, an opt-out, a bounce, a breaker, a saga and one rolled back; counts that add up, nobody twice', async () => {
-    const run = start();
-    await expect.poll(run.output, { timeout: 540_000 }).toMatch(/The campaign took|broke off/);
-    run.child.kill('SIGINT');
-    await run.ended;
+  describe('until Ctrl-C', () => {
+    let run: ReturnType<typeof start>;
 
-    const output = run.output();
-    for (const [channel, customer, words] of [
-      ['email', '02', 'the answer means PAYMENT_PROMISE'],
-      ['', '02', 'SAGA customer-response is COMPLETE'],
-      ['', '06', 'SAGA customer-response is ROLLED BACK: generate-follow-up failed'],
-      ['email', '03', 'failed: Permanent'],
-      ['sms', '03', 'delivered'],
-      ['sms', '08', 'answered'],
-      ['sms', '09', 'opted out'],
-      ['sms', '09', 'not contacted: OPTED_OUT'],
-      ['phone', '20', 'delivered'],
-    ])
-      expect(output).toMatch(new RegExp(` s +${channel} +cust-demo-${customer} +${words}`));
-    expect(output).toMatch(
-      /update-profile +done.*update-profile +undone.*the profile of cust-demo-06 is as it was/s,
-    );
-    expect(output).toMatch(
-      /BREAKER of voice OPENS.*BREAKER of voice lets one call try.*BREAKER of voice CLOSES/s,
-    );
-    expect(output).toMatch(/mail +email +CLOSED +20 /);
-    expect(output).toMatch(/sagas +1 complete, 1 rolled back, 0 unresolved/);
-    // Missing happenings, counts that do not add up and second contacts are all told so.
-    expect(output).not.toContain('npm start: ');
-  });
+    beforeAll(async () => {
+      run = start();
+      await expect.poll(run.output, { timeout: 240_000 }).toContain('stays up until Ctrl-C');
+    });
 
-  it('stays until Ctrl-C, refuses a second one, and leaves no process', async () => {
-    const run = start();
-    await expect.poll(run.output, { timeout: 120_000 }).toContain('stays up until Ctrl-C');
-    const processes = [run.child.pid ?? 0, ...descendantsOf(run.child.pid ?? 0)];
+    it('refuses a second one', async () => {
+      const second = start();
+      const code = await second.ended;
 
-    const second = start();
-    const secondCode = await second.ended;
-    run.child.kill('SIGINT');
-    const code = await run.ended;
+      expect(code).toBe(1);
+      expect(second.output()).toContain('this checkout has a stage already');
+    });
 
-    expect(secondCode).toBe(1);
-    expect(second.output()).toContain('this checkout has a stage already');
-    expect(code).toBe(0);
-    expect(processes.length).toBeGreaterThan(3);
-    expect(stillRunning(processes)).toEqual([]);
-    expect(await Promise.all([answers(ports.engine), answers(ports.sandbox)])).toEqual([false, false]);
-    expect(existsSync(join(checkout, '.switchboard/stage.json'))).toBe(false);
+    it('runs a campaign: answers, an opt-out, a bounce, a breaker, a saga and one rolled back; counts that add up, nobody twice', async () => {
+      await expect.poll(run.output, { timeout: 540_000 }).toMatch(/The campaign took|broke off/);
+
+      const output = run.output();
+      for (const [channel, customer, words] of [
+        ['email', '02', 'the answer means PAYMENT_PROMISE'],
+        ['', '02', 'SAGA customer-response is COMPLETE'],
+        ['', '06', 'SAGA customer-response is ROLLED BACK: generate-follow-up failed'],
+        ['email', '03', 'failed: Permanent'],
+        ['sms', '03', 'delivered'],
+        ['sms', '08', 'answered'],
+        ['sms', '09', 'opted out'],
+        ['sms', '09', 'not contacted: OPTED_OUT'],
+        ['phone', '20', 'delivered'],
+      ])
+        expect(output).toMatch(new RegExp(` s +${channel} +cust-demo-${customer} +${words}`));
+      expect(output).toMatch(
+        /update-profile +done.*update-profile +undone.*the profile of cust-demo-06 is as it was/s,
+      );
+      expect(output).toMatch(
+        /BREAKER of voice OPENS.*BREAKER of voice lets one call try.*BREAKER of voice CLOSES/s,
+      );
+      expect(output).toMatch(/mail +email +CLOSED +20 /);
+      expect(output).toMatch(/sagas +1 complete, 1 rolled back, 0 unresolved/);
+      // Missing happenings, counts that do not add up and second contacts are all told so.
+      expect(output).not.toContain('npm start: ');
+    }, 600_000);
+
+    it('leaves no process when it ends', async () => {
+      const processes = [run.child.pid ?? 0, ...descendantsOf(run.child.pid ?? 0)];
+
+      run.child.kill('SIGINT');
+      const code = await run.ended;
+
+      expect(code).toBe(0);
+      expect(processes.length).toBeGreaterThan(3);
+      expect(stillRunning(processes)).toEqual([]);
+      expect(await Promise.all([answers(ports.engine), answers(ports.sandbox)])).toEqual([false, false]);
+      expect(existsSync(join(checkout, '.switchboard/stage.json'))).toBe(false);
+    });
   });
 });

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createProgram } from '../../../cli/program.ts';
 import { type Sandbox, startSandbox } from '../../../local/provider-sandbox/sandbox.ts';
 import { createSandboxClient } from '../../../local/provider-sandbox/sandbox-client.ts';
 import { removeStageFile, writeStageFile } from '../../../local/stage-file.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 let root: string;
 let sandbox: Sandbox;
@@ -33,23 +33,8 @@ afterEach(async () => {
   rmSync(root, { recursive: true });
 });
 
-/** Runs the program against the sandbox; answers with its exit code and lines. */
-const run = async (...args: string[]) => {
-  const lines: string[] = [];
-  let code = -1;
-  const program = createProgram({
-    root,
-    env: {},
-    write: (line) => lines.push(line),
-    note: (line) => lines.push(line),
-    readStdin: async () => Buffer.alloc(0),
-    end: (ended) => {
-      code = ended;
-    },
-  });
-  await program.parseAsync(['node', 'switchboard', ...args]);
-  return { code, text: lines.join('\n') };
-};
+/** Runs the program against the sandbox. */
+const run = (...args: string[]) => runCli(root, args);
 
 describe('switchboard sandbox', () => {
   it('adds a rule from its options, lists it and clears it', async () => {
@@ -68,7 +53,7 @@ describe('switchboard sandbox', () => {
       '2',
     );
 
-    expect(added.code).toBe(0);
+    expect(added.status).toBe(0);
     expect(await client.faults()).toEqual([
       {
         match: { channel: 'sms' },
@@ -77,7 +62,7 @@ describe('switchboard sandbox', () => {
         action: { kind: 'throttle', retryAfterSeconds: 2 },
       },
     ]);
-    expect((await run('sandbox', 'fault', 'list')).text).toMatch(
+    expect((await run('sandbox', 'fault', 'list')).stdout).toMatch(
       /throttle, retryAfterSeconds 2 +channel sms +every 3 +1/,
     );
     await run('sandbox', 'fault', 'clear');
@@ -110,15 +95,15 @@ describe('switchboard sandbox', () => {
     [['delay', '--ms', '1', '--times', '0'], 'times'],
     [['throttle', '--ms', '1'], 'action'],
   ])('refuses the rule %j by naming what is wrong', async (args, field) => {
-    const { code, text } = await run('sandbox', 'fault', 'add', ...args);
+    const { status, stderr } = await run('sandbox', 'fault', 'add', ...args);
 
-    expect(code).toBe(2);
-    expect(text).toContain(`${field}`);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`${field}`);
     expect(await createSandboxClient(sandbox.endpoint).faults()).toEqual([]);
   });
 
   it('says why an answer could not be sent', async () => {
-    const { code, text } = await run(
+    const { status, stderr } = await run(
       'sandbox',
       'reply',
       '--channel',
@@ -130,7 +115,7 @@ describe('switchboard sandbox', () => {
       'Hello',
     );
 
-    expect(code).toBe(2);
-    expect(text).toContain('channel: nobody can answer by it');
+    expect(status).toBe(2);
+    expect(stderr).toContain('channel: nobody can answer by it');
   });
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeStageFile } from '../../../local/stage-file.ts';
 import { freePort } from '../../../local/start/ports.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 const binary = fileURLToPath(new URL('../../../cli/switchboard.mjs', import.meta.url));
 let root: string;
@@ -16,21 +17,47 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Runs the real binary in an empty checkout. */
-const run = (args: readonly string[], { stage, at = binary }: { stage?: string; at?: string } = {}) => {
-  const env = { ...process.env, SWITCHBOARD_ROOT: root, SWITCHBOARD_STAGE: stage };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [at, ...args], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-    input: '',
-  });
-  return { status, stdout, stderr };
+/** Runs the command in an empty checkout. */
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => runCli(root, args, env);
+
+/** Runs the real binary there, as a user does. */
+const runBinary = (args: readonly string[], at = binary) => {
+  const env = { ...process.env, SWITCHBOARD_ROOT: root, SWITCHBOARD_STAGE: undefined };
+  return spawnSync(process.execPath, [at, ...args], { cwd: root, env, encoding: 'utf8', input: '' });
 };
 
+describe('the binary', () => {
+  it('gives on what the command says and its exit code', () => {
+    const { status, stdout, stderr } = runBinary(['lane', 'list', '--json']);
+
+    expect(status).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { name: 'NO_STAGE' } });
+    expect(stderr).toContain('The local stage is not running. Start it with npm start.');
+  });
+
+  it('ends with 2 where it is used wrongly, on one stream and without a stack', () => {
+    const { status, stdout, stderr } = runBinary(['command', 'fly']);
+
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toBe("error: unknown command 'fly'\n(switchboard --help says what there is)\n");
+  });
+
+  it('says what to do in a checkout that is not installed', () => {
+    const cli = join(root, 'copy', 'cli');
+    mkdirSync(cli, { recursive: true });
+    copyFileSync(binary, join(cli, 'switchboard.mjs'));
+
+    const { status, stderr } = runBinary(['lane', 'list'], join(cli, 'switchboard.mjs'));
+
+    expect(status).toBe(1);
+    expect(stderr).toContain('this checkout is not installed; run npm start first');
+  });
+});
+
 describe('switchboard', () => {
-  it('prints its exit codes with --help', () => {
-    const { status, stdout } = run(['--help']);
+  it('prints its exit codes with --help', async () => {
+    const { status, stdout } = await run(['--help']);
 
     expect(status).toBe(0);
     expect(stdout).toMatch(/Exit codes:\n {2}0 {2}ok\n(.|\n)* {2}4 {2}the stage is not running/);
@@ -59,16 +86,16 @@ describe('switchboard', () => {
     ['a result in words', ['task', 'close', 't-1', '--result', 'all is well']],
     ['tasks of a status that there is not', ['task', 'list', '--status', 'LATE']],
     ['the inbox of a stage on AWS', ['inbox', 'list', '--stage', 'prod']],
-  ])('ends with 2 for %s', (_, args) => {
-    const { status, stderr, stdout } = run(args);
+  ])('ends with 2 for %s', async (_, args) => {
+    const { status, stderr, stdout } = await run(args);
 
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
 
-  it('refuses a stage on AWS that only the environment names', () => {
-    const { status, stderr } = run(['lane', 'list'], { stage: 'prod' });
+  it('refuses a stage on AWS that only the environment names', async () => {
+    const { status, stderr } = await run(['lane', 'list'], { SWITCHBOARD_STAGE: 'prod' });
 
     expect(status).toBe(2);
     expect(stderr).toContain('Add --stage prod when you mean it');
@@ -89,8 +116,8 @@ describe('switchboard', () => {
     [['sandbox', 'fault', 'add', 'throttle']],
     [['sandbox', 'fault', 'clear']],
     [['sandbox', 'reply', '--channel', 'sms', '--from', '+14255550182', '--to', 'phone-1', 'Hello']],
-  ])('says of %j that the stage does not run, and ends with 4', (args) => {
-    const { status, stdout, stderr } = run([...args, '--json']);
+  ])('says of %j that the stage does not run, and ends with 4', async (args) => {
+    const { status, stdout, stderr } = await run([...args, '--json']);
 
     expect(status).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ stage: 'local', ok: false, error: { name: 'NO_STAGE' } });
@@ -111,7 +138,7 @@ describe('switchboard', () => {
       startedAt: new Date().toISOString(),
     });
 
-    const answers = [run(['lane', 'list']), run(['inbox', 'list'])];
+    const answers = [await run(['lane', 'list']), await run(['inbox', 'list'])];
 
     rmSync(join(root, '.switchboard'), { recursive: true });
     for (const { status, stdout, stderr } of answers) {
@@ -121,21 +148,10 @@ describe('switchboard', () => {
     }
   });
 
-  it('names what is not well with doctor, and ends with 1', () => {
-    const { status, stdout } = run(['doctor']);
+  it('names what is not well with doctor, and ends with 1', async () => {
+    const { status, stdout } = await run(['doctor']);
 
     expect(status).toBe(1);
     expect(stdout).toMatch(/✗ {2}local stage +The local stage is not running\. +npm start/);
-  });
-
-  it('says what to do in a checkout that is not installed', () => {
-    const cli = join(root, 'copy', 'cli');
-    mkdirSync(cli, { recursive: true });
-    copyFileSync(binary, join(cli, 'switchboard.mjs'));
-
-    const { status, stderr } = run(['lane', 'list'], { at: join(cli, 'switchboard.mjs') });
-
-    expect(status).toBe(1);
-    expect(stderr).toContain('this checkout is not installed; run npm start first');
   });
 });
