@@ -25,7 +25,7 @@ export const synthesize = async (deployment: LocalDeployment): Promise<void> => 
   const last: string[] = [];
   const code = await runLogged({
     command: process.execPath,
-    args: ['--import', 'tsx', 'infra/app.ts'],
+    args: ['infra/app.ts'],
     cwd: root,
     env: {
       ...environmentOf(deployment),

@@ -8,22 +8,19 @@ import { partsFrom } from '../checks/parts.mjs';
  * @property {readonly string[]} args
  */
 
-const tsx = ['--import', 'tsx'];
-
 /** @type {Record<string, (args: readonly string[]) => Task>} */
 const tasks = {
-  start: (args) => ({ engine: true, args: [...tsx, 'local/start/main.ts', ...startArguments(args)] }),
+  start: (args) => ({ engine: true, args: ['local/start/main.ts', ...startArguments(args)] }),
   test: (args) => ({
     engine: partsFrom(args).includes('integration'),
-    args: [...tsx, 'local/checks/main.ts', ...args],
+    args: ['local/checks/main.ts', ...args],
   }),
   synth: (args) => ({ engine: false, args: ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', ...args] }),
-  'new-agent': (args) => ({ engine: false, args: [...tsx, 'local/new-agent/main.ts', ...args] }),
-  watch: () => ({ engine: false, args: [...tsx, 'local/watch/main.ts'] }),
-  docs: (args) => ({ engine: false, args: [...tsx, 'local/docs/main.ts', ...args] }),
-  // Node itself runs these files, and their worker threads too.
+  'new-agent': (args) => ({ engine: false, args: ['local/new-agent/main.ts', ...args] }),
+  watch: () => ({ engine: false, args: ['local/watch/main.ts'] }),
+  docs: (args) => ({ engine: false, args: ['local/docs/main.ts', ...args] }),
   sim: (args) => ({ engine: false, args: ['test/sim/main.ts', ...args] }),
-  bench: (args) => ({ engine: false, args: [...tsx, 'test/bench/main.ts', ...args] }),
+  bench: (args) => ({ engine: false, args: ['test/bench/main.ts', ...args] }),
 };
 
 /**

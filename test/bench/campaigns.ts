@@ -14,7 +14,7 @@ const CALL_GB_SECONDS = 0.0008 * 0.5;
 
 const heapOf = (members: number): number => {
   const heaps = Array.from({ length: ROUNDS }, () => {
-    const args = ['--import', 'tsx', planner, String(members)];
+    const args = [planner, String(members)];
     const answer: { most: number; members: number } = JSON.parse(
       execFileSync(process.execPath, args).toString(),
     );

@@ -146,7 +146,7 @@ const spawnParent = (stateDir: string, port: number) => {
   const module = fileURLToPath(new URL('../../../local/engine/host-engine.ts', import.meta.url));
   const program = `import { startHostEngine } from ${JSON.stringify(module)};
     await startHostEngine(${JSON.stringify({ home, stateDir, port })});`;
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+  return spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: repoRoot,
     stdio: 'ignore',
   });

@@ -14,7 +14,7 @@ describe('taskOf', () => {
   });
 
   it('hands the rest of the command line on', () => {
-    expect(taskOf(['start', '--once']).args).toEqual(['--import', 'tsx', 'local/start/main.ts', '--once']);
+    expect(taskOf(['start', '--once']).args).toEqual(['local/start/main.ts', '--once']);
     expect(taskOf(['synth', '--json']).args.at(-1)).toBe('--json');
   });
 
