@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Four suites: `unit`, `sim` and `infra` need nothing but Node; `integration` shares one engine and one deployment. */
+/** Five suites: `unit`, `sim` and `infra` need nothing but Node; `integration` shares one engine and one deployment; `start` starts its own. */
 export default defineConfig({
   test: {
     projects: [
@@ -39,6 +39,14 @@ export default defineConfig({
           fileParallelism: false,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/local-stage-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'start',
+          include: ['test/start/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -6,7 +6,25 @@ import { runTool } from './run-tool.ts';
 
 const sources = ['cli', 'config', 'functions', 'infra', 'local', 'shared', 'test'];
 
-const runners: Readonly<Record<Part, (signal: AbortSignal) => Promise<Outcome>>> = {
+const bin = (path: string): string => `node_modules/${path}`;
+
+type Runner = (signal: AbortSignal, isHeldBack: boolean) => Promise<Outcome>;
+
+/** The tests of one of Vitest's projects. */
+const tests =
+  (project: string): Runner =>
+  async (signal, isHeldBack) => {
+    const report = `.switchboard/checks/${project}.json`;
+    mkdirSync(dirname(report), { recursive: true });
+    rmSync(report, { force: true });
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const args = [bin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters];
+    const { exitCode, output } = await runTool(args, signal, isHeldBack);
+    process.stdout.write(output);
+    return outcomeOfTests(exitCode, textOf(report));
+  };
+
+const runners: Readonly<Record<Part, Runner>> = {
   lint: (signal) => tool(signal, '@biomejs/biome/bin/biome', 'ci', '.'),
   types: (signal) => tool(signal, 'typescript/bin/tsc', '--noEmit', '-p', '.'),
   layers: async (signal) => {
@@ -17,16 +35,17 @@ const runners: Readonly<Record<Part, (signal: AbortSignal) => Promise<Outcome>>>
     return outcome;
   },
   'dead-code': (signal) => tool(signal, 'knip/bin/knip.js'),
-  unit: (signal) => tests(signal, 'unit'),
-  sim: (signal) => tests(signal, 'sim'),
-  infra: (signal) => tests(signal, 'infra'),
-  integration: (signal) => tests(signal, 'integration'),
+  unit: tests('unit'),
+  sim: tests('sim'),
+  infra: tests('infra'),
+  integration: tests('integration'),
+  start: tests('start'),
 };
 
-/** Runs one part of `npm test`, its output on the terminal. A part that cannot even start has failed. */
-export const runPart = async (part: Part, signal: AbortSignal): Promise<Outcome> => {
+/** Runs one part of `npm test`, its output on the terminal, or held back until its end. A part that cannot even start has failed. */
+export const runPart = async (part: Part, signal: AbortSignal, isHeldBack: boolean): Promise<Outcome> => {
   try {
-    return await runners[part](signal);
+    return await runners[part](signal, isHeldBack);
   } catch (error) {
     return { passed: 0, failed: 1, reason: error instanceof Error ? error.message : String(error) };
   }
@@ -34,20 +53,6 @@ export const runPart = async (part: Part, signal: AbortSignal): Promise<Outcome>
 
 const tool = async (signal: AbortSignal, program: string, ...args: string[]): Promise<Outcome> =>
   outcomeOfTool((await runTool([bin(program), ...args], signal)).exitCode);
-
-const tests = async (signal: AbortSignal, project: string): Promise<Outcome> => {
-  const report = `.switchboard/checks/${project}.json`;
-  mkdirSync(dirname(report), { recursive: true });
-  rmSync(report, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { exitCode } = await runTool(
-    [bin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters],
-    signal,
-  );
-  return outcomeOfTests(exitCode, textOf(report));
-};
-
-const bin = (path: string): string => `node_modules/${path}`;
 
 const textOf = (file: string): string | undefined => {
   try {

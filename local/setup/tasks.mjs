@@ -1,5 +1,5 @@
 // @ts-check
-import { partsFrom } from '../checks/parts.mjs';
+import { needsEngine, partsFrom } from '../checks/parts.mjs';
 
 /**
  * What one of the npm scripts runs, under the Node of node_modules.
@@ -12,7 +12,7 @@ import { partsFrom } from '../checks/parts.mjs';
 const tasks = {
   start: (args) => ({ engine: true, args: ['local/start/main.ts', ...startArguments(args)] }),
   test: (args) => ({
-    engine: partsFrom(args).includes('integration'),
+    engine: needsEngine(partsFrom(args)),
     args: ['local/checks/main.ts', ...args],
   }),
   synth: (args) => ({ engine: false, args: ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', ...args] }),
