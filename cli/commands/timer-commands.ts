@@ -13,29 +13,30 @@ export type TimerFilter = {
   readonly limit: number;
 };
 
-/** `timer list`: what waits, the first first. */
+/** `timer list`: what waits, the first first. It counts all timers, and keeps those that it shows. */
 export const listTimers = async (
   timers: Pick<TimerStore, 'due'>,
   { campaign, customer, limit }: TimerFilter,
 ): Promise<Outcome> => {
-  const found: Timer[] = [];
+  let shown: readonly Timer[] = [];
+  let waiting = 0;
   let from: string | undefined;
   do {
     const page = await timers.due(Number.MAX_SAFE_INTEGER - 1, from);
-    found.push(...page.timers.filter((timer) => isOf(timer, campaign, customer)));
+    const found = page.timers.filter((timer) => isOf(timer, campaign, customer));
+    waiting += found.length;
+    shown = [...shown, ...found].sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
     from = page.next;
   } while (from !== undefined);
-  found.sort((a, b) => a.dueAt - b.dueAt);
-  const shown = found.slice(0, limit);
   const rows = shown.map(rowOf);
   return {
     exit: 'OK',
-    json: { waiting: found.length, timers: shown.map(toJson) },
+    json: { waiting, timers: shown.map(toJson) },
     lines: [
       ...(shown.length > 0
         ? formatTable(['DUE', 'COMMAND', 'TYPE', 'CUSTOMER', 'CAMPAIGN', 'TIER', 'BECAUSE'], rows)
         : []),
-      found.length === 0 ? 'Nothing waits.' : `${found.length} wait, ${shown.length} shown.`,
+      waiting === 0 ? 'Nothing waits.' : `${waiting} wait, ${shown.length} shown.`,
     ],
   };
 };
