@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Five suites: `unit`, `sim` and `infra` need nothing but Node; `integration` shares one engine and one deployment; `start` starts its own. */
+/** They import functions, which open their clients as the environment says at that time: each in a process of its own. */
+const inProcessFunctions = 'test/unit/bench/*.test.ts';
+
+/** Five suites: `unit` (with `unit-functions`), `sim` and `infra` need nothing but Node; `integration` shares one engine and one deployment; `start` starts its own. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,8 +11,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/contracts/*.fake.test.ts'],
+          exclude: [inProcessFunctions],
+          // A module is read once for all files of a worker; what a test sets of the process, it takes back.
+          isolate: false,
           testTimeout: 60_000,
           // All processors: by default Vitest leaves one free, which is half of a small machine.
+          maxWorkers: '100%',
+        },
+      },
+      {
+        test: {
+          name: 'unit-functions',
+          include: [inProcessFunctions],
+          testTimeout: 60_000,
           maxWorkers: '100%',
         },
       },

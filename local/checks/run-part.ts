@@ -10,15 +10,16 @@ const bin = (path: string): string => `node_modules/${path}`;
 
 type Runner = (signal: AbortSignal, isHeldBack: boolean) => Promise<Outcome>;
 
-/** The tests of one of Vitest's projects. */
+/** The tests of a part, in one or more of Vitest's projects. */
 const tests =
-  (project: string): Runner =>
+  (part: Part, projects: readonly string[] = [part]): Runner =>
   async (signal, isHeldBack) => {
-    const report = `.switchboard/checks/${project}.json`;
+    const report = `.switchboard/checks/${part}.json`;
     mkdirSync(dirname(report), { recursive: true });
     rmSync(report, { force: true });
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const args = [bin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters];
+    const named = projects.flatMap((project) => ['--project', project]);
+    const args = [bin('vitest/vitest.mjs'), 'run', ...named, ...reporters];
     const { exitCode, output } = await runTool(args, signal, isHeldBack);
     process.stdout.write(output);
     return outcomeOfTests(exitCode, textOf(report));
@@ -35,7 +36,7 @@ const runners: Readonly<Record<Part, Runner>> = {
     return outcome;
   },
   'dead-code': (signal) => tool(signal, 'knip/bin/knip.js'),
-  unit: tests('unit'),
+  unit: tests('unit', ['unit', 'unit-functions']),
   sim: tests('sim'),
   infra: tests('infra'),
   integration: tests('integration'),

@@ -17,6 +17,7 @@ describe('parseEnv', () => {
   });
 
   it('names every variable that is missing or broken, and no value', () => {
+    vi.stubEnv('BUS_NAME', undefined);
     vi.stubEnv('QUEUE_URLS', 'secret');
 
     expect(() => parseEnv('BUS_NAME', 'QUEUE_URLS')).toThrow(/BUS_NAME.*QUEUE_URLS must be JSON/);
