@@ -1,5 +1,8 @@
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { createSfnSagaStarter } from '../shared/sagas/adapters/sfn-saga-starter.ts';
+import {
+  createSfnSagaStarter,
+  type SfnSagaStarterOptions,
+} from '../shared/sagas/adapters/sfn-saga-starter.ts';
 import type { SagaStarter } from '../shared/sagas/saga-starter.ts';
 import type { StageAccess } from './stage-access.ts';
 import { settingsOf } from './stage-access.ts';
@@ -23,11 +26,14 @@ export type SagaMachines = {
 };
 
 /** Opens them. Throws when the stage is not deployed. */
-export const openSagas = async (access: StageAccess): Promise<SagaMachines> => {
+export const openSagas = async (
+  access: StageAccess,
+  starting: Pick<SfnSagaStarterOptions, 'comparable'> = {},
+): Promise<SagaMachines> => {
   const client = new SFNClient(settingsOf(access.target));
   const [prefix = ''] = await access.parameters([access.names.sagaMachinePrefix]);
   return {
-    start: createSfnSagaStarter({ client, machineArnOf: (saga) => `${prefix}${saga}` }),
+    start: createSfnSagaStarter({ ...starting, client, machineArnOf: (saga) => `${prefix}${saga}` }),
     list: async (saga, maxResults) => {
       const stateMachineArn = `${prefix}${saga}`;
       const { executions = [] } = await client.send(

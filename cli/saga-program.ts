@@ -5,7 +5,7 @@ import { sagas } from '../config/sagas.ts';
 import { systemPorts } from '../shared/runtime/system-ports.ts';
 import { sagaIdSchema } from '../shared/sagas/saga-id.ts';
 import { listSagas } from './commands/saga-list.ts';
-import { startSaga } from './commands/saga-start.ts';
+import { comparableInput, startSaga } from './commands/saga-start.ts';
 import { showSaga } from './commands/saga-status.ts';
 import { waitSeconds } from './input/arguments.ts';
 import { openSagas } from './open-sagas.ts';
@@ -36,9 +36,10 @@ const addStart = (parent: Command, terminal: Terminal): void => {
         onStage(target, async (access) => {
           const { input: file, id: given = `saga-${randomUUID()}` } = startSchema.parse(command.opts());
           const asked = { saga, sagaId: given, file, readStdin: terminal.readStdin };
-          const machines = await openSagas(access);
+          const cipher = await access.cipher();
+          const machines = await openSagas(access, { comparable: comparableInput(cipher) });
           try {
-            return await startSaga(asked, { start: machines.start, cipher: await access.cipher() });
+            return await startSaga(asked, { start: machines.start, cipher });
           } finally {
             machines.close();
           }

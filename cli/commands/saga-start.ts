@@ -37,8 +37,8 @@ const begunWith: Readonly<Record<string, Begun>> = {
 export const startSaga = async (asked: StartAsked, deps: StartDeps): Promise<Outcome> => {
   const { saga, sagaId } = asked;
   const [document] = await readDocuments(asked.file, asked.readStdin);
-  const { input: schema, personal } = begunWith[saga] ?? { input: undefined, personal: [] };
-  const input = await encrypted(document, personal, deps.cipher);
+  const schema = begunWith[saga]?.input;
+  const input = await encrypted(document, personalOf(saga), deps.cipher);
   const parsed = schema === undefined ? undefined : parseMessage(schema, input);
   if (parsed !== undefined && !parsed.ok) {
     throw new CliError(
@@ -53,7 +53,9 @@ export const startSaga = async (asked: StartAsked, deps: StartDeps): Promise<Out
     exit: 'OK',
     json: { saga, sagaId, begun },
     lines: [
-      begun === 'started' ? `${saga} ${sagaId} began: ${advice}.` : `${saga} ${sagaId} has ended: ${advice}.`,
+      begun === 'started'
+        ? `${saga} ${sagaId} began: ${advice}.`
+        : `${saga} ${sagaId} was begun before: ${advice}.`,
     ],
   };
 };
@@ -70,6 +72,16 @@ const start = async (
   }
 };
 
+/** What two inputs of a saga have in common where they say the same: their personal fields in the clear, in memory only. */
+export const comparableInput =
+  (cipher: Pick<PersonalCipher, 'decrypt'>) =>
+  (saga: string, input: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    withPersonal(input, personalOf(saga), async (customerId, value) =>
+      typeof value === 'string' ? ((await cipher.decrypt(customerId, value)) ?? value) : value,
+    );
+
+const personalOf = (saga: string): readonly string[] => begunWith[saga]?.personal ?? [];
+
 /** Nothing personal goes into a state machine in the clear. */
 const encrypted = async (
   document: unknown,
@@ -79,12 +91,20 @@ const encrypted = async (
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     throw new CliError('REJECTED', 'The input must be one JSON object.', 'Nothing was begun.');
   }
-  const input: Record<string, unknown> = { ...document };
+  return withPersonal({ ...document }, personal, async (customerId, value) =>
+    typeof value === 'object' && value !== null ? cipher.encrypt(customerId, value) : value,
+  );
+};
+
+/** An input, its personal fields changed; as it is where it names no customer. */
+const withPersonal = async (
+  input: Readonly<Record<string, unknown>>,
+  personal: readonly string[],
+  change: (customerId: string, value: unknown) => Promise<unknown>,
+): Promise<Record<string, unknown>> => {
   const { customerId } = input;
-  for (const name of personal) {
-    const value = input[name];
-    if (typeof value !== 'object' || value === null || typeof customerId !== 'string') continue;
-    input[name] = await cipher.encrypt(customerId, value);
-  }
-  return input;
+  const changed = { ...input };
+  if (typeof customerId !== 'string') return changed;
+  for (const name of personal) if (name in input) changed[name] = await change(customerId, input[name]);
+  return changed;
 };

@@ -82,13 +82,13 @@ describe('sagas on the real stack', () => {
 
   it('stay one saga when begun again under their id, and refuse another input under it', async () => {
     const { customerId, sagaId } = await aCase();
-    const input = { customerId, message: sms, call, correction: sms };
-    const ended = await run('correct-and-call', sagaId, input);
+    const input = anAnswer(customerId, 'sms-agent'); // its words are encrypted anew each time
+    const ended = await run('customer-response', sagaId, input);
 
-    const again = await run('correct-and-call', sagaId, input);
+    const again = await run('customer-response', sagaId, input);
     const file = join(cli.root, `${sagaId}-other.json`);
-    writeFileSync(file, JSON.stringify({ ...input, correction: call }));
-    const other = await cli.json(['saga', 'start', 'correct-and-call', '--input', file, '--id', sagaId]);
+    writeFileSync(file, JSON.stringify({ ...input, answer: { text: 'Other words' } }));
+    const other = await cli.json(['saga', 'start', 'customer-response', '--input', file, '--id', sagaId]);
 
     expect(again).toEqual(ended);
     expect([other.code === 0, other.stderr]).toEqual([

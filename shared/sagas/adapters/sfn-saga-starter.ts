@@ -7,6 +7,11 @@ export type SfnSagaStarterOptions = {
   readonly client: Pick<SFNClient, 'send'>;
   /** The ARN of a saga's state machine. */
   readonly machineArnOf: (saga: string) => string;
+  /**
+   * What of an input is compared with that under which an id was used: the same personal data is other ciphertext each time.
+   * @default all of it, as it is
+   */
+  readonly comparable?: (saga: string, input: SagaStart['input']) => Promise<unknown>;
 };
 
 /** Bytes of a saga's input at most: it comes again in each of its events. */
@@ -14,7 +19,7 @@ const MOST_BYTES = 64 * 1024;
 
 /**
  * Begins sagas as executions of Step Functions, which begins each name once: `exists` is the same saga, with the same input,
- * that has ended. Throws `SagaInputError` on an id or input that cannot be begun, and where the id is another saga's.
+ * that has ended or was encrypted anew. Throws `SagaInputError` on an id or input that cannot be begun, and where the id is another saga's.
  */
 export const createSfnSagaStarter =
   (options: SfnSagaStarterOptions): SagaStarter =>
@@ -31,7 +36,7 @@ export const createSfnSagaStarter =
       return 'started';
     } catch (error) {
       if (!(error instanceof Error && error.name === 'ExecutionAlreadyExists')) throw error;
-      await refuseOther(start, input, options);
+      await refuseOther(start, { saga, input }, options);
       return 'exists';
     }
   };
@@ -39,12 +44,16 @@ export const createSfnSagaStarter =
 /** Under a name that was used Step Functions refuses the same input too, once its execution has ended. */
 const refuseOther = async (
   { stateMachineArn, name }: { readonly stateMachineArn: string; readonly name: string },
-  input: SagaStart['input'],
-  { client }: SfnSagaStarterOptions,
+  { saga, input }: Pick<SagaStart, 'saga' | 'input'>,
+  { client, comparable = async (_, all) => all }: SfnSagaStarterOptions,
 ): Promise<void> => {
   const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   const first = await client.send(new DescribeExecutionCommand({ executionArn }));
-  if (inputFingerprint(JSON.parse(first.input ?? 'null')) === inputFingerprint(input)) return;
+  const inputs = await Promise.all(
+    [JSON.parse(first.input ?? '{}'), input].map((one) => comparable(saga, one)),
+  );
+  const [used, asked] = inputs.map(inputFingerprint);
+  if (used === asked) return;
   throw new SagaInputError('sagaId: must not be used again with another input');
 };
 
