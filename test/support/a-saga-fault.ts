@@ -12,3 +12,11 @@ export const aSagaFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.constant({ kind: 'answer lost' as const }),
   fc.constant({ kind: 'runs twice' as const }),
 );
+
+/** A death before and after each call of each invocation, of a run that made so many calls in each: the invocation, and its fault. */
+export const everyDeath = (calls: readonly number[]): readonly (readonly [number, Fault])[] =>
+  calls.flatMap((count, nth) =>
+    Array.from({ length: count }, (_, call) =>
+      (['before', 'after'] as const).map((when) => [nth, { kind: 'dies', call, when }] as const),
+    ).flat(),
+  );

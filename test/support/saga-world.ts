@@ -367,3 +367,17 @@ class LatePlan extends CrashPlan {
     });
   }
 }
+
+/** Runs a saga under faults, and then what ends it where its execution broke: a redrive, or the rule on executions. */
+export const runSagaToEnd = async (
+  name: Parameters<typeof openSagaWorld>[0],
+  input: object,
+  options: SagaWorldOptions,
+) => {
+  const world = await openSagaWorld(name, options);
+  const { error } = await world.run(input);
+  world.calmDown();
+  await new Promise((resolve) => setImmediate(resolve));
+  if (error !== undefined) await world.invoke({ action: 'resolve', sagaId: SAGA_ID, input, cause: error });
+  return world;
+};

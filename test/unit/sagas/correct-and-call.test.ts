@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LaneEntry } from '../../../shared/lanes/lane-sender.ts';
-import { aSagaFault } from '../../support/a-saga-fault.ts';
+import { aSagaFault, everyDeath } from '../../support/a-saga-fault.ts';
 import { aCorrectAndCall } from '../../support/a-saga-input.ts';
-import { openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
+import { openSagaWorld, runSagaToEnd, type SagaWorldOptions } from '../../support/saga-world.ts';
 
 type World = Awaited<ReturnType<typeof openSagaWorld>>;
 type End = 'sent' | 'failed' | undefined;
@@ -15,6 +15,9 @@ const ending = (sms: End, phone: End) => (entry: LaneEntry) => {
 };
 
 const openWorld = (options: SagaWorldOptions) => openSagaWorld('correct-and-call', options);
+
+const runToEnd = (options: SagaWorldOptions): Promise<World> =>
+  runSagaToEnd('correct-and-call', aCorrectAndCall(), { isTrusted: true, ...options });
 
 const expectOneOfTwo = async (world: World): Promise<void> => {
   const status = await world.status();
@@ -83,6 +86,27 @@ describe('the saga of a message and a call', () => {
     expect(await world.invoke(event)).toBe('NOBODY');
   });
 
+  it.each([
+    ['both are sent', 'sent', 'sent'],
+    ['the message fails', 'failed', 'sent'],
+    ['the call fails', 'sent', 'failed'],
+    ['nobody hears of the message', undefined, 'sent'],
+    ['nobody hears of the call', 'sent', undefined],
+  ] as const)(
+    'is complete or compensated after a death at every call of each invocation, where %s',
+    async (_, sms, phone) => {
+      const ends = ending(sms, phone);
+      const calm = await openWorld({ isTrusted: true, ends });
+      await calm.run(aCorrectAndCall());
+      const deaths = everyDeath(calm.calls);
+
+      expect(deaths.length).toBeGreaterThan(15);
+      for (const death of deaths) {
+        await expectOneOfTwo(await runToEnd({ ends, faults: new Map([death]) }));
+      }
+    },
+  );
+
   it('knows no third state, however its commands end and whatever dies, comes late or runs twice', async () => {
     const anEnd = fc.constantFrom('sent', 'sent', 'failed', undefined);
     await fc.assert(
@@ -92,19 +116,8 @@ describe('the saga of a message and a call', () => {
         fc.boolean(),
         fc.array(fc.tuple(fc.nat(14), aSagaFault), { maxLength: 8 }),
         async (sms, phone, endsInLane, faults) => {
-          const world = await openWorld({
-            isTrusted: true,
-            ends: ending(sms, phone),
-            endsInLane,
-            faults: new Map(faults),
-          });
-          const input = aCorrectAndCall();
-          const { error } = await world.run(input);
-          world.calmDown();
-          await new Promise((resolve) => setImmediate(resolve));
-          if (error !== undefined)
-            await world.invoke({ action: 'resolve', sagaId: 'answer-1', input, cause: error });
-          await expectOneOfTwo(world);
+          const ends = ending(sms, phone);
+          await expectOneOfTwo(await runToEnd({ ends, endsInLane, faults: new Map(faults) }));
         },
       ),
       { numRuns: 1000 },

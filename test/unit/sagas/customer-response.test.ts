@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { sagas } from '../../../config/sagas.ts';
 import type { SagaPlan } from '../../../shared/sagas/saga-plan.ts';
 import { aCustomer } from '../../support/a-recipient.ts';
-import { aSagaFault } from '../../support/a-saga-fault.ts';
+import { aSagaFault, everyDeath } from '../../support/a-saga-fault.ts';
 import { aCustomerResponse } from '../../support/a-saga-input.ts';
 import { expressPlan } from '../../support/express-plan.ts';
 import { fakeCipher } from '../../support/fake-cipher.ts';
-import { type Fault, openSagaWorld, type SagaWorldOptions } from '../../support/saga-world.ts';
+import { openSagaWorld, runSagaToEnd, type SagaWorldOptions } from '../../support/saga-world.ts';
 
 const standard = sagas['customer-response'];
 /** Forces the third, or the fourth step to fail for good, as in a demonstration: no agent is called so. */
@@ -44,20 +44,11 @@ const expectOneOfTwo = async (world: World): Promise<void> => {
   expect((await world.statusOf('correction')) === 'NONE').toBe(!isSent);
 };
 
-/** Runs the saga to its end, and what ends it where its execution broke. */
-const runToEnd = async (failure: keyof typeof failures, options: SagaWorldOptions): Promise<World> => {
-  const world = await openSagaWorld('customer-response', { isTrusted: true, ...options });
-  const input = await aCustomerResponse(failures[failure]);
-  const { error } = await world.run(input);
-  world.calmDown();
-  await new Promise((resolve) => setImmediate(resolve));
-  if (error !== undefined) {
-    // What is unresolved is tried again by a redrive, what broke by the rule on executions.
-    const again = { action: 'resolve', sagaId: 'answer-1', input, cause: error };
-    await world.invoke(again);
-  }
-  return world;
-};
+const runToEnd = async (failure: keyof typeof failures, options: SagaWorldOptions): Promise<World> =>
+  runSagaToEnd('customer-response', await aCustomerResponse(failures[failure]), {
+    isTrusted: true,
+    ...options,
+  });
 
 describe.each([
   ['standard', standard],
@@ -115,14 +106,10 @@ describe.each([
     for (const failure of ['none', 'third', 'fourth'] as const) {
       const calm = await openSagaWorld('customer-response', { plan });
       await calm.run(await aCustomerResponse(failures[failure]));
-      const points = calm.calls.flatMap((count, nth) =>
-        Array.from({ length: count }, (_, call) =>
-          (['before', 'after'] as const).map((when) => [nth, { kind: 'dies', call, when }] as const),
-        ).flat(),
-      );
-      expect(points.length).toBeGreaterThan(20);
-      for (const point of points) {
-        await expectOneOfTwo(await runToEnd(failure, { plan, faults: new Map<number, Fault>([point]) }));
+      const deaths = everyDeath(calm.calls);
+      expect(deaths.length).toBeGreaterThan(20);
+      for (const death of deaths) {
+        await expectOneOfTwo(await runToEnd(failure, { plan, faults: new Map([death]) }));
       }
     }
   }, 120_000);
