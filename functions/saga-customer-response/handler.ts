@@ -12,7 +12,11 @@ const { steps, ports } = openSaga({ agents, laneTable: lanes });
 
 /** Does and undoes the steps of the saga that follows a customer's answer. */
 export const handler = createSagaHandler(
-  customerResponse({ ...steps, analyse }),
+  customerResponse({
+    ...steps,
+    analyse,
+    channels: new Set(Object.values(agents).map(({ channel }) => channel)),
+  }),
   sagas['customer-response'],
   ports,
 );

@@ -93,8 +93,9 @@ const serve = (
     case 'settle':
       return settleWait(request.commandId, deps);
     default: {
-      const { sagaId, cause } = request;
+      const { sagaId } = request;
       const input = known(request.input, schema);
+      const cause = problemsOfInput(request.input, schema) ?? request.cause;
       const end = { compensate, resolve: resolveSaga, rescue: rescueSaga }[request.action];
       return end({ sagaId, cause, input }, deps);
     }
@@ -104,8 +105,17 @@ const serve = (
 const checked = (input: unknown, schema: z.ZodType<SagaInputIds>): SagaInputIds => {
   const parsed = parseMessage(schema, input);
   if (parsed.ok) return parsed.value;
-  throw new StepRefusedError(`INVALID_INPUT ${parsed.issues.map(({ path }) => path).join(' ')}`);
+  throw new StepRefusedError(invalidInput(parsed.issues));
 };
+
+/** Why nothing was begun, for the fact of its end: the state machine knows no more than that a step was refused. */
+const problemsOfInput = (input: unknown, schema: z.ZodType<SagaInputIds>): string | undefined => {
+  const parsed = parseMessage(schema, input);
+  return parsed.ok ? undefined : invalidInput(parsed.issues);
+};
+
+const invalidInput = (issues: readonly { readonly path: string }[]): string =>
+  `INVALID_INPUT ${issues.map(({ path }) => path).join(' ')}`;
 
 const idsSchema = z.looseObject(sagaInput);
 

@@ -136,6 +136,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       now,
       timers: wrap(timers, 'timers'),
       analyse,
+      channels: new Set(['email', 'sms', 'phone']),
     };
     const client = createContactClient({
       ...shared,

@@ -12,6 +12,8 @@ import { type CustomerResponseInput, profileChange } from './customer-response-i
 export type UpdateProfileDeps = {
   readonly customers: Pick<CustomerStore, 'get' | 'put'>;
   readonly cipher: PersonalCipher;
+  /** By which customers can be contacted: no other one becomes somebody's preferred channel. */
+  readonly channels: ReadonlySet<string>;
 };
 
 /** Values by the path of their field; `null` for none. */
@@ -24,7 +26,7 @@ const MOST_TRIES = 8;
 const ATTRIBUTE = 'attributes.';
 
 /**
- * The step that writes into the profile what an answer tells: its channel, its time, and what `profile` holds. What was there
+ * The step that writes into the profile what an answer tells: its channel where we have one, its time, and what `profile` holds. What was there
  * before is noted, encrypted, before it is overwritten; undoing it gives that back where nobody else changed it meanwhile.
  */
 export const updateProfile = (deps: UpdateProfileDeps): SagaStep<CustomerResponseInput> => ({
@@ -51,18 +53,22 @@ export const updateProfile = (deps: UpdateProfileDeps): SagaStep<CustomerRespons
 
 const wantedOf = async (
   { customerId, channel, receivedAt, profile }: CustomerResponseInput,
-  { cipher }: UpdateProfileDeps,
+  { cipher, channels }: UpdateProfileDeps,
 ): Promise<Fields> => {
   const said = profile === undefined ? {} : await cipher.decrypt(customerId, profile);
   const parsed = profileChange.safeParse(said);
   if (!parsed.success) throw new StepRefusedError('PROFILE_UNREADABLE');
   const { attributes = {}, ...fields } = parsed.data;
+  const { preferredChannel } = fields;
+  if (preferredChannel !== undefined && !channels.has(preferredChannel)) {
+    throw new StepRefusedError('NO_SUCH_CHANNEL');
+  }
   const own = Object.entries(attributes).map(([name, value]) => [`${ATTRIBUTE}${name}`, value] as const);
   const given = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );
   return {
-    preferredChannel: channel,
+    ...(channels.has(channel) ? { preferredChannel: channel } : {}),
     ...Object.fromEntries([...given, ...own]),
     [`${ATTRIBUTE}lastResponseAt`]: receivedAt,
   };

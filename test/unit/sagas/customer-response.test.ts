@@ -140,6 +140,20 @@ describe('the customer-response saga', () => {
     expect([output, world.sent]).toEqual([{ outcome: 'COMPLETED' }, []]);
   });
 
+  it('prefers no channel by which nobody can contact the customer, whoever came by it', async () => {
+    const [came, told] = [await openSagaWorld('customer-response'), await openSagaWorld('customer-response')];
+    const profile = await fakeCipher().encrypt('cust-456', { preferredChannel: 'fax' });
+
+    const byFax = await came.run(await aCustomerResponse({ channel: 'fax' }));
+    const { output } = await told.run(await aCustomerResponse({ profile }));
+
+    expect(byFax.output).toEqual({ outcome: 'COMPLETED' });
+    const { preferredChannel, ...others } = Object(await came.customer());
+    expect([preferredChannel, others]).toMatchObject([undefined, { locale: 'de-DE' }]);
+    expect(output).toEqual({ outcome: 'COMPENSATED', cause: 'NO_SUCH_CHANNEL', step: 'update-profile' });
+    await expectOneOfTwo(told);
+  });
+
   it('keeps what others changed meanwhile', async () => {
     const world = await openSagaWorld('customer-response');
     await world.run(await aCustomerResponse());
@@ -203,8 +217,9 @@ describe('the customer-response saga', () => {
 
     const { output } = await world.run(await aCustomerResponse({ receivedAt: 'yesterday' }));
 
-    expect(output).toEqual({ outcome: 'COMPENSATED', cause: 'StepRefusedError' });
-    expect(world.lines.join()).toContain('StepRefusedError');
+    expect(output).toEqual({ outcome: 'COMPENSATED', cause: 'INVALID_INPUT receivedAt' });
+    expect(world.lines.join()).toContain('INVALID_INPUT receivedAt');
+    expect(world.journal.all().map(({ type }) => type)).toEqual(['saga-decided', 'saga-compensated']);
   });
 
   it('shows no personal data in its facts, its state and its log', async () => {
