@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { descendantsIn } from '../../local/setup/descendants.mjs';
 import { freePort } from '../../local/start/ports.ts';
 import { copyCheckout } from '../support/copy-checkout.ts';
@@ -82,7 +82,7 @@ describe('npm start', () => {
 
     beforeAll(async () => {
       run = start();
-      await expect.poll(run.output, { timeout: 240_000 }).toContain('stays up until Ctrl-C');
+      await vi.waitFor(() => expect(run.output()).toContain('stays up until Ctrl-C'), { timeout: 240_000 });
     });
 
     it('refuses a second one', async () => {

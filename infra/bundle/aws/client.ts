@@ -56,6 +56,11 @@ export type ClientOptions = {
   readonly requestHandler?: Timeouts | undefined;
 };
 
+/**
+ * Lambda drops idle connections of a frozen environment, which only the next request finds out (aws/aws-sdk-js-v3 issue 1196). Where
+ * that is not repeated, nobody would know whether it was served; servers keep an idle connection for longer than this.
+ */
+const IDLE_MS = 15_000;
 const MOST_DELAY_MS = 20_000;
 const THROTTLED_DELAY_MS = 1000;
 /** What a client may spend on retries while nothing succeeds, so that they never multiply an outage; figures of the SDK. */
@@ -79,7 +84,10 @@ export const clientOf = (service: Service) =>
       const url = new URL(endpoint ?? endpointOf(service, region));
       this.#attempts = maxAttempts ?? service.maxAttempts ?? 3;
       this.#sign = createSigner({ service: service.signingName, region });
-      this.#transport = createTransport(url, requestHandler);
+      this.#transport = createTransport(url, {
+        ...(this.#attempts === 1 ? { idleTimeout: IDLE_MS } : {}),
+        ...requestHandler,
+      });
       this.config = { region: async () => region, signer: { sign: signForOthers }, host: url.host };
     }
 

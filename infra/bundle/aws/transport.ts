@@ -21,6 +21,8 @@ export type HttpAnswer = {
 export type Timeouts = {
   readonly connectionTimeout?: number | undefined;
   readonly requestTimeout?: number | undefined;
+  /** After its last use, from when a connection is not used again. @default it is for as long as it stands */
+  readonly idleTimeout?: number | undefined;
 };
 
 /** Sends requests to one endpoint over connections that stay open. */
@@ -36,17 +38,19 @@ const MOST_SOCKETS = 50;
 /** Opens a transport to `http:` or `https:`. */
 export const createTransport = (
   { protocol, hostname, port }: URL,
-  { connectionTimeout, requestTimeout }: Timeouts,
+  { connectionTimeout, requestTimeout, idleTimeout }: Timeouts,
 ): Transport => {
   const isPlain = protocol === 'http:';
   const options = { keepAlive: true, maxSockets: MOST_SOCKETS };
   const agent = isPlain ? new HttpAgent(options) : new HttpsAgent(options);
   const place: RequestOptions = { agent, hostname, ...(port === '' ? {} : { port }) };
   const open = isPlain ? viaHttp : viaHttps;
+  const dropIdle = idleTimeout === undefined ? () => undefined : idleDropper(agent, idleTimeout);
 
   const exchange = ({ method, path, headers, body }: HttpRequest, signal?: AbortSignal) =>
     new Promise<HttpAnswer>((resolve, reject) => {
       if (signal?.aborted) return reject(abortError(signal));
+      dropIdle();
       const sent = open({ ...place, method, path, headers });
       const timers: NodeJS.Timeout[] = [];
       const finish = () => {
@@ -85,6 +89,18 @@ export const createTransport = (
     });
 
   return { exchange, close: () => agent.destroy() };
+};
+
+/** Closes the connections of an agent that nobody has used for so long. */
+const idleDropper = (agent: HttpAgent, idleTimeout: number) => {
+  const freedAt = new WeakMap<object, number>();
+  agent.on('free', (socket: object) => freedAt.set(socket, Date.now()));
+  return (): void => {
+    const oldest = Date.now() - idleTimeout;
+    // The agent passes over those at the front that are destroyed, and the longest idle are at the front.
+    for (const socket of Object.values(agent.freeSockets).flat())
+      if (socket !== undefined && (freedAt.get(socket) ?? 0) < oldest) socket.destroy();
+  };
 };
 
 const collect = (answer: IncomingMessage): Promise<HttpAnswer> =>

@@ -257,6 +257,28 @@ describe('the stand-ins of AWS’s clients in bundles', () => {
     expect(aborted.received.length).toBe(1);
   });
 
+  it.each([
+    ['not at all where a request is never repeated', 1, 2],
+    ['as long as it stands where another try costs nothing', 2, 1],
+  ])('use a connection again that idled for 15 seconds: %s', async (_, maxAttempts, connections) => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-27T12:00:00Z'), toFake: ['Date'] });
+    const { client, command } = opened('@aws-sdk/client-sesv2', 'ours', { maxAttempts });
+    const sendAfter = async (...waits: readonly number[]) => {
+      for (const wait of waits) {
+        vi.setSystemTime(Date.now() + wait);
+        await client.send(command('SendEmailCommand', {}));
+        await new Promise((resolve) => setImmediate(resolve)); // the connection is free then
+      }
+    };
+
+    const { received } = await service.during(answering(200, {}), () => sendAfter(0, 14_999, 15_001));
+    vi.useRealTimers();
+
+    const [first, second, third] = received.map(({ port }) => port);
+    expect(second).toBe(first);
+    expect(new Set([second, third]).size).toBe(connections);
+  });
+
   it('spend no more on retries than their capacity while a service is down', async () => {
     const { client, command } = opened('@aws-sdk/client-dynamodb', 'ours', { maxAttempts: 2 });
     const down = answering(500, {});

@@ -8,6 +8,8 @@ export type Received = {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Of the connection that it came by, the client's port. */
+  readonly port: number | undefined;
 };
 
 /** Answers the `nth` request of one test, counted from 0. */
@@ -21,7 +23,8 @@ export const openRecorder = async () => {
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = request;
-    received.push({ method, url, headers, body: await buffer(request) });
+    const port = request.socket.remotePort;
+    received.push({ method, url, headers, body: await buffer(request), port });
     respond(response, received.length - 1);
   };
 
