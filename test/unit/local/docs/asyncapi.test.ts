@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { asyncApi } from '../../../../local/docs/asyncapi.ts';
 import { isSchema, type JsonSchema } from '../../../../local/docs/describe-fields.ts';
 import { generatedFiles } from '../../../../local/docs/generated-files.ts';
+import { batchMemberSchema, isBatch, wholeBatchSchema } from '../../../../shared/messages/batch-message.ts';
 import { commandTypeTable, eventTypeTable } from '../../../../shared/messages/message-types.ts';
 
 const document = asyncApi();
@@ -31,15 +32,30 @@ describe('asyncApi', () => {
   });
 
   it('has a message for every type, and an operation for each that Switchboard receives or sends', () => {
-    const names = [...Object.keys(commandTypeTable), ...Object.keys(eventTypeTable), 'CONTEXT_UPDATE'];
+    const types = [...Object.keys(commandTypeTable), ...Object.keys(eventTypeTable)];
+    const names = [...types, 'CONTEXT_UPDATE', 'BATCH'];
     const operations = Object.keys(Object(document['operations']));
 
     expect(Object.keys(Object(at(document, 'components', 'messages')))).toEqual(names);
     for (const type of Object.keys(commandTypeTable)) expect(operations).toContain(`receive_${type}`);
     expect(operations).toEqual(
-      expect.arrayContaining(['receive_CONTEXT_UPDATE', 'receive_SYSTEM_FAILURE', 'send_EMAIL_SENT']),
+      expect.arrayContaining([
+        'receive_CONTEXT_UPDATE',
+        'receive_BATCH',
+        'receive_SYSTEM_FAILURE',
+        'send_EMAIL_SENT',
+      ]),
     );
     expect(operations).not.toContain('send_SYSTEM_FAILURE');
+  });
+
+  it('shows a batch that the front door takes whole', () => {
+    const [example] = Object(at(document, 'components', 'messages', 'BATCH', 'examples'));
+    const taken = wholeBatchSchema.safeParse(example.payload);
+
+    expect(taken.error).toBeUndefined();
+    expect(isBatch(example.payload)).toBe(true);
+    for (const member of taken.data?.batchMessage.messages ?? []) batchMemberSchema.parse(member);
   });
 
   it('refers only to what is there', () => {
