@@ -33,12 +33,17 @@ export const createRuleAnalyser = (languages?: readonly LanguageRules[]): Intent
   return async (answer) => understand(answer);
 };
 
-/** Understands answers by rules: the same answer always the same way, in time that grows with its length only. */
+/**
+ * Understands answers by rules: the same answer always the same way, in time that grows with its length only. Its rules are
+ * compiled for the first answer: most functions that could read one start for something else.
+ */
 export const createRuleReader = (
   languages: readonly LanguageRules[] = allLanguages,
 ): ((answer: Answer) => IntentAnalysis) => {
-  const rules = compileRules(languages);
+  let compiled: CompiledRules | undefined;
   return (answer) => {
+    compiled ??= compileRules(languages);
+    const rules = compiled;
     const read = readAnswer(answer.text);
     const findings = findingsIn(read, rules);
     const chosen = choose(findings);
