@@ -67,6 +67,17 @@ describe('shipped bundles', () => {
     expect(withSdk.map(({ folder }) => folder)).toEqual([]);
   });
 
+  it('import no module of Node that loads its fetch and WebSocket at their start', () => {
+    const importing = bundles.filter(({ directory }) =>
+      /\bfrom\s*"(?:node:)?http"/.test(readFileSync(join(directory, 'index.mjs'), 'utf8')),
+    );
+    const spoken = readFileSync(join(directoryOf('email-agent'), 'index.mjs'), 'utf8');
+
+    expect(spoken).toMatch(/getBuiltinModule\("node:http"\)/);
+    expect(spoken).toMatch(/\bfrom\s*"node:crypto"/); // what is imported is known so
+    expect(importing.map(({ folder }) => folder)).toEqual([]);
+  });
+
   it('are of code that calls no method of zod which they leave out', () => {
     const leftOut =
       /z\s*\.string\([^)]*\)\s*(?:\.\w+\([^()]*\)\s*)*\.(?:email|url|jwt|emoji|guid|uuid\w*|nanoid|cuid2?|ulid|base64\w*|xid|ksuid|ip\w+|cidr\w+|e164|date|time|datetime|duration|normalize|slugify|(?:to)?(?:lower|upper)case)\(|\.(?:exactOptional|nonoptional|prefault|readonly|and)\(|coerce\.(?:bigint|boolean|date)\(/i;
