@@ -94,34 +94,33 @@ const serve = (
       return settleWait(request.commandId, deps);
     default: {
       const { sagaId } = request;
-      const input = known(request.input, schema);
-      const cause = problemsOfInput(request.input, schema) ?? request.cause;
+      // What its schema refuses began no step: there is nothing to undo, but its end is told, and why.
+      const { input, problem } = readInput(request.input, schema);
+      const cause = problem ?? request.cause;
       const end = { compensate, resolve: resolveSaga, rescue: rescueSaga }[request.action];
       return end({ sagaId, cause, input }, deps);
     }
   }
 };
 
-const checked = (input: unknown, schema: z.ZodType<SagaInputIds>): SagaInputIds => {
+/** What a saga was begun with; of an input that its schema refuses the ids, and the fields that are wrong. */
+const readInput = (
+  input: unknown,
+  schema: z.ZodType<SagaInputIds>,
+): { readonly input: SagaInputIds; readonly problem?: string } => {
   const parsed = parseMessage(schema, input);
-  if (parsed.ok) return parsed.value;
-  throw new StepRefusedError(invalidInput(parsed.issues));
+  if (parsed.ok) return { input: parsed.value };
+  const problem = `INVALID_INPUT ${parsed.issues.map(({ path }) => path).join(' ')}`;
+  return { input: idsSchema.safeParse(input).data ?? {}, problem };
 };
-
-/** Why nothing was begun, for the fact of its end: the state machine knows no more than that a step was refused. */
-const problemsOfInput = (input: unknown, schema: z.ZodType<SagaInputIds>): string | undefined => {
-  const parsed = parseMessage(schema, input);
-  return parsed.ok ? undefined : invalidInput(parsed.issues);
-};
-
-const invalidInput = (issues: readonly { readonly path: string }[]): string =>
-  `INVALID_INPUT ${issues.map(({ path }) => path).join(' ')}`;
 
 const idsSchema = z.looseObject(sagaInput);
 
-/** An input that its schema refuses began no step: there is nothing to undo, but its end is told. */
-const known = (input: unknown, schema: z.ZodType<SagaInputIds>): SagaInputIds =>
-  schema.safeParse(input).data ?? idsSchema.safeParse(input).data ?? {};
+const checked = (given: unknown, schema: z.ZodType<SagaInputIds>): SagaInputIds => {
+  const { input, problem } = readInput(given, schema);
+  if (problem !== undefined) throw new StepRefusedError(problem);
+  return input;
+};
 
 const count = (
   answer: unknown,

@@ -1,6 +1,6 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 
-// Not by `import`: that reads each export of `node:http`, one of which loads Node's WebSocket and fetch, two thirds of a start.
+// Not by `import`: that reads each export of `node:http`, one of which loads Node's WebSocket and fetch (P2, docs/benchmarks.md).
 const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 

@@ -19,7 +19,8 @@ const MOST_BYTES = 64 * 1024;
 
 /**
  * Begins sagas as executions of Step Functions, which begins each name once: `exists` is the same saga, with the same input,
- * that has ended or was encrypted anew. Throws `SagaInputError` on an id or input that cannot be begun, and where the id is another saga's.
+ * that has ended or was encrypted anew. Throws `SagaInputError` on an id or input that cannot be begun, and where the id is
+ * another saga's.
  */
 export const createSfnSagaStarter =
   (options: SfnSagaStarterOptions): SagaStarter =>

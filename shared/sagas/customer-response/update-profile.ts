@@ -26,8 +26,9 @@ const MOST_TRIES = 8;
 const ATTRIBUTE = 'attributes.';
 
 /**
- * The step that writes into the profile what an answer tells: its channel where we have one, its time, and what `profile` holds. What was there
- * before is noted, encrypted, before it is overwritten; undoing it gives that back where nobody else changed it meanwhile.
+ * The step that writes into the profile what an answer tells: its channel where we have one, its time, and what `profile`
+ * holds. What was there before is noted, encrypted, before it is overwritten; undoing it gives that back where nobody else
+ * changed it meanwhile.
  */
 export const updateProfile = (deps: UpdateProfileDeps): SagaStep<CustomerResponseInput> => ({
   do: async (run) => {
