@@ -6,9 +6,34 @@ export type Outcome = {
   readonly failed: number;
   /** Why it failed, when a count does not say it. */
   readonly reason?: string | undefined;
+  /** What failed and how, a text each; empty where only counts are known. */
+  readonly failures?: readonly string[];
 };
 
-const reportSchema = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
+const reportSchema = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  testResults: z
+    .array(
+      z.object({
+        name: z.string(),
+        status: z.string(),
+        message: z.string().default(''),
+        assertionResults: z
+          .array(
+            z.object({
+              fullName: z.string(),
+              status: z.string(),
+              failureMessages: z.array(z.string()).default([]),
+            }),
+          )
+          .default([]),
+      }),
+    )
+    .default([]),
+});
+/** Characters of a failure's text that are shown: its beginning, and what it ends with. */
+const SHOWN = { head: 1200, tail: 1800 };
 const cruiseSchema = z.object({
   summary: z.object({
     totalCruised: z.int(),
@@ -32,10 +57,26 @@ export const outcomeOfTests = (exitCode: number, report: string | undefined): Ou
   const parsed = report === undefined ? undefined : reportSchema.safeParse(jsonOf(report));
   if (parsed?.success !== true) return { passed: 0, failed: 1, reason: 'vitest left no report' };
   const { numPassedTests: passed, numFailedTests: failed } = parsed.data;
-  if (passed + failed === 0) return { passed, failed: 1, reason: 'no test ran' };
-  if (exitCode !== 0 && failed === 0) return { passed, failed: 1, reason: 'vitest failed outside of a test' };
-  return { passed, failed };
+  const failures = failuresOf(parsed.data);
+  const told = failures.length === 0 ? {} : { failures };
+  if (passed + failed === 0) return { passed, failed: 1, reason: 'no test ran', ...told };
+  if (exitCode !== 0 && failed === 0)
+    return { passed, failed: 1, reason: 'vitest failed outside of a test', ...told };
+  return { passed, failed, ...told };
 };
+
+const failuresOf = ({ testResults }: z.infer<typeof reportSchema>): readonly string[] =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const tests = failed.map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`);
+    const isFileOnly = status === 'failed' && tests.length === 0;
+    return (isFileOnly ? [`${name}\n${message}`] : tests).map(shortened);
+  });
+
+const shortened = (text: string): string =>
+  text.length <= SHOWN.head + SHOWN.tail
+    ? text
+    : `${text.slice(0, SHOWN.head)}\n[… ${text.length - SHOWN.head - SHOWN.tail} characters …]\n${text.slice(-SHOWN.tail)}`;
 
 /** The outcome of the layer rules from dependency-cruiser's JSON; reading no module is a failure, and so is a violation. */
 export const outcomeOfLayers = (output: string): Outcome & { readonly lines: readonly string[] } => {

@@ -11,8 +11,17 @@ export const partLine = ({ part, outcome, seconds }: PartResult): string => {
   return `${mark} ${part.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts}${reason}`;
 };
 
-/** What `npm test` ends with: a line for each part, and as the last line `N passed, N failed`. */
+/** What `npm test` ends with: each failure again, a line for each part, and as the last line `N passed, N failed`. */
 export const summaryLines = (results: readonly PartResult[]): readonly string[] => {
   const { passed, failed } = totalOf(results.map(({ outcome }) => outcome));
-  return ['', ...results.map(partLine), `${passed} passed, ${failed} failed`];
+  const failures = results.flatMap(({ part, outcome }) =>
+    (outcome.failures ?? []).flatMap((text) => ['', ...indented(`✗ ${part}: ${text}`)]),
+  );
+  return [...failures, '', ...results.map(partLine), `${passed} passed, ${failed} failed`];
 };
+
+const indented = (text: string): readonly string[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line, at) => (at === 0 ? line : `    ${line}`));

@@ -19,6 +19,30 @@ describe('outcomeOfTests', () => {
     expect(outcomeOfTests(1, report(10, 2))).toEqual({ passed: 10, failed: 2 });
   });
 
+  it('tells what failed, long texts by their beginning and their end', () => {
+    const tests = [
+      { fullName: 'SMS goes out', status: 'passed', failureMessages: [] },
+      {
+        fullName: 'SMS comes in',
+        status: 'failed',
+        failureMessages: [`Error: ${'x'.repeat(9000)} at the end`],
+      },
+    ];
+    const testResults = [
+      { name: 'a.test.ts', status: 'failed', message: '', assertionResults: tests },
+      { name: 'b.test.ts', status: 'failed', message: 'cannot be read', assertionResults: [] },
+    ];
+
+    const { failures = [] } = outcomeOfTests(
+      1,
+      JSON.stringify({ numPassedTests: 1, numFailedTests: 1, testResults }),
+    );
+
+    expect(failures).toHaveLength(2);
+    expect(failures[0]).toMatch(/^SMS comes in\nError: x+\n\[… \d+ characters …\]\nx+ at the end$/);
+    expect(failures[1]).toBe('b.test.ts\ncannot be read');
+  });
+
   it('has failed without a report, with a broken one, and when no test ran', () => {
     expect(outcomeOfTests(0, undefined)).toMatchObject({ failed: 1, reason: 'vitest left no report' });
     expect(outcomeOfTests(0, '{"num')).toMatchObject({ failed: 1, reason: 'vitest left no report' });

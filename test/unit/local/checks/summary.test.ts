@@ -15,4 +15,13 @@ describe('summaryLines', () => {
       '1 passed, 1 failed',
     ]);
   });
+
+  it('tells again what failed, ahead of the lines', () => {
+    const failures = ['SMS comes in\nError: no answer'];
+
+    const lines = summaryLines([{ part: 'sim', outcome: { passed: 3, failed: 1, failures }, seconds: 1 }]);
+
+    expect(lines.slice(0, 3)).toEqual(['', '✗ sim: SMS comes in', '    Error: no answer']);
+    expect(lines.at(-1)).toBe('3 passed, 1 failed');
+  });
 });
