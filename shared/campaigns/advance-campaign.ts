@@ -40,22 +40,19 @@ export const advanceCampaign = async (ticket: Ticket, deps: MasterDeps): Promise
   for (let pages = 0; ; pages += 1) {
     const seen = await look(ticket, deps);
     if (typeof seen === 'string') return { ...ticket, move: 'END', why: seen };
-    const waitUntil = await mustWait(seen, deps, ticket.polls);
-    if (waitUntil !== undefined) {
-      const until = new Date(Math.max(waitUntil, deps.now() + 1)).toISOString();
-      return {
-        ...ticket,
-        turns: ticket.turns + 1,
-        polls: pages > 0 ? 0 : ticket.polls + 1,
-        move: 'WAIT',
-        until,
-      };
+    const wait = await mustWait(seen, deps, pages > 0 ? 0 : ticket.polls);
+    if (wait !== undefined) {
+      const { polls } = wait;
+      return { ...ticket, turns: ticket.turns + 1, polls, move: 'WAIT', until: wholeSecond(wait.until) };
     }
     const ended = await workPage(seen, deps);
     if (ended !== undefined) return { ...ticket, move: 'END', why: ended };
     if (!deps.hasTime()) return { ...ticket, turns: ticket.turns + 1, polls: 0, move: 'GO_ON' };
   }
 };
+
+/** Not before a time: what waits for it cuts off what is less than a second, and would ask too early. */
+const wholeSecond = (at: number): string => new Date(Math.ceil(at / 1000) * 1000).toISOString();
 
 const chain = (ticket: Ticket): Move => {
   const { campaignId, run } = ticket;
@@ -117,21 +114,23 @@ const firstProgress = (startedAt: number): CampaignProgress => ({
   tallies: [],
 });
 
-/** Until when nothing is to be done, in milliseconds since 1970. */
+/** Until when nothing is to be done, in milliseconds since 1970, and how often the end of this page was asked for by then. */
 const mustWait = async (
   { campaignId, state, plan, progress }: Seen,
   { now, store, journal }: MasterDeps,
   polls: number,
-): Promise<number | undefined> => {
+): Promise<{ readonly until: number; readonly polls: number } | undefined> => {
   const at = now();
   if (progress.ended) return undefined;
-  if (at < progress.dueAt) return progress.dueAt;
+  // A wait for a time asks for no end: the next wait for one is as short as the first.
+  if (at < progress.dueAt) return { until: progress.dueAt, polls: 0 };
   const opening = progress.pass < plan.steps.length ? nextOpening(plan.definition.windows, at) : at;
-  if (opening > at && state.state !== 'SPENT') return opening;
+  if (opening > at && state.state !== 'SPENT') return { until: opening, polls: 0 };
   if (progress.pass === 0 || at > progress.dueAt + GIVE_UP_MS) return undefined;
   const before = await store.getPage(campaignId, progress.pass - 1, progress.page);
   if (before === undefined || (await isComplete(campaignId, before, journal))) return undefined;
-  return at + Math.min(POLL.mostMs, POLL.firstMs * 2 ** Math.min(polls, 20));
+  const waitMs = Math.min(POLL.mostMs, POLL.firstMs * 2 ** Math.min(polls, 20));
+  return { until: at + waitMs, polls: polls + 1 };
 };
 
 /** Plans the page, sends it, and moves on; answers with why it is the end. */

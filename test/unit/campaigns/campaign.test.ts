@@ -73,8 +73,47 @@ describe('a campaign', () => {
     expect(await world.step()).toMatchObject({ move: 'GO_ON' });
     expect(await world.step()).toMatchObject({ move: 'WAIT', until: '2026-03-03T12:00:00.000Z' });
     world.now = Date.parse('2026-03-03T12:00:00Z');
-    expect(await world.step()).toMatchObject({ move: 'WAIT', polls: 2 }); // nobody worked on its mail
+    expect(await world.step()).toMatchObject({ move: 'WAIT', polls: 1 }); // nobody worked on its mail
     expect(byChannel(world)).toEqual({ email: 1 });
+  });
+
+  it('asks for the end of a page after 2 s, and twice as late each time, however often it was called too early before', async () => {
+    const world = new CampaignWorld();
+    await world.start(threeChannels(names(1)));
+    await world.step();
+    const [execution] = world.executions;
+    if (execution === undefined) throw new Error('no execution');
+    const asked = async () => {
+      execution.wakeAt = world.now;
+      const move = await world.step();
+      return typeof move === 'object' && move.move === 'WAIT' ? Date.parse(move.until) : Number.NaN;
+    };
+    const dueAt = await asked();
+    for (let early = 0; early < 8; early += 1) expect(await asked()).toBe(dueAt);
+
+    world.now = dueAt;
+    const waits: number[] = [];
+    for (let poll = 0; poll < 4; poll += 1) {
+      const until = await asked();
+      waits.push(until - world.now);
+      world.now = until;
+    }
+
+    expect(waits).toEqual([2000, 4000, 8000, 16_000]);
+  });
+
+  it('waits until a whole second, since state machines cut off what is less', async () => {
+    const world = new CampaignWorld();
+    world.now += 1;
+    await world.start(threeChannels(names(1)));
+    await world.step();
+
+    const move = await world.step();
+
+    expect(move).toMatchObject({ move: 'WAIT', until: expect.stringMatching(/:\d\d\.000Z$/) });
+    const { dueAt = Number.NaN } = (await world.store.getProgress(CAMPAIGN)) ?? {};
+    expect(dueAt % 1000).toBe(1);
+    expect(move).toMatchObject({ until: new Date(dueAt + 999).toISOString() });
   });
 
   it('is held while it is paused, goes on where it was, and lets only one of two masters work', async () => {
