@@ -23,6 +23,7 @@ export const alarmSeverities = {
   'breaker-open': 'page',
   'failover-used': 'ticket',
   'fallback-used': 'ticket',
+  'pins-fell-back': 'ticket',
   'undelivered-commands': 'page',
   'record-lane-dead-letter-queue-not-empty': 'page',
   'critical-deadlines-missed': 'page',
@@ -142,6 +143,10 @@ export const addFallbackAlarm = (
   scope: Construct,
   dimensionsMap: { stage: string; agentType: string },
 ): Alarm => addAlarm(scope, 'fallback-used', { metric: ownMetric('FELL_BACK', dimensionsMap), above: 0 });
+
+/** Adds the alarm of commands that named an identity and went out by another one: theirs is in nobody's rotation. */
+export const addPinAlarm = (scope: Construct, dimensionsMap: { stage: string; agentType: string }): Alarm =>
+  addAlarm(scope, 'pins-fell-back', { metric: ownMetric('PIN_FELL_BACK', dimensionsMap), above: 0 });
 
 /** Contacts of a day that are put off beyond those that are sent: fewer are a quiet Sunday. */
 const PUT_OFF = 100;

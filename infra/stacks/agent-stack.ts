@@ -9,6 +9,7 @@ import {
   addFailoverAlarm,
   addFallbackAlarm,
   addOutcomeAlarm,
+  addPinAlarm,
   addPutOffAlarm,
 } from '../constructs/alarm.ts';
 import { Customers } from '../constructs/customers.ts';
@@ -69,6 +70,9 @@ export class AgentStack extends Stack {
     addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
     addBreakerAlarm(this, { stage: deployment.stageName, agentType });
     addPutOffAlarm(this, { stage: deployment.stageName, agentType });
+    // With one identity there is none to fall back to.
+    if (Object.keys(agent.identities).length > 1)
+      addPinAlarm(this, { stage: deployment.stageName, agentType });
     if (targets.length > 0) addFallbackAlarm(this, { stage: deployment.stageName, agentType });
     if (agent.standby) addFailoverAlarm(this, { stage: deployment.stageName, agentType });
   }
