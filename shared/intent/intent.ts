@@ -16,6 +16,9 @@ export const intents = [
 
 export type Intent = (typeof intents)[number];
 
+/** As CONTEXT_UPDATE's `sentiment`. */
+export const sentiments = ['negative', 'neutral', 'positive'] as const;
+
 /** The meaning of one answer: codes only, nothing of the answer itself. */
 export type IntentAnalysis = {
   readonly intent: Intent;
@@ -27,8 +30,7 @@ export type IntentAnalysis = {
   readonly language?: string | undefined;
   /** What decided: a rule's name, or a model's id. */
   readonly decidedBy: string;
-  /** As CONTEXT_UPDATE's `sentiment`. */
-  readonly sentiment?: 'negative' | 'neutral' | 'positive' | undefined;
+  readonly sentiment?: (typeof sentiments)[number] | undefined;
   /** The day that a promise or a wish for a call names, ISO 8601 date; `tomorrow` is that of `Answer.timeZone`. */
   readonly onDay?: string | undefined;
   /** The time of day that it names, such as `15:30`, as the customer's clock has it. */

@@ -20,9 +20,10 @@ export type FollowUpDeps = {
   readonly now: () => number;
 };
 
-/** A decision that is in the journal, and the encrypted words that it is about. */
+/** A decision and what it was made from, as they are in the journal, and the encrypted words that it is about. */
 export type Decided = {
   readonly decided: FactOf<'escalation-decided'>;
+  readonly analysed: FactOf<'intent-analysed'>;
   /** ISO 8601. */
   readonly receivedAt: string;
   /** A compact JWE under the customer's key. */
@@ -171,12 +172,24 @@ const escalate = async (
     : assigned(of, deps, { action: 'COMMAND', assignedTo: gone.agentType, followUpId: gone.commandId });
 };
 
-/** The ids of the answer, its words encrypted, and what the table says: always the same, since an id begins one saga only. */
+/**
+ * The ids of the answer, its words encrypted, what they mean, and what the table says: always the same, since an id begins one
+ * saga only.
+ */
 const sagaInput = (
-  { decided: { body }, receivedAt, response }: Decided,
+  { decided: { body }, analysed, receivedAt, response }: Decided,
   own: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> => {
   const { customerId, conversationId, workflowId, hops = 0, channel } = body;
-  const answer = response === undefined ? {} : { answer: response };
-  return { customerId, conversationId, workflowId, hops: hops + 1, channel, receivedAt, ...answer, ...own };
+  const { intent, confidence, decidedBy, sentiment, onDay } = analysed.body;
+  return {
+    ...{ customerId, conversationId, workflowId, hops: hops + 1, channel, receivedAt },
+    ...(response === undefined ? {} : { answer: response }),
+    analysis: {
+      ...{ intent, confidence, decidedBy },
+      ...(sentiment === undefined ? {} : { sentiment }),
+      ...(onDay === undefined ? {} : { onDay }),
+    },
+    ...own,
+  };
 };

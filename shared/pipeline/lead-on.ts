@@ -12,7 +12,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Event } from '../messages/event.ts';
 import { hopsOf } from '../messages/hops.ts';
 import type { PersonalCipher } from '../security/personal-cipher.ts';
-import { assignFollowUp, type FollowUpDeps } from './assign-follow-up.ts';
+import { assignFollowUp, type Decided, type FollowUpDeps } from './assign-follow-up.ts';
 import { decideFollowUp } from './decide-follow-up.ts';
 import { FollowUpFailedError } from './errors.ts';
 import { type Inbound, inboundOf } from './inbound.ts';
@@ -51,7 +51,7 @@ export const createPipeline =
     const analysis = await analysisOf(inbound, deps);
     const optedOut = analysis.optsOut ? await close(inbound, 'OPTED_OUT', deps) : [];
     const conversation = await updateContext(event, inbound, analysis, deps);
-    const decided = await decideOnce(inbound, analysis, conversation, deps);
+    const { decided, analysed } = await decideOnce(inbound, analysis, conversation, deps);
     const { suppress, raised } = decided.body;
     const isOther = suppress && !analysis.optsOut;
     const closed = isOther ? await close(inbound, 'WRONG_PERSON', deps) : [];
@@ -60,7 +60,7 @@ export const createPipeline =
     return [
       ...optedOut,
       ...closed,
-      ...(await assignFollowUp({ decided, receivedAt: event.timestamp, response }, deps)),
+      ...(await assignFollowUp({ decided, analysed, receivedAt: event.timestamp, response }, deps)),
     ];
   };
 
@@ -101,18 +101,21 @@ const decideOnce = async (
   analysis: IntentAnalysis,
   conversation: Conversation | undefined,
   { table, journal, now }: PipelineDeps,
-): Promise<FactOf<'escalation-decided'>> => {
+): Promise<Pick<Decided, 'decided' | 'analysed'>> => {
   const aggregate = eventAggregate(subject.answerId);
   const level = levelIn(conversation);
   const decision = decideFollowUp(table, analysis, { channel: subject.channel, level });
   const analysed = fact('intent-analysed', aggregate, now(), { ...subject, ...analysis });
   const decided = fact('escalation-decided', aggregate, now(), { ...subject, ...decision });
   const outcomes = await journal.insert([analysed, decided]);
-  if (outcomes[1] !== 'exists') return decided;
-  const [first] = await journal.get([{ aggregate, key: decided.key }]);
-  if (first?.type !== 'escalation-decided')
+  if (!outcomes.includes('exists')) return { decided, analysed };
+  const [first, firstAnalysed] = await journal.get([
+    { aggregate, key: decided.key },
+    { aggregate, key: analysed.key },
+  ]);
+  if (first?.type !== 'escalation-decided' || firstAnalysed?.type !== 'intent-analysed')
     throw new FollowUpFailedError('the journal does not hold what it says that it holds');
-  return first;
+  return { decided: first, analysed: firstAnalysed };
 };
 
 /** Whatever else stands there was written by others and counts as none. */

@@ -6,6 +6,7 @@ import { sagaDefinition } from '../../infra/saga-definition.ts';
 import { createContactClient } from '../../shared/client/contact-client.ts';
 import { InMemoryConversationStore } from '../../shared/conversations/adapters/in-memory-conversation-store.ts';
 import { InMemoryCustomerStore } from '../../shared/customers/adapters/in-memory-customer-store.ts';
+import type { IntentAnalyser } from '../../shared/intent/intent.ts';
 import { createRuleAnalyser } from '../../shared/intent/rule-analyser.ts';
 import { InMemoryJournal } from '../../shared/journal/adapters/in-memory-journal.ts';
 import { commandAggregate, fact } from '../../shared/journal/command-facts.ts';
@@ -59,13 +60,15 @@ export type SagaWorldOptions = {
   readonly ends?: (entry: LaneEntry) => 'sent' | 'failed' | 'unknown' | undefined;
   /** Sees what the saga's function calls of a port, such as `journal`. */
   readonly watch?: <P extends object>(name: string, port: P) => P;
+  /** @default the rules */
+  readonly analyse?: IntentAnalyser;
 };
 
 /** The time that passes from one invocation to the next: a run that died is over after a few. */
 const STEP_MS = 9000;
 
 /** Made once: its rules are compiled. */
-const analyse = createRuleAnalyser();
+const rules = createRuleAnalyser();
 
 /** A saga's state machine, as it is deployed, run in process with its function on ports in memory. */
 export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = {}) => {
@@ -135,7 +138,7 @@ export const openSagaWorld = async (name: SagaName, options: SagaWorldOptions = 
       cipher: options.watch?.('cipher', cipher) ?? cipher,
       now,
       timers: wrap(timers, 'timers'),
-      analyse,
+      analyse: options.analyse ?? rules,
       channels: new Set(['email', 'sms', 'phone']),
     };
     const client = createContactClient({

@@ -6,7 +6,7 @@ import type { ConversationStore } from '../../conversations/conversation-store.t
 import { ConversationContendedError } from '../../conversations/errors.ts';
 import type { CustomerStore } from '../../customers/customer-store.ts';
 import { inOwnZone } from '../../intent/in-own-zone.ts';
-import { type IntentAnalyser, type IntentAnalysis, intents } from '../../intent/intent.ts';
+import { type IntentAnalyser, intents } from '../../intent/intent.ts';
 import { customerAggregate, fact } from '../../journal/command-facts.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { PersonalCipher } from '../../security/personal-cipher.ts';
@@ -30,21 +30,20 @@ const saidSchema = z.record(z.string(), z.object({ value: z.json(), time: z.stri
 const noteSchema = z.object({ before: saidSchema, after: saidSchema });
 const answerSchema = z.union([z.object({ text: z.string() }), z.string().transform((text) => ({ text }))]);
 
+type Analysis = NonNullable<CustomerResponseInput['analysis']>;
 type Said = z.infer<typeof saidSchema>;
 type Run = StepRun<CustomerResponseInput>;
 
 const MOST_TRIES = 8;
 
 /**
- * The step that finds out what an answer means and writes it into the conversation's context: codes, nothing of the answer.
- * Undoing it gives the context back as it was, but for what was said anew since.
+ * The step that finds out what an answer means, where the input does not say it, and writes it into the conversation's context:
+ * codes, nothing of the answer. Undoing it gives the context back as it was, but for what was said anew since.
  */
 export const analyseIntent = (deps: AnalyseIntentDeps): SagaStep<CustomerResponseInput> => ({
   do: async (run) => {
-    const { channel, receivedAt, customerId } = run.input;
-    const { text } = await answerOf(run.input, deps);
-    const answer = { text, channel, receivedAt: Date.parse(receivedAt) };
-    const analysis = await deps.analyse(await inOwnZone(answer, customerId, deps));
+    const { customerId } = run.input;
+    const analysis = run.input.analysis ?? (await analysisOf(run.input, deps));
     const at = new Date(run.now()).toISOString();
     const context = contextOf(analysis);
     await change(run, 'intent', deps, async (before) => {
@@ -65,7 +64,13 @@ export const analyseIntent = (deps: AnalyseIntentDeps): SagaStep<CustomerRespons
   },
 });
 
-const contextOf = ({ intent, sentiment, onDay }: IntentAnalysis) => ({
+const analysisOf = async (input: CustomerResponseInput, deps: AnalyseIntentDeps): Promise<Analysis> => {
+  const { text } = await answerOf(input, deps);
+  const answer = { text, channel: input.channel, receivedAt: Date.parse(input.receivedAt) };
+  return deps.analyse(await inOwnZone(answer, input.customerId, deps));
+};
+
+const contextOf = ({ intent, sentiment, onDay }: Analysis) => ({
   intent,
   ...(sentiment === undefined ? {} : { sentiment }),
   ...(onDay === undefined ? {} : { intentDay: onDay }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { intents, sentiments } from '../../intent/intent.ts';
 import { compactJwe, identifier, instant } from '../../messages/fields.ts';
 import { sagaContact } from '../saga-contact.ts';
 import { sagaInput } from '../saga-step.ts';
@@ -17,6 +18,16 @@ export const customerResponseInput = z
     answer: compactJwe.optional(),
     /** Or where the answer is in the conversation. */
     entryId: z.string().min(1).max(64).optional(),
+    /** What the answer is taken to mean, where that is known: nobody is asked again then. @default the saga finds it out */
+    analysis: z
+      .strictObject({
+        intent: z.enum(intents),
+        confidence: z.number().min(0).max(1),
+        decidedBy: z.string().min(1).max(256),
+        sentiment: z.enum(sentiments).optional(),
+        onDay: z.iso.date().optional(),
+      })
+      .optional(),
     /** What the answer tells of the customer, encrypted: `locale`, `zone`, `preferredChannel`, `attributes`. */
     profile: compactJwe.optional(),
     followUp: sagaContact,

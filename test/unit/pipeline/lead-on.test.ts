@@ -260,7 +260,7 @@ describe('what an inbound message leads to', () => {
     expect(journal.all().map(({ type }) => type)).toEqual(['event-received']);
   });
 
-  it('is a saga, begun with ids and the encrypted answer', async () => {
+  it('is a saga, begun with ids, the encrypted answer and what it means', async () => {
     const saga = {
       action: 'SAGA',
       saga: 'customer-response',
@@ -282,8 +282,43 @@ describe('what an inbound message leads to', () => {
       channel: 'sms',
       receivedAt: '2024-01-15T10:35:00Z',
       answer: expect.stringMatching(/^eyJ/),
+      analysis: {
+        intent: 'PAYMENT_PROMISE',
+        confidence: expect.any(Number),
+        decidedBy: expect.any(String),
+        sentiment: 'neutral',
+        onDay: '2024-01-19',
+      },
       nextContact: { afterHours: 72 },
     });
+  });
+
+  it('is the same saga when it is handled again, though a model finds another meaning then', async () => {
+    const saga = { action: 'SAGA', saga: 'customer-response', input: {} } as const;
+    const row = [{ leadsTo: saga }];
+    const models = ['PAYMENT_PROMISE', 'QUESTION'] as const;
+    let asked = 0;
+    const world = await aPipelineWorld({
+      table: { ...replies, PAYMENT_PROMISE: row, QUESTION: row },
+      analyse: async () => ({
+        ...{ intent: models[asked++] ?? 'UNCLEAR', confidence: 0.9, optsOut: false },
+        decidedBy: `model-${asked}`,
+      }),
+    });
+    const starts: unknown[] = [];
+    const answer = await anAnswer('Friday?');
+    const handle = async () => {
+      world.begun.clear();
+      await world.note(answer);
+      starts.push([...world.begun.values()].map(({ sagaId, input }) => [sagaId, input['analysis']]));
+    };
+
+    await handle();
+    await handle();
+
+    expect(asked).toBe(2);
+    expect(starts[0]).toMatchObject([[expect.any(String), { intent: 'PAYMENT_PROMISE' }]]);
+    expect(starts[1]).toEqual(starts[0]);
   });
 
   it('is an escalation by the ladder of the coordinator', async () => {

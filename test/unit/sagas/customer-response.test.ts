@@ -69,6 +69,20 @@ describe.each([
     ]);
   });
 
+  it('asks nobody what an answer means that was understood already', async () => {
+    const analyse = async () => {
+      throw new Error('asked again');
+    };
+    const world = await openSagaWorld('customer-response', { plan, analyse });
+    const analysis = { intent: 'PAYMENT_PROMISE', confidence: 0.9, decidedBy: 'model', onDay: '2026-06-28' };
+
+    const { output } = await world.run(await aCustomerResponse({ analysis }));
+
+    expect(output).toEqual({ outcome: 'COMPLETED' });
+    const { context } = Object(await world.conversation());
+    expect(context).toMatchObject({ intent: 'PAYMENT_PROMISE', intentDay: '2026-06-28' });
+  });
+
   it('takes a tomorrow for that of the clocks where the customer lives', async () => {
     const world = await openSagaWorld('customer-response', { plan });
     const answer = await fakeCipher().encrypt('cust-456', { text: 'I will pay tomorrow' });
