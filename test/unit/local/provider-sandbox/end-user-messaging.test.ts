@@ -4,7 +4,7 @@ import {
   type SendTextMessageCommandInput,
   SendVoiceMessageCommand,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Fault, FaultAction } from '../../../../local/provider-sandbox/faults.ts';
 import { textKinds, voiceKinds } from '../../../../local/provider-sandbox/receipts/receipt-kinds.ts';
 import { startSandbox } from '../../../../local/provider-sandbox/sandbox.ts';
@@ -19,7 +19,7 @@ const attempt = { commandId, attempt: 1 };
 const to = '+14255550182';
 const stops: (() => Promise<void>)[] = [];
 
-afterEach(async () => {
+afterAll(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
@@ -103,16 +103,26 @@ describe.each(['sms', 'phone'] as const)('End User Messaging of the sandbox: %s'
     [{ kind: 'close-before-accepting' }, { kind: 'unknown', cause: 'ECONNRESET' }, 0],
     [{ kind: 'close-after-accepting' }, { kind: 'unknown', cause: 'ECONNRESET' }, 1],
     [{ kind: 'malformed-body' }, { kind: 'unknown' }, 1],
+  ] as const)('misbehaves once when told: %j', (action, outcome, messages) =>
+    expectOnce(action, outcome, messages),
+  );
+
+  // Each waits for the client's whole time-out, so they wait together.
+  it.concurrent.each([
     [{ kind: 'delay-after-accepting', ms: 600_000 }, { kind: 'unknown' }, 1],
     [{ kind: 'delay', ms: 600_000 }, { kind: 'unknown' }, 0],
-  ] as const)('misbehaves once when told: %j', async (action, outcome, messages) => {
+  ] as const)('does not answer in time once when told: %j', (action, outcome, messages) =>
+    expectOnce(action, outcome, messages),
+  );
+
+  const expectOnce = async (action: FaultAction, outcome: object, messages: number): Promise<void> => {
     const { send, sandbox } = await open();
     await sandbox.fault(once(action));
 
     expect(await send[channel]()).toMatchObject(outcome);
     expect(await sandbox.inbox()).toHaveLength(messages);
     expect(await send[channel]()).toMatchObject({ kind: 'accepted' });
-  });
+  };
 
   it('sends the receipt before the answer, twice, or never', async () => {
     const { send, sandbox, bus, untilReceipts } = await open();
