@@ -3,63 +3,63 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import type { Benchmark } from './benchmark.ts';
 import { installPeers } from './install-peers.ts';
-import { quantile, ratiosTo } from './paired-rounds.ts';
+import { pairedRounds, quantile } from './paired-rounds.ts';
 import { bundleProcesses } from './throughput/processes.ts';
 
 const PROCESS = fileURLToPath(new URL('peers/cpu-process.ts', import.meta.url));
 
-const costs = z.record(z.enum(['bare', 'bare again', 'switchboard', 'powertools']), z.array(z.number()));
-
 /**
  * P1: CPU per record of the agent's consumer with all its duties ÷ a bare handler with equal ones. Bundled and minified, as
- * functions are, and in many processes: what the JIT makes of the same code differs from process to process.
+ * functions are, a process for each contender and round: what the JIT makes of the same code differs from process to process.
  */
 export const cpuPerRecord: Benchmark = async ({ quick }) => {
-  const { processes, rounds, batches } = quick
-    ? { processes: 2, rounds: 3, batches: 40 }
-    : { processes: 11, rounds: 7, batches: 1000 };
+  const { rounds, inProcess, batches } = quick
+    ? { rounds: 3, inProcess: 1, batches: 40 }
+    : { rounds: 61, inProcess: 3, batches: 1000 };
   installPeers();
-  const runs = await inProcesses(processes, rounds, batches);
-  const costsOf = (name: keyof z.infer<typeof costs>) => runs.flatMap((run) => run[name]);
-  const ratiosOf = (name: keyof z.infer<typeof costs>) => ratiosTo(costsOf('bare'), costsOf(name));
+  const { ratios, costs } = await inProcesses(rounds, inProcess, batches);
   return {
     title: 'P1 · CPU per record, batch of 10, all duties, ports in memory',
     layer: 'in process',
     goal: '≤ 1.5 × the bare handler, then ≤ 1.15 ×',
     rows: (['bare', 'switchboard', 'powertools'] as const).map((name) => ({
       consumer: name,
-      'ratio (median)': round(ratiosOf(name).median),
-      '10 %': round(ratiosOf(name).p10),
-      '90 %': round(ratiosOf(name).p90),
-      'µs of CPU here': round(quantile(costsOf(name), 0.5)),
+      'ratio (median)': round(ratios[name].median),
+      '10 %': round(ratios[name].p10),
+      '90 %': round(ratios[name].p90),
+      'µs of CPU here': round(quantile(costs[name], 0.5)),
     })),
     notes: [
       'Duties: parse, validate, age, expiry, hops, authorise, identity, rate, load customers, policy, render, breaker, claim and its',
       'due row, freshness, provider call, dwell and deadline, record, metrics by tier, ids. All are written by hand in the bare one.',
       'Powertools: batch, parser, idempotency, logger, metrics; no Tracer. Its claim and record are two writes for each message; it',
       'has no expiry, identities, rates, breaker, due rows, freshness or deadlines.',
-      `${processes} processes with ${rounds} paired rounds of ${batches * 10} records each.`,
+      `${rounds} rounds, in rotated order a process for each; in it the median of ${inProcess} × ${batches * 10} records after a warm-up.`,
     ],
-    sameToSame: ratiosOf('bare again').median,
+    sameToSame: ratios['bare again'].median,
   };
 };
 
-const inProcesses = async (processes: number, rounds: number, batches: number) => {
+const inProcesses = async (rounds: number, inProcess: number, batches: number) => {
   const directory = mkdtempSync(join(tmpdir(), 'switchboard-cpu-'));
   try {
     const moduleOf = await bundleProcesses(directory, { cpu: PROCESS });
-    return Array.from({ length: processes }, () => {
-      const { stdout, stderr, status } = spawnSync(
-        process.execPath,
-        [moduleOf('cpu'), String(rounds), String(batches)],
-        { encoding: 'utf8' },
-      );
+    const run = (name: string) => () => {
+      const args = [moduleOf('cpu'), name, String(inProcess), String(batches)];
+      const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       if (status !== 0) throw new Error(`cpu: ${stderr}`);
-      return costs.parse(JSON.parse(stdout));
-    });
+      return Number(stdout);
+    };
+    // Each alone, as a function is: beside others its code would be optimised for what they have in common.
+    const runs = {
+      bare: run('bare'),
+      'bare again': run('bare'),
+      switchboard: run('switchboard'),
+      powertools: run('powertools'),
+    };
+    return await pairedRounds(runs, 'bare', rounds, 0);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
