@@ -67,13 +67,13 @@ export class AgentStack extends Stack {
     }
     const stores = { journal, customers, state };
     new DeadLetterTriage(this, 'Triage', { deployment, of: agentType, deadLetters, ...stores });
-    addOutcomeAlarm(this, { stage: deployment.stageName, agentType });
-    addBreakerAlarm(this, { stage: deployment.stageName, agentType });
-    addPutOffAlarm(this, { stage: deployment.stageName, agentType });
+    const dimensions = { stage: deployment.stageName, agentType };
+    addOutcomeAlarm(this, dimensions);
+    addBreakerAlarm(this, dimensions);
+    addPutOffAlarm(this, dimensions);
     // With one identity there is none to fall back to.
-    if (Object.keys(agent.identities).length > 1)
-      addPinAlarm(this, { stage: deployment.stageName, agentType });
-    if (targets.length > 0) addFallbackAlarm(this, { stage: deployment.stageName, agentType });
-    if (agent.standby) addFailoverAlarm(this, { stage: deployment.stageName, agentType });
+    if (Object.keys(agent.identities).length > 1) addPinAlarm(this, dimensions);
+    if (targets.length > 0) addFallbackAlarm(this, dimensions);
+    if (agent.standby) addFailoverAlarm(this, dimensions);
   }
 }

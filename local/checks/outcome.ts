@@ -6,7 +6,7 @@ export type Outcome = {
   readonly failed: number;
   /** Why it failed, when a count does not say it. */
   readonly reason?: string | undefined;
-  /** What failed and how, a text each; empty where only counts are known. */
+  /** What failed and how, a text each; absent where nothing did, or only counts are known. */
   readonly failures?: readonly string[];
 };
 

@@ -23,7 +23,7 @@ import { anSqsRecord } from '../support/an-sqs-record.ts';
 import { someTurns } from '../support/some-turns.ts';
 import { bareHandler } from './baseline/bare-handler.ts';
 import type { BarePorts } from './baseline/bare-ports.ts';
-import { quantile } from './paired-rounds.ts';
+import { pairedRounds, quantile } from './paired-rounds.ts';
 
 /** A consumer as Lambda calls it. */
 export type Handler = (
@@ -48,14 +48,11 @@ const openSwitches = () =>
 
 const context = { getRemainingTimeInMillis: () => 15_000 };
 
-/** The contenders that are ours, and what each needs. */
+/** The contenders that need no packages of others. */
 export const contenders = {
-  bare: (ports: BarePorts) => bareHandler(ports),
+  bare: bareHandler,
   switchboard: (ports: BarePorts) => ourHandler(ports),
 } as const satisfies Record<string, (ports: BarePorts) => Handler>;
-
-/** Rounds before those that count: the code is optimised by then. */
-const WARM_UPS = 2;
 
 /** Microseconds of CPU per record of one contender, alone in this process as a function is: the median of some rounds. */
 export const cpuPerRecordOf = async (
@@ -63,13 +60,11 @@ export const cpuPerRecordOf = async (
   rounds: number,
   batches: number,
 ): Promise<number> => {
-  const costs: number[] = [];
-  for (let round = -WARM_UPS; round < rounds; round += 1) {
-    // New ones each time: what was accepted long ago has missed its deadline, and that is not the usual work.
-    const cost = await cpuOf(handlerOf, Array.from({ length: batches }, anEvent));
-    if (round >= 0) costs.push(cost / (batches * BATCH));
-  }
-  return quantile(costs, 0.5);
+  // New ones each time: what was accepted long ago has missed its deadline, and that is not the usual work.
+  const alone = async () =>
+    (await cpuOf(handlerOf, Array.from({ length: batches }, anEvent))) / (batches * BATCH);
+  const { costs } = await pairedRounds({ alone }, 'alone', rounds);
+  return quantile(costs.alone, 0.5);
 };
 
 /** Each contender's facts, sends and answer for one event, with a clock and an owner that stand still. */

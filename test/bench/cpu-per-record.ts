@@ -15,11 +15,11 @@ const PROCESS = fileURLToPath(new URL('peers/cpu-process.ts', import.meta.url));
  * functions are, a process for each contender and round: what the JIT makes of the same code differs from process to process.
  */
 export const cpuPerRecord: Benchmark = async ({ quick }) => {
-  const { rounds, inProcess, batches } = quick
-    ? { rounds: 3, inProcess: 1, batches: 40 }
-    : { rounds: 61, inProcess: 3, batches: 1000 };
+  const { rounds, roundsEach, batches } = quick
+    ? { rounds: 3, roundsEach: 1, batches: 40 }
+    : { rounds: 61, roundsEach: 3, batches: 1000 };
   installPeers();
-  const { ratios, costs } = await inProcesses(rounds, inProcess, batches);
+  const { ratios, costs } = await inProcesses(rounds, roundsEach, batches);
   return {
     title: 'P1 · CPU per record, batch of 10, all duties, ports in memory',
     layer: 'in process',
@@ -36,18 +36,18 @@ export const cpuPerRecord: Benchmark = async ({ quick }) => {
       'due row, freshness, provider call, dwell and deadline, record, metrics by tier, ids. All are written by hand in the bare one.',
       'Powertools: batch, parser, idempotency, logger, metrics; no Tracer. Its claim and record are two writes for each message; it',
       'has no expiry, identities, rates, breaker, due rows, freshness or deadlines.',
-      `${rounds} rounds, in rotated order a process for each; in it the median of ${inProcess} × ${batches * 10} records after a warm-up.`,
+      `${rounds} rounds, in rotated order a process for each; in it the median of ${roundsEach} × ${batches * 10} records after a warm-up.`,
     ],
     sameToSame: ratios['bare again'].median,
   };
 };
 
-const inProcesses = async (rounds: number, inProcess: number, batches: number) => {
+const inProcesses = async (rounds: number, roundsEach: number, batches: number) => {
   const directory = mkdtempSync(join(tmpdir(), 'switchboard-cpu-'));
   try {
     const moduleOf = await bundleProcesses(directory, { cpu: PROCESS });
     const run = (name: string) => () => {
-      const args = [moduleOf('cpu'), name, String(inProcess), String(batches)];
+      const args = [moduleOf('cpu'), name, String(roundsEach), String(batches)];
       const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       if (status !== 0) throw new Error(`cpu: ${stderr}`);
       return Number(stdout);

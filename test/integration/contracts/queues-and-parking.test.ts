@@ -3,6 +3,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, inject, it } from 'vitest';
+import { localAws } from '../../../local/start/aws-settings.ts';
 import { SqsLaneSender } from '../../../shared/lanes/adapters/sqs-lane-sender.ts';
 import { JoseBodyCipher } from '../../../shared/parking/adapters/jose-body-cipher.ts';
 import { S3ParkingLot } from '../../../shared/parking/adapters/s3-parking-lot.ts';
@@ -12,14 +13,8 @@ import { aLaneMessage } from '../../support/a-lane-message.ts';
 import { createPersonalTables } from '../../support/create-personal-tables.ts';
 import { openPersonalStores } from '../../support/personal-stores.ts';
 
-const settings = () => ({
-  endpoint: inject('endpoint'),
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-});
-
 const createPlace = async () => {
-  const s3 = new S3Client({ ...settings(), forcePathStyle: true });
+  const s3 = new S3Client({ ...localAws(inject('endpoint')), forcePathStyle: true });
   const bucketName = `parking-${randomUUID()}`;
   await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
   return { s3, bucketName, personal: await createPersonalTables(inject('endpoint')) };
@@ -50,7 +45,7 @@ describeParkingLot('S3ParkingLot', open);
 
 describe('SqsLaneSender', () => {
   it('names the tenant of each message to a standard queue, by which it shares fairly, and holds back what is delayed', async () => {
-    const client = new SQSClient(settings());
+    const client = new SQSClient(localAws(inject('endpoint')));
     const { QueueUrl = '' } = await client.send(
       new CreateQueueCommand({ QueueName: `lane-${randomUUID()}` }),
     );
@@ -58,9 +53,8 @@ describe('SqsLaneSender', () => {
       ...{ client, random: Math.random, sleep: async () => undefined },
       laneUrls: { email: { LOW: QueueUrl } },
     });
-    const entry = (groupId: string | undefined, delaySeconds = 0) => ({
-      ...({ agentType: 'email', tier: 'LOW', delaySeconds, groupId, message: aLaneMessage() } as const),
-    });
+    const entry = (groupId: string | undefined, delaySeconds = 0) =>
+      ({ agentType: 'email', tier: 'LOW', delaySeconds, groupId, message: aLaneMessage() }) as const;
 
     const outcomes = await sender.send([
       entry('camp-1'),

@@ -13,6 +13,9 @@ const summarySchema = z.object({
   }),
 });
 
+/** A module that uses the AWS SDK. */
+const technology = "import { SQSClient } from '@aws-sdk/client-sqs';\nSQSClient;";
+
 describe('.dependency-cruiser.cjs', () => {
   let folder: string;
 
@@ -56,9 +59,8 @@ describe('.dependency-cruiser.cjs', () => {
   });
 
   it('catches a violation of each rule, and nothing beside', () => {
-    const client = "import { SQSClient } from '@aws-sdk/client-sqs';\nSQSClient;";
     const broken = [
-      ['rules-without-technology', 'shared/sender.ts', client],
+      ['rules-without-technology', 'shared/sender.ts', technology],
       [
         'rules-without-technology',
         'shared/type.ts',
@@ -87,10 +89,9 @@ describe('.dependency-cruiser.cjs', () => {
   });
 
   it('lets adapters, the runtime and observability use technology', () => {
-    const text = "import { SQSClient } from '@aws-sdk/client-sqs';\nSQSClient;";
-    plant('shared/lanes/adapters/sqs.ts', text);
-    plant('shared/runtime/clients.ts', text);
-    plant('shared/observability/metrics.ts', text);
+    plant('shared/lanes/adapters/sqs.ts', technology);
+    plant('shared/runtime/clients.ts', technology);
+    plant('shared/observability/metrics.ts', technology);
 
     expect(violations()).toEqual([]);
   });
